@@ -1,0 +1,50 @@
+"""Ask a folder of articles, get answers in exact quotes.
+
+The public names are imported when they are first used, so that `import assistant` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Citation, Sentence
+    from assistant.assistant import Assistant
+    from assistant.corpus import Article
+    from assistant.errors import AssistantError
+    from assistant.refresh import Report
+    from assistant.retrieval import Passage
+    from assistant.settings import Settings
+
+__all__ = [
+    "Answer",
+    "Article",
+    "Assistant",
+    "AssistantError",
+    "Citation",
+    "Passage",
+    "Report",
+    "Sentence",
+    "Settings",
+]
+
+_HOME = {
+    "Answer": "answer",
+    "Article": "corpus",
+    "Assistant": "assistant",
+    "AssistantError": "errors",
+    "Citation": "answer",
+    "Passage": "retrieval",
+    "Report": "refresh",
+    "Sentence": "answer",
+    "Settings": "settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'assistant' has no attribute {name!r}")
+    return getattr(import_module(f"assistant.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,182 @@
+"""The nouns of answering, and how they read."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Literal
+
+from assistant.catalog import Coverage
+from assistant.retrieval import Passage
+
+Support = Literal["quoted", "supported", "unsupported"]
+"""`quoted`: word for word in a source. `supported`: its figures and names are in what it cites and
+its meaning is close to it. `unsupported`: neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact stretch of an article: `assistant.article(article).text[start:end] == quote`."""
+
+    number: int
+    """As in the mark `[1]`; numbers run from 1 in the order of their first mark."""
+    quote: str
+    article: str
+    """The path of the article."""
+    title: str
+    published: date | None
+    url: str | None
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
+        """Cite a stretch of a passage, in characters of its article.
+
+        Raises:
+            ValueError: the stretch is not inside the passage.
+        """
+        if not passage.start <= start < end <= passage.end:
+            raise ValueError(f"{start} to {end} is not in {passage.start} to {passage.end}")
+        return cls(
+            number=number,
+            quote=passage.text[start - passage.start : end - passage.start],
+            article=passage.article,
+            title=passage.title,
+            published=passage.published,
+            url=passage.url,
+            start=start,
+            end=end,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, and what holds it up."""
+
+    text: str
+    """Without marks."""
+    support: Support
+    score: float
+    """How well it is supported, 0 to 1; 1 for a quotation."""
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say in reply to a question, or that they say nothing."""
+
+    question: str
+    """As understood: a follow-up is made to stand alone."""
+    found: bool
+    """False: refused; `text` says what was searched."""
+    confidence: float
+    """0 to 1: how likely it is that the articles answer the question with this."""
+    sentences: tuple[Sentence, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    """What was considered, the best first."""
+    refusal: str = ""
+    notice: str = ""
+    """Something that the reader should know about how the answer was made, or nothing."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the sentences cite, each once, by number."""
+        found = {cited.number: cited for item in self.sentences for cited in item.citations}
+        return tuple(found[number] for number in sorted(found))
+
+    @property
+    def text(self) -> str:
+        """The answer in Markdown, with marks like [1]."""
+        lines = [_marked(_escaped(_shown(item)), item.citations) for item in self.sentences]
+        quoted = all(item.support == "quoted" for item in self.sentences)
+        body = ("\n\n" if quoted else " ").join(lines) or _escaped(self.refusal)
+        return f"{body}\n\n*{_escaped(self.notice)}*" if self.notice else body
+
+    def to_json(self) -> str:
+        """All of it, for programs: an object with the fields of this class, `text` and `citations`.
+
+        Dates are ISO 8601, offsets count characters of the article.
+        """
+        fields = asdict(self) | {
+            "text": self.text,
+            "citations": [asdict(citation) for citation in self.citations],
+        }
+        return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
+
+
+def _shown(sentence: Sentence) -> str:
+    """The words of a sentence on one line; a quotation in quotation marks."""
+    text = " ".join(sentence.text.split())
+    return f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
+
+
+def _marked(text: str, citations: Iterable[Citation]) -> str:
+    return " ".join([text, *(f"[{citation.number}]" for citation in citations)])
+
+
+def _escaped(text: str) -> str:
+    """Text in which Markdown finds nothing to do."""
+    return re.sub(r"([\\`*_\[\]<])", r"\\\1", text)
+
+
+def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation]) -> list[Citation]:
+    """Number citations in the order of their use, the same stretch always alike.
+
+    Args:
+        spans: what is cited: a passage, and start and end in characters of its article.
+        earlier: the citations that the answer has already.
+    """
+    known = {(item.article, item.start, item.end): item for item in earlier}
+    cited = []
+    for passage, start, end in spans:
+        key = (passage.article, start, end)
+        known.setdefault(key, Citation.of(len(known) + 1, passage, start, end))
+        cited.append(known[key])
+    return cited
+
+
+def refuse(
+    question: str,
+    passages: Sequence[Passage],
+    coverage: Coverage,
+    *,
+    confidence: float = 0.0,
+    unknown: Sequence[str] = (),
+) -> Answer:
+    """Say that the articles do not answer, what was searched, and what came nearest.
+
+    Args:
+        question: as understood.
+        passages: what was found for it, the best first.
+        coverage: what was searched.
+        confidence: how likely it is that the best sentence does answer.
+        unknown: names in the question that occur in no article.
+    """
+    if not coverage.articles:
+        text = "There was nothing to search: no article is indexed, or the filters leave none."
+        return Answer(question, False, 0.0, refusal=text)
+    searched = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
+    if coverage.first and coverage.last:
+        days = [f"{day.day} {day:%B %Y}" for day in sorted({coverage.first, coverage.last})]
+        searched += f", dated {' to '.join(days)}"
+    parts = [f"Nothing in the articles answers this. I searched {searched}."]
+    if unknown:
+        parts.append(f"No article mentions {' or '.join(f'“{name}”' for name in unknown)}.")
+    nearest = list(dict.fromkeys(passage.title for passage in passages))[:3]
+    if nearest:
+        parts.append(f"Nearest: {'; '.join(f'“{title}”' for title in nearest)}.")
+    return Answer(question, False, confidence, passages=tuple(passages), refusal=" ".join(parts))
+
+
+def renumber(answer: Answer) -> Answer:
+    """The same answer with its citations numbered from 1 in the order of their marks."""
+    numbers: dict[int, int] = {}
+    sentences = []
+    for item in answer.sentences:
+        for citation in item.citations:
+            numbers.setdefault(citation.number, len(numbers) + 1)
+        cited = [replace(one, number=numbers[one.number]) for one in item.citations]
+        sentences.append(replace(item, citations=tuple(cited)))
+    return replace(answer, sentences=tuple(sentences))

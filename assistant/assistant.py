@@ -1,0 +1,329 @@
+"""The Python API; where the parts are put together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant import conversation
+from assistant.errors import QuestionError, UnknownArticleError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.retrievers import BaseRetriever
+
+    from assistant.answer import Answer, Sentence
+    from assistant.catalog import Filters
+    from assistant.chain import RetrievalChain
+    from assistant.conversation import Turn
+    from assistant.corpus import Article
+    from assistant.embedding import Embedder
+    from assistant.index import Index
+    from assistant.refresh import Progress, Report
+    from assistant.retrieval import Passage
+    from assistant.settings import Settings
+
+LONGEST_QUESTION = 2000
+"""Characters; the embedding model reads about half of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the index holds, and whether it is up to date."""
+
+    articles: int
+    passages: int
+    first: date | None
+    """The earliest day of publication."""
+    last: date | None
+    embedding_model: str
+    llm: str | None
+    """The chat model that writes; None for answers in quotes only."""
+
+
+class Assistant:
+    """Answers questions about a folder of articles, in exact quotes or checked sentences.
+
+    Safe to use from several threads, and while other processes refresh the same index.
+    """
+
+    def __init__(self, settings: "Settings", *, chat_model: "BaseChatModel | None" = None) -> None:
+        """Put an assistant together; `open` is the short way to it."""
+        self.settings = settings
+        self._chat_model = chat_model
+
+    @classmethod
+    def open(
+        cls,
+        corpus: str | Path | None = None,
+        index: str | Path | None = None,
+        *,
+        chat_model: "BaseChatModel | None" = None,
+        **settings: Any,
+    ) -> "Assistant":
+        """Open an assistant over a folder of articles and an index, which may not be there yet.
+
+        Args:
+            corpus: the folder of articles.
+            index: the folder of the index.
+            chat_model: a LangChain chat model that writes the answers, instead of the setting
+                `llm`.
+            settings: any field of `Settings`.
+
+        Raises:
+            SettingsError: a setting has a value that cannot be used.
+        """
+        from assistant.settings import load_settings
+
+        chosen = load_settings(corpus=corpus, index=index, **settings)
+        return cls(chosen, chat_model=chat_model)
+
+    @cached_property
+    def _index(self) -> "Index":
+        from assistant.embedding import load_embedder
+        from assistant.index import Index
+
+        return Index(self.settings.index, load_embedder(self.settings.embedding_model))
+
+    @cached_property
+    def _reading_model(self) -> "Embedder":
+        """The reader's weights are made for the bundled model, whichever one finds passages."""
+        from assistant.embedding import BUNDLED, load_embedder
+
+        embedder = self._index.embedder
+        return embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
+
+    @cached_property
+    def chat_model(self) -> "BaseChatModel | None":
+        """The chat model that writes the answers; None for answers in quotes.
+
+        Raises:
+            SettingsError: the setting `llm` names none.
+            ModelError: it cannot be loaded.
+        """
+        if self._chat_model or not self.settings.llm:
+            return self._chat_model
+        from assistant.llm import load_chat_model
+
+        return load_chat_model(
+            self.settings.llm,
+            base_url=self.settings.llm_base_url,
+            api_key=self.settings.llm_api_key,
+            timeout=self.settings.llm_timeout,
+        )
+
+    def warm_up(self) -> None:
+        """Load the models now, so that the first question need not wait for them."""
+        _ = self._index.embedder.model, self._reading_model.model, self.chat_model
+
+    def refresh(self, *, rebuild: bool = False, progress: "Progress | None" = None) -> "Report":
+        """Bring the index in line with the folder of articles; only what changed is touched.
+
+        Args:
+            rebuild: make the index anew, also where it was made with other settings.
+            progress: called with the articles done so far and the articles to do.
+
+        Raises:
+            CorpusError: the folder cannot be read or holds no article; the index stays as it is.
+            BusyError: another process is writing to the index.
+            StoreError: the index cannot be written to.
+            RecipeError: it was made with other settings and `rebuild` is not set.
+        """
+        from assistant.refresh import refresh
+
+        return refresh(self._index, self.settings.corpus, rebuild=rebuild, progress=progress)
+
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        as_of: date | None = None,
+        after: date | None = None,
+        before: date | None = None,
+        sources: Sequence[str] | None = None,
+        articles: Sequence[str] | None = None,
+    ) -> "list[Passage]":
+        """Find the passages that fit a question best, the best first.
+
+        Args:
+            question: words, or a sentence; up to 2,000 characters.
+            limit: how many passages at most; the setting `passages` if not given.
+            as_of: "today": later articles are left out.
+            after: only articles published on this day or later.
+            before: only articles published on this day or earlier.
+            sources: only articles from one of these.
+            articles: only these articles, by path.
+
+        Raises:
+            QuestionError: the question is empty or too long, or the days are the wrong way round.
+            StoreError: there is no index, or it is damaged.
+            RecipeError: it was made with other settings.
+        """
+        from assistant import retrieval
+
+        filters = _filters(as_of, after, before, sources, articles)
+        most = self.settings.passages if limit is None else limit
+        return retrieval.search(self._index, _sound(question), limit=most, filters=filters)
+
+    def ask(self, question: str, history: "Sequence[Turn]" = (), **filters: Any) -> "Answer":
+        """Answer a question, or say that the articles do not.
+
+        Args:
+            question: up to 2,000 characters.
+            history: the conversation so far: questions with the texts of their answers.
+            filters: `as_of`, `after`, `before`, `sources` and `articles`, as in `search`.
+
+        Raises:
+            QuestionError: the question is empty or too long, or the days are the wrong way round.
+            StoreError: there is no index, or it is damaged.
+            RecipeError: it was made with other settings.
+            SettingsError: the setting `llm` is not a chat model.
+            ModelError: a model cannot be loaded. One that does not answer is no error: the answer
+                is in quotes then, and says so.
+        """
+        *_, answer = self.stream(question, history, **filters)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: "Sequence[Turn]" = (),
+        *,
+        as_of: date | None = None,
+        after: date | None = None,
+        before: date | None = None,
+        sources: Sequence[str] | None = None,
+        articles: Sequence[str] | None = None,
+    ) -> "Iterator[Answer]":
+        """Answer like `ask`, in whole Answers, each more complete than the one before."""
+        from assistant import chain, llm
+
+        model = self.chat_model
+        asked = conversation.stand_alone(
+            _sound(question), history, partial(llm.rewrite, model) if model else None
+        )
+        yield from chain.answer(
+            self._index,
+            asked,
+            filters=_filters(as_of, after, before, sources, articles),
+            limit=self.settings.passages,
+            min_confidence=self.settings.min_confidence,
+            reading_model=self._reading_model,
+            chat_model=model,
+            today=as_of or date.today(),
+        )
+
+    def article(self, path: str) -> "Article":
+        """The article that is indexed under a path, with its whole text as it was read.
+
+        Raises:
+            UnknownArticleError: there is none.
+            StoreError: there is no index, or it is damaged.
+        """
+        found = self._index.catalog.article(path)
+        if found is None:
+            raise UnknownArticleError(
+                f"There is no article {path!r} in the index: `assistant status --articles` "
+                "lists them."
+            )
+        return found
+
+    def verify(self, text: str, passages: "Sequence[Passage | str]") -> "list[Sentence]":
+        """Check each sentence of a text against passages.
+
+        Args:
+            text: what somebody wrote; marks like [1] in it are left aside.
+            passages: what it may rest on: passages of a search, or plain strings, which are cited
+                as articles named by their place: `1`, `2` and so on.
+
+        Returns:
+            The sentences in order, each with `support` ("quoted", "supported" or "unsupported"),
+            a `score` from 0 to 1, and the stretch that supports it best.
+        """
+        from assistant import grounding
+        from assistant.retrieval import Passage
+
+        material = [
+            Passage(str(rank), "", passage, 0, len(passage), 0.0, rank)
+            if isinstance(passage, str)
+            else passage
+            for rank, passage in enumerate(passages, 1)
+        ]
+        return grounding.verify(text, material, self._reading_model.encode)
+
+    @cached_property
+    def retriever(self) -> "BaseRetriever":
+        """A LangChain retriever over `search`, for chains of your own."""
+        from assistant.chain import PassageRetriever
+
+        return PassageRetriever(search=self.search, limit=self.settings.passages)
+
+    @cached_property
+    def chain(self) -> "RetrievalChain":
+        """A LangChain Runnable: `input` and `chat_history` in, `context` and `answer` out."""
+        from assistant.chain import RetrievalChain
+
+        return RetrievalChain(self.stream)
+
+    @property
+    def status(self) -> Status:
+        """What is in the index.
+
+        Raises:
+            StoreError: there is no index, or it is damaged.
+            RecipeError: it was made with other settings.
+        """
+        from assistant.catalog import Filters
+
+        self._index.check_recipe()
+        covered = self._index.catalog.coverage(Filters())
+        return Status(
+            articles=covered.articles,
+            passages=self._index.catalog.size,
+            first=covered.first,
+            last=covered.last,
+            embedding_model=self.settings.embedding_model,
+            llm=type(self._chat_model).__name__ if self._chat_model else self.settings.llm,
+        )
+
+    def titles(self) -> list[tuple[str, str, date | None]]:
+        """Path, title and day of publication of every article in the index, the newest first."""
+        return self._index.catalog.articles()
+
+
+def _sound(question: str) -> str:
+    """The question on one line, if it is one that can be asked."""
+    text = " ".join(question.replace("\0", " ").split())
+    if not text:
+        raise QuestionError("The question is empty: write one.")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(text):,} characters: ask in at most {LONGEST_QUESTION:,}."
+        )
+    return text
+
+
+def _filters(
+    as_of: date | None,
+    after: date | None,
+    before: date | None,
+    sources: Sequence[str] | None,
+    articles: Sequence[str] | None,
+) -> "Filters":
+    from assistant.catalog import Filters
+
+    days = [day for day in (before, as_of) if day]
+    last = min(days, default=None)
+    if after and last and after > last:
+        raise QuestionError(
+            f"No day is both after {after} and before {last}: are the two the wrong way round?"
+        )
+    return Filters(
+        after=after,
+        before=last,
+        sources=tuple(sources) if sources else None,
+        articles=tuple(articles) if articles else None,
+    )

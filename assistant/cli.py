@@ -1,0 +1,241 @@
+"""The command line: parse, call the API, print."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError, CorpusError, StoreError
+from assistant.refresh import Report
+
+app = App(
+    name="assistant",
+    help="Ask a folder of articles, get answers in exact quotes.",
+    version_flags=["--version"],
+)
+
+_errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Where:
+    """Settings that every command knows; the environment and the defaults fill in the rest."""
+
+    corpus: Path | None = None
+    """The folder of articles."""
+    index: Path | None = None
+    """The folder of the index."""
+    embedding_model: str | None = None
+    """A sentence-transformers model: a folder, or a name on the model hub."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Narrow:
+    """Which articles to look in."""
+
+    after: date | None = None
+    """Only articles published on this day (YYYY-MM-DD) or later."""
+    before: date | None = None
+    """Only articles published on this day or earlier."""
+    as_of: date | None = None
+    """"Today": later articles are left out."""
+    sources: Annotated[tuple[str, ...], Parameter(name="--source", negative="")] = ()
+    """Only articles from this source; may be repeated."""
+    articles: Annotated[tuple[str, ...], Parameter(name="--article", negative="")] = ()
+    """Only this article, by path; may be repeated."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Writer:
+    """Who writes the answers."""
+
+    llm: str | None = None
+    """A chat model: provider:model, or gguf:/path/file.gguf. Without one, answers are quotes."""
+    llm_base_url: str | None = None
+    """An OpenAI-compatible server that knows the model, with its /v1."""
+
+
+AsJson = Annotated[bool, Parameter(name="--json", negative="")]
+
+
+@app.command
+def chat(
+    *,
+    where: Where = Where(),
+    writer: Writer = Writer(),
+    host: str | None = None,
+    port: int | None = None,
+) -> None:
+    """Bring the index up to date and serve the chat page.
+
+    Args:
+        host: The address to serve at.
+        port: Its port.
+    """
+    assistant = _open(where, **asdict(writer), host=host, port=port)
+    _ = assistant.chat_model
+    try:
+        _print_report(_refresh(assistant))
+    except CorpusError as error:
+        _keep_on_without_corpus(assistant, error)
+    print("Starting the page …", file=sys.stderr)
+    from assistant.ui import serve
+
+    serve(assistant, ready=lambda url: print(f"Ask at {url} (Ctrl+C ends it)", file=sys.stderr))
+
+
+def _keep_on_without_corpus(assistant: Assistant, error: CorpusError) -> None:
+    """What is indexed can be asked about even when its articles are out of reach."""
+    try:
+        articles = assistant.status.articles
+    except StoreError:
+        articles = 0
+    if not articles:
+        raise error
+    _errors.print(f"[yellow]{error}[/]", markup=True)
+
+
+@app.command
+def ask(
+    question: str,
+    /,
+    *,
+    narrow: Narrow = Narrow(),
+    where: Where = Where(),
+    writer: Writer = Writer(),
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question.
+
+    Args:
+        question: In one argument: put it in quotation marks.
+        as_json: Print JSON, for programs.
+    """
+    answer = _open(where, **asdict(writer)).ask(question, **asdict(narrow))
+    if as_json:
+        print(answer.to_json())
+        return
+    print(answer.text)
+    for number, citation in enumerate(answer.citations):
+        day = f", {citation.published}" if citation.published else ""
+        line = f"[{citation.number}] {citation.title}{day}: {citation.article}"
+        print(line if number else f"\n{line}")
+
+
+@app.command
+def search(
+    question: str,
+    /,
+    *,
+    limit: int | None = None,
+    narrow: Narrow = Narrow(),
+    where: Where = Where(),
+    as_json: AsJson = False,
+) -> None:
+    """List the passages that fit a question best.
+
+    Args:
+        question: Words or a sentence, in one argument.
+        limit: How many passages at most.
+        as_json: Print JSON, for programs.
+    """
+    passages = _open(where).search(question, limit=limit, **asdict(narrow))
+    if as_json:
+        print(json.dumps([asdict(p) for p in passages], default=str, ensure_ascii=False, indent=2))
+        return
+    for passage in passages:
+        day = f", {passage.published}" if passage.published else ""
+        place = f"{passage.article}:{passage.start}-{passage.end}"
+        print(f"{passage.rank}. {passage.title}{day} ({place}, score {passage.score:.2f})")
+        print(f"   {' '.join(passage.text.split())}\n")
+
+
+@app.command
+def index(*, where: Where = Where(), rebuild: bool = False, as_json: AsJson = False) -> int:
+    """Bring the index in line with the folder of articles; only what changed is touched.
+
+    Args:
+        rebuild: Make it anew, also where it was made with other settings.
+        as_json: Print the report as JSON, for programs.
+
+    Returns:
+        Exit code 0; 1 if an article could not be read.
+    """
+    report = _refresh(_open(where), rebuild=rebuild)
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+    else:
+        _print_report(report)
+    return 1 if report.failed else 0
+
+
+@app.command
+def status(*, where: Where = Where(), articles: bool = False, as_json: AsJson = False) -> None:
+    """Say what is in the index.
+
+    Args:
+        articles: List the articles too.
+        as_json: Print JSON, for programs.
+    """
+    assistant = _open(where)
+    found: dict[str, Any] = asdict(assistant.status)
+    if articles:
+        found["titles"] = [
+            {"article": path, "title": title, "published": day}
+            for path, title, day in assistant.titles()
+        ]
+    if as_json:
+        print(json.dumps(found, default=str, ensure_ascii=False, indent=2))
+        return
+    titles = found.pop("titles", [])
+    for name, value in found.items():
+        print(f"{name.replace('_', ' ')}: {'none' if value is None else value}")
+    for entry in titles:
+        print(f"{entry['published'] or 'undated':<10}  {entry['article']}  {entry['title']}")
+
+
+def _open(where: Where, **settings: Any) -> Assistant:
+    return Assistant.open(**asdict(where), **settings)
+
+
+def _refresh(assistant: Assistant, *, rebuild: bool = False) -> Report:
+    with _progress() as show:
+        return assistant.refresh(rebuild=rebuild, progress=show)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar that appears when there is something to do."""
+    columns = TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=_errors) as bar:
+        task = bar.add_task("", visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
+
+
+def _print_report(report: Report) -> None:
+    print(f"Articles: {report}", file=sys.stderr)
+    for path, reason in report.failed.items():
+        print(f"  {path}: {reason}", file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line; what a person can put right ends in one sentence and exit code 1."""
+    try:
+        app()
+    except AssistantError as error:
+        _errors.print(str(error), markup=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

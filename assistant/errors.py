@@ -1,0 +1,64 @@
+"""Everything that can go wrong, in words a reader can act on.
+
+    AssistantError
+    ├── SettingsError      a setting has a value that cannot be used
+    ├── CorpusError        the folder of articles cannot be read, or holds none
+    │   └── ArticleError   one article cannot be read; a refresh collects these and goes on
+    ├── StoreError         the index folder cannot be used
+    │   ├── RecipeError    the index was made with other settings, or by another version
+    │   └── BusyError      another process is writing to the index
+    ├── ModelError         the embedding model or the chat model cannot be used
+    ├── QuestionError      a question that cannot be asked
+    ├── UnknownArticleError  an article that is not in the index
+    └── ServerError        the chat page cannot be served
+
+Every message is one sentence that says what happened and one that says what to do. The command
+line prints it and exits with 1; nothing else in the package catches the tree as a whole.
+"""
+
+
+class AssistantError(Exception):
+    """Something went wrong that the person at the keyboard can put right."""
+
+
+class SettingsError(AssistantError):
+    """A setting has a value that cannot be used."""
+
+
+class CorpusError(AssistantError):
+    """The folder of articles cannot be read, or holds none."""
+
+
+class ArticleError(CorpusError):
+    """One article cannot be read."""
+
+
+class StoreError(AssistantError):
+    """The index folder cannot be used."""
+
+
+class RecipeError(StoreError):
+    """The index was made with another recipe, or by another version of this program."""
+
+
+class BusyError(StoreError):
+    """Another process is writing to the index."""
+
+
+class ModelError(AssistantError):
+    """The embedding model or the chat model cannot be loaded or does not answer."""
+
+
+class QuestionError(AssistantError):
+    """A question that cannot be asked: empty, too long, or with filters that contradict."""
+
+
+class UnknownArticleError(AssistantError, KeyError):
+    """An article that is not in the index."""
+
+    # KeyError would show the message in quotation marks.
+    __str__ = Exception.__str__
+
+
+class ServerError(AssistantError):
+    """The chat page cannot be served."""

@@ -1,0 +1,73 @@
+"""Where sentences begin and end.
+
+Boundaries within a paragraph come from `sentencex` (rules for some 300 languages, abbreviations and
+quotations included). What it does not know is layout: headings, list items, table rows and captions
+that end with a line instead of a full stop. That is done here.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sentencex import get_sentence_boundaries
+
+Span = tuple[int, int]
+"""Start and end of a stretch of text, in characters, end not included."""
+
+LONGEST = 800
+"""Characters; a longer "sentence" (no full stop for pages, a speech in one quotation) is cut."""
+
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
+_ITEM = re.compile(r"[^\S\n]*(?:[-*•–>|]\s|#{1,6}\s|\d{1,3}[.)]\s)")
+_INNER_END = re.compile(r"[.!?…][\"'”’)]*\s+|[;:]\s+|[。！？；]")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Find the sentences of a text, in reading order, without the white space around them.
+
+    >>> text = "Mr. Hu spoke. “It works. It does,” he said."
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['Mr. Hu spoke.', '“It works. It does,” he said.']
+    """
+    found = []
+    for start, end in _blocks(text):
+        # The language matters to sentencex for abbreviations only; English has most of them.
+        for boundary in get_sentence_boundaries("en", text[start:end]):
+            whole = (start + boundary["start_index"], start + boundary["end_index"])
+            found += [span for part in _cut(text, *whole) if (span := _trimmed(text, *part))]
+    return found
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Paragraphs; within them, runs of lines that flow into one another."""
+    edges = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
+    for start, end in pairwise(edges):
+        lines = text[start:end].splitlines(keepends=True)
+        widest = max((len(line) for line in lines), default=0)
+        begin = position = start
+        for line, following in pairwise([*lines, ""]):
+            position += len(line)
+            # A line much shorter than its neighbours was ended on purpose, not wrapped.
+            if not following or len(line) < 0.6 * widest or _ITEM.match(following):
+                yield begin, position
+                begin = position
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut what is too long at the last inner sentence end, else between two words."""
+    while end - start > LONGEST:
+        window = text[start : start + LONGEST]
+        inner = [match.end() for match in _INNER_END.finditer(window)]
+        space = window.rfind(" ") + 1
+        length = inner[-1] if inner else space or LONGEST
+        yield start, start + length
+        start += length
+    yield start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """The span without white space at its ends, or None if no letter or digit is left."""
+    part = text[start:end]
+    if not any(map(str.isalnum, part)):
+        return None
+    return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())

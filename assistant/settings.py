@@ -1,0 +1,59 @@
+"""What a person may choose: by keyword, in the environment, or on the command line."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each name in the environment is `ASSISTANT_` and the field's."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="forbid", frozen=True)
+
+    corpus: Path = Field(Path("corpus"), description="the folder of articles")
+    index: Path = Field(Path("index"), description="the folder of the index")
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2",
+        min_length=1,
+        description="a sentence-transformers model: a folder, or a name on the model hub",
+    )
+    llm: str | None = Field(
+        None, description="a chat model that writes: `provider:model`, or `gguf:/path/file.gguf`"
+    )
+    llm_base_url: str | None = Field(
+        None, description="an OpenAI-compatible server that knows `llm`, with its `/v1`"
+    )
+    llm_api_key: str | None = Field(None, repr=False, description="the key for that server")
+    llm_timeout: float = Field(60, gt=0, description="seconds to wait for the chat model")
+    passages: int = Field(8, ge=1, le=50, description="passages an answer is looked for in")
+    min_confidence: Share = Field(
+        0.12, description="below this probability of being right, an answer is a refusal"
+    )
+    host: str = Field("127.0.0.1", description="the address the chat page is served at")
+    port: int = Field(7860, ge=1, le=65535, description="its port")
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Put settings together: what is chosen here, then the environment, then the defaults.
+
+    Args:
+        chosen: settings by name; those that are None count as not chosen.
+
+    Raises:
+        SettingsError: a name or a value is not one that can be used.
+    """
+    try:
+        return Settings(**{name: value for name, value in chosen.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(map(str, first["loc"]))
+        raise SettingsError(
+            f"The setting {name} cannot be {first['input']!r}: {first['msg'].lower()}. "
+            f"Change it, or ASSISTANT_{name.upper()} in the environment."
+        ) from error

@@ -1,0 +1,239 @@
+"""The chat page; renders, decides nothing.
+
+Everything that comes from an article or a reader is escaped before it becomes HTML. A mark like [1]
+is a link to `#source=…`, which names the quoted stretch; a small script hands it to `show`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import gradio as gr
+
+from assistant.answer import Answer, Citation
+from assistant.assistant import Assistant
+from assistant.conversation import Turn
+from assistant.errors import AssistantError, ServerError, UnknownArticleError
+
+Messages = list[dict[str, Any]]
+
+_NO_SOURCE = (
+    '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
+    "article that it quotes.</p>"
+)
+
+
+def build_ui(assistant: Assistant) -> gr.Blocks:
+    """Build the page over an assistant; nothing is loaded or served yet."""
+
+    def reply(question: str, turns: list[Turn], messages: Messages) -> Iterator[tuple[Any, ...]]:
+        asked = [*messages, {"role": "user", "content": f"<div>{escape(question)}</div>"}]
+        yield asked, turns, ""
+        try:
+            for answer in assistant.stream(question, turns):
+                shown = {"role": "assistant", "content": answer_html(answer)}
+                yield [*asked, shown], [*turns, (question, answer.text)], ""
+        except AssistantError as error:
+            shown = {
+                "role": "assistant",
+                "content": f'<div class="refusal">{escape(str(error))}</div>',
+            }
+            yield [*asked, shown], turns, ""
+
+    with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
+        turns = gr.State([])
+        with gr.Row(elem_id="top"):
+            gr.HTML("<h1>Article assistant</h1>")
+            gr.HTML(lambda: status_html(assistant), every=5, elem_id="state")
+        with gr.Row(equal_height=True, elem_id="desk"):
+            with gr.Column(scale=5, min_width=320):
+                conversation = gr.Chatbot(
+                    show_label=False,
+                    height="70vh",
+                    elem_id="conversation",
+                    placeholder="Ask about the articles. Every answer is quoted from them.",
+                    buttons=[],
+                    latex_delimiters=[],
+                    sanitize_html=True,
+                    allow_tags=False,
+                )
+                question = gr.Textbox(
+                    show_label=False,
+                    placeholder="Ask a question",
+                    elem_id="question",
+                    max_length=2000,
+                    autofocus=True,
+                    submit_btn=True,
+                    stop_btn=True,
+                )
+                gr.Examples(
+                    example_questions(assistant),
+                    question,
+                    label="For example",
+                    cache_examples=False,
+                )
+                clear = gr.Button("New conversation", size="sm", variant="secondary")
+            with gr.Column(scale=4, min_width=320):
+                source = gr.HTML(_NO_SOURCE, elem_id="source")
+        chosen = gr.Textbox(visible="hidden", elem_id="chosen")
+
+        outputs = [conversation, turns, question]
+        question.submit(
+            reply,
+            [question, turns, conversation],
+            outputs,
+            concurrency_limit=4,
+            api_visibility="private",
+        )
+        clear.click(
+            lambda: ([], [], "", _NO_SOURCE), None, [*outputs, source], api_visibility="private"
+        )
+        chosen.change(
+            lambda link: source_html(assistant, link), chosen, source, api_visibility="private"
+        ).then(None, None, None, js="() => window.showQuote()")
+        page.load(None, None, None, js="() => window.openLink()")
+    return page  # type: ignore[no-any-return]
+
+
+def serve(assistant: Assistant, *, ready: Callable[[str], None]) -> None:
+    """Serve the page until the process is told to stop.
+
+    Args:
+        assistant: what answers.
+        ready: called with the page's address once it can be opened.
+
+    Raises:
+        ServerError: the port is taken or the address is not of this machine.
+    """
+    settings = assistant.settings
+    page = build_ui(assistant)
+    page.queue(default_concurrency_limit=4, max_size=32)
+    look = files("assistant") / "page"
+    try:
+        page.launch(
+            server_name=settings.host,
+            server_port=settings.port,
+            theme=gr.themes.Soft(font=["system-ui", "sans-serif"]),
+            css=(look / "page.css").read_text(),
+            head=f"<script>{(look / 'page.js').read_text()}</script>",
+            footer_links=[],
+            share=False,
+            quiet=True,
+            prevent_thread_lock=True,
+        )
+    except OSError as error:
+        raise ServerError(
+            f"The page cannot be served at {settings.host}:{settings.port}: the port is taken or "
+            "the address is not of this machine; choose another with --port or --host."
+        ) from error
+    ready(str(page.local_url))
+    # The models load while the reader reads the page and types.
+    Thread(target=assistant.warm_up, daemon=True).start()
+    page.block_thread()
+
+
+def answer_html(answer: Answer) -> str:
+    """An answer as one block of HTML, without blank lines, so that Markdown leaves it alone."""
+    if not answer.found:
+        return f'<div class="refusal">{escape(answer.refusal)}</div>'
+    quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
+    tag = "blockquote" if quoted else "span"
+    sentences = "".join(
+        f'<{tag} class="{sentence.support}">{escape(_one_line(sentence.text))}'
+        f"{''.join(map(_mark, sentence.citations))}</{tag}> "
+        for sentence in answer.sentences
+    )
+    sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
+    asked = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    return f'<div class="answer">{sentences}<ol class="sources">{sources}</ol>{asked}</div>'
+
+
+def _mark(citation: Citation) -> str:
+    label = f"Source {citation.number}: {citation.title}"
+    return (
+        f'<a class="mark" href="{_link(citation)}" title="{escape(label)}" '
+        f'aria-label="{escape(label)}">{citation.number}</a>'
+    )
+
+
+def _reference(citation: Citation) -> str:
+    day = f", {_long(citation.published)}" if citation.published else ""
+    return f'<a href="{_link(citation)}">{escape(citation.title)}</a>{day}'
+
+
+def _link(citation: Citation) -> str:
+    """A link to a quoted stretch that notices when the article has changed."""
+    fields = {
+        "source": citation.article,
+        "start": citation.start,
+        "end": citation.end,
+        "check": _fingerprint(citation.quote),
+    }
+    return f"#{urlencode(fields)}"
+
+
+def source_html(assistant: Assistant, link: str) -> str:
+    """The article that a link names, with the quoted stretch marked, if it still says that."""
+    try:
+        fields = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
+        start, end = int(fields["start"]), int(fields["end"])
+        article = assistant.article(fields["source"])
+        check = fields["check"]
+    except (KeyError, ValueError) as error:
+        known = isinstance(error, UnknownArticleError)
+        text = "This article is no longer in the index." if known else "This link names no source."
+        return f'<p class="hint">{escape(text)}</p>'
+    except AssistantError as error:
+        return f'<p class="hint">{escape(str(error))}</p>'
+    facts = [_long(article.published)] if article.published else []
+    facts += [escape(fact) for fact in (article.source, article.author) if fact]
+    if article.url and urlsplit(article.url).scheme in ("http", "https"):
+        facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
+    head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
+    if _fingerprint(article.text[start:end]) != check:
+        changed = '<p class="notice">This article has changed since it was quoted.</p>'
+        return f"<article>{head}{changed}<div class='text'>{escape(article.text)}</div></article>"
+    before, quote, after = article.text[:start], article.text[start:end], article.text[end:]
+    body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
+    return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def status_html(assistant: Assistant) -> str:
+    """What can be asked about, in a line."""
+    try:
+        status = assistant.status
+    except AssistantError as error:
+        return f'<span class="notice">{escape(str(error))}</span>'
+    count = "1 article" if status.articles == 1 else f"{status.articles:,} articles"
+    days = sorted({day for day in (status.first, status.last) if day})
+    dated = f", {' to '.join(map(_long, days))}" if days else ""
+    how = f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
+    return f"<span>{count}{dated} · {how}</span>"
+
+
+def example_questions(assistant: Assistant) -> list[str]:
+    """Questions that the newest articles answer."""
+    try:
+        titles = [title for _, title, _ in assistant.titles()[:3]]
+    except AssistantError:
+        titles = []
+    return [f"What is reported about “{title}”?" for title in titles]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _long(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"

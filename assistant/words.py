@@ -1,0 +1,85 @@
+"""The words of a text: which carry meaning, and what they have in common with their other forms."""
+
+import re
+from functools import lru_cache
+
+from snowballstemmer import stemmer
+
+_WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?")
+_STEM = stemmer("english").stemWord
+
+_NEVER_NAMES = {"I", "I'm", "I've", "I'd", "I'll"}
+
+_LIST = """
+a about above across after again against all almost along already also although always am among
+an and another any anybody anyone anything are aren't around as at away be because been before
+being below between both but by came can can't cannot come could couldn't did didn't do does
+doesn't doing don't done down during each either else ever every for from get gets getting give
+go goes going got had has hasn't have haven't having he her here hers herself him himself his
+how i i'm if in into is isn't it it's its itself just let like made make many may me might mine
+more most much must my myself neither no nor not now of off often on once one only onto or other
+our ours out over own per perhaps please quite rather really s said same say says shall she
+should shouldn't since so some somebody someone something still such t take tell than that
+that's the their theirs them themselves then there there's these they this those though through
+thus to too toward towards under until up upon us use very via was wasn't we well were weren't
+what what's whatever when where whether which while who who's whoever whom whose why will with
+within without won't would wouldn't yet you your yours yourself
+"""
+
+FUNCTION_WORDS = frozenset(_LIST.split())
+"""English words that say how a sentence is built and not what it is about."""
+
+
+def words(text: str) -> list[str]:
+    """The words and figures of a text, as written, possessive endings left out.
+
+    >>> words("Huawei’s 37.5% didn't shrink")
+    ['Huawei', '37.5', "didn't", 'shrink']
+    """
+    return _WORD.findall(text)
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry meaning, as written; all of them where there is no other."""
+    found = words(text)
+    return [word for word in found if word.lower() not in FUNCTION_WORDS] or found
+
+
+def proper_names(question: str) -> list[str]:
+    """The names in a question: runs of capitalised words that do not open it, and words like 6G.
+
+    Nothing, where all is capitals or Every Word Is. All-capital abbreviations (CEO, UN) are left
+    out, since articles may spell them out.
+
+    >>> proper_names("What did Vladimir Putin say about 6G in 2021?")
+    ['Vladimir Putin', '6G', '2021']
+    """
+    found = [match for match in _WORD.finditer(question) if match[0] not in _NEVER_NAMES]
+    lower = [match for match in found if match[0].islower() and len(match[0]) > 3]
+    if not lower:
+        return []
+    names: list[str] = []
+    end = -1
+    for match in found:
+        word = match[0]
+        named = word[0].isupper() and not word.isupper() and match.start() > 0
+        figure = any(map(str.isdigit, word)) and (word.isalnum() and not word.isdigit())
+        year = re.fullmatch(r"(?:19|20)\d\d", word)
+        if named and question[end : match.start()] == " " and names:
+            names[-1] += f" {word}"
+        elif named or figure or year:
+            names.append(word)
+        end = match.end() if named else -1
+    return names
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """What the forms of a word have in common: `invested` -> `invest` (Porter 2)."""
+    stemmed: str = _STEM(word.lower())
+    return stemmed
+
+
+def stems(text: str) -> set[str]:
+    """The stems of the words that carry meaning."""
+    return {stem(word) for word in content_words(text)}

