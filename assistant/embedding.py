@@ -87,7 +87,8 @@ class Embedder(Embeddings):
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(
                 f"{self._folder} does not hold a sentence-transformers model "
-                f"({_first_line(error)}): name another with --embedding-model or ASSISTANT_EMBEDDING_MODEL."
+                f"({_first_line(error)}): name another with --embedding-model or "
+                "ASSISTANT_EMBEDDING_MODEL."
             ) from error
 
     def count_tokens(self, texts: list[str]) -> list[int]:

@@ -17,6 +17,9 @@ from assistant.conversation import Turn
 from assistant.errors import ModelError, SettingsError
 from assistant.retrieval import Passage
 
+_MOST_TOKENS = 1000
+"""Of an answer; a small model that has lost its way repeats itself until it is stopped."""
+
 
 def load_chat_model(
     name: str, *, base_url: str | None = None, api_key: str | None = None, timeout: float = 60
@@ -47,6 +50,7 @@ def load_chat_model(
             timeout=timeout,
             max_retries=0,
             temperature=0,
+            max_completion_tokens=_MOST_TOKENS,
         )
     if ":" not in name:
         raise SettingsError(
@@ -90,6 +94,7 @@ def _llama_server(path: str) -> Any:
     params.n_ctx = 8192
     params.n_parallel = 1
     params.warmup = False
+    params.verbosity = 0
     try:
         return xllamacpp.Server(params)
     except RuntimeError as error:

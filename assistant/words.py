@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-_WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?")
+_WORD = re.compile(r"(\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?)(?:['’]s\b)?")
 _STEM = stemmer("english").stemWord
 
 _NEVER_NAMES = {"I", "I'm", "I've", "I'd", "I'll"}
@@ -54,14 +54,14 @@ def proper_names(question: str) -> list[str]:
     >>> proper_names("What did Vladimir Putin say about 6G in 2021?")
     ['Vladimir Putin', '6G', '2021']
     """
-    found = [match for match in _WORD.finditer(question) if match[0] not in _NEVER_NAMES]
-    lower = [match for match in found if match[0].islower() and len(match[0]) > 3]
+    found = [match for match in _WORD.finditer(question) if match[1] not in _NEVER_NAMES]
+    lower = [match for match in found if match[1].islower() and len(match[1]) > 3]
     if not lower:
         return []
     names: list[str] = []
     end = -1
     for match in found:
-        word = match[0]
+        word = match[1]
         named = word[0].isupper() and not word.isupper() and match.start() > 0
         figure = any(map(str.isdigit, word)) and (word.isalnum() and not word.isdigit())
         year = re.fullmatch(r"(?:19|20)\d\d", word)

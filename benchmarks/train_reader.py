@@ -3,8 +3,8 @@
     python benchmarks/train_reader.py FOLDER
 
 FOLDER holds `squad2/` and `train/` as described in `benchmarks/README.md`. Questions are asked in
-the situations that the reader meets: of many articles, of one long article, of a short one, of articles
-from which the paragraph with the answer was taken out, and of the wrong article. Takes some 15
+the situations that the reader meets: of many articles, of one long article, of a short one, of
+articles from which the paragraph with the answer was taken out, and of the wrong article. Takes some 15
 minutes on two cores.
 """
 

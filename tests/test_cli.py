@@ -27,7 +27,7 @@ def test_index_ask_search_and_status_work_from_an_empty_folder(
     assert BRIDGE[citation["start"] : citation["end"]] == citation["quote"]
     passages = json.loads(command("search", "bridge", "--json").stdout)
     assert [passage["article"] for passage in passages] == ["bridge.txt"]
-    assert "1. Bridge (bridge.txt:0-88" in command("search", "bridge").stdout
+    assert "1. Bridge (bridge.txt:0-87" in command("search", "bridge").stdout
     status = json.loads(command("status", "--json", "--articles").stdout)
     assert (status["articles"], status["titles"][0]["article"]) == (1, "bridge.txt")
     assert "articles: 1" in command("status").stdout
