@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+# Gradio would keep questions and answers in the browser, and offer to send them to a hub.
+os.environ.setdefault("GRADIO_RUN_HISTORY", "False")
 
 import gradio as gr
 
@@ -38,7 +40,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         yield asked, turns, ""
         try:
             for answer in assistant.stream(question, turns):
-                shown = {"role": "assistant", "content": answer_html(answer)}
+                shown = {"role": "assistant", "content": answer_html(answer, question)}
                 yield [*asked, shown], [*turns, (question, answer.text)], ""
         except AssistantError as error:
             shown = {
@@ -68,10 +70,8 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
                     show_label=False,
                     placeholder="Ask a question",
                     elem_id="question",
-                    max_length=2000,
                     autofocus=True,
                     submit_btn=True,
-                    stop_btn=True,
                 )
                 gr.Examples(
                     example_questions(assistant),
@@ -139,10 +139,17 @@ def serve(assistant: Assistant, *, ready: Callable[[str], None]) -> None:
     page.block_thread()
 
 
-def answer_html(answer: Answer) -> str:
-    """An answer as one block of HTML, without blank lines, so that Markdown leaves it alone."""
+def answer_html(answer: Answer, question: str) -> str:
+    """An answer as one block of HTML, without blank lines, so that Markdown leaves it alone.
+
+    Args:
+        answer: what to show.
+        question: as it was asked; how it was understood is shown where that differs.
+    """
+    changed = answer.question != _one_line(question)
+    asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     if not answer.found:
-        return f'<div class="refusal">{escape(answer.refusal)}</div>'
+        return f'<div class="refusal">{asked}{escape(answer.refusal)}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
     tag = "blockquote" if quoted else "span"
     sentences = "".join(
@@ -151,8 +158,9 @@ def answer_html(answer: Answer) -> str:
         for sentence in answer.sentences
     )
     sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
-    asked = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    return f'<div class="answer">{sentences}<ol class="sources">{sources}</ol>{asked}</div>'
+    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    body = f'{sentences}<ol class="sources">{sources}</ol>'
+    return f'<div class="answer">{asked}{body}{notice}</div>'
 
 
 def _mark(citation: Citation) -> str:

@@ -4,8 +4,8 @@
 
 FOLDER holds `squad2/` and `train/` as described in `benchmarks/README.md`. Questions are asked in
 the situations that the reader meets: of many articles, of one long article, of a short one, of
-articles from which the paragraph with the answer was taken out, and of the wrong article. Takes some 15
-minutes on two cores.
+articles from which the paragraph with the answer was taken out, and of the wrong article. Takes
+some 15 minutes on two cores.
 """
 
 import gzip
