@@ -158,7 +158,8 @@ class Assistant:
             articles: only these articles, by path.
 
         Raises:
-            QuestionError: the question is empty or too long, or the days are the wrong way round.
+            QuestionError: the question is empty or too long, the days are the wrong way round, or
+                the limit is below 1.
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
         """
@@ -166,6 +167,8 @@ class Assistant:
 
         filters = _filters(as_of, after, before, sources, articles)
         most = self.settings.passages if limit is None else limit
+        if most < 1:
+            raise QuestionError(f"No search gives {most} passages: ask for at least 1.")
         return retrieval.search(self._index, _sound(question), limit=most, filters=filters)
 
     def ask(self, question: str, history: "Sequence[Turn]" = (), **filters: Any) -> "Answer":

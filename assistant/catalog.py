@@ -23,20 +23,20 @@ SCHEMA = 1
 """Version of the tables below; an index with a lower one is rebuilt, with a higher one refused."""
 
 _TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE articles (
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS articles (
     path TEXT PRIMARY KEY, digest TEXT NOT NULL, title TEXT NOT NULL, published TEXT,
     url TEXT, source TEXT, author TEXT, text TEXT NOT NULL
 );
-CREATE INDEX articles_published ON articles (published);
-CREATE TABLE passages (
+CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
+CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL
 );
-CREATE INDEX passages_article ON passages (article);
-CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'porter unicode61');
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
+CREATE INDEX IF NOT EXISTS passages_article ON passages (article);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = 'porter unicode61');
+CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row);
 """
 
 _MOST_TERMS = 64
@@ -81,7 +81,7 @@ class Catalog:
         with _explained(file):
             if not self._version():
                 self._connection().executescript(
-                    f"BEGIN;{_TABLES}PRAGMA user_version = {SCHEMA};COMMIT;"
+                    f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA};COMMIT;"
                 )
             version = self._version()
         if version != SCHEMA:
@@ -111,8 +111,8 @@ class Catalog:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make all changes inside true at once, or, after any error, none of them."""
-        connection = self._connection()
         with _explained(self._file):
+            connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -122,14 +122,16 @@ class Catalog:
                 )
                 connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                # After some errors (a full disk) SQLite has rolled back already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """See one state of the index in all reads inside, whatever others commit meanwhile."""
-        connection = self._connection()
         with _explained(self._file):
+            connection = self._connection()
             connection.execute("BEGIN")
             try:
                 yield

@@ -92,8 +92,12 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             concurrency_limit=4,
             api_visibility="private",
         )
-        clear.click(
-            lambda: ([], [], "", _NO_SOURCE), None, [*outputs, source], api_visibility="private"
+        gr.on(
+            [clear.click, conversation.clear],
+            lambda: ([], [], "", _NO_SOURCE),
+            None,
+            [*outputs, source],
+            api_visibility="private",
         )
         chosen.change(
             lambda link: source_html(assistant, link), chosen, source, api_visibility="private"

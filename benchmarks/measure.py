@@ -84,9 +84,11 @@ def new_passages(folder: Path) -> dict[str, Any]:
     for number in range(200):
         subject = subjects[number % 10]
         lines = [
-            f"The {subject} number {number} of the town has {part + number} rooms for visitors. "
-            f"A report of year {part} says that {subject} {number} costs {part * 7} crowns a day."
-            for part in range(12)
+            f"In year {part} the {subject} number {number} of the town had {part + number} rooms "
+            "for visitors, of which the committee for public buildings wants to close a third. "
+            f"According to a report of week {part}, running {subject} {number} costs the town "
+            f"{part * 7 + number} crowns a day, more than the mayor had promised before the vote."
+            for part in range(8)
         ]
         (corpus / f"{subject}-{number}.txt").write_text("\n\n".join(lines))
     assistant = Assistant.open(corpus, folder / "many-index")
