@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
@@ -168,15 +168,3 @@ def refuse(
     if nearest:
         parts.append(f"Nearest: {'; '.join(f'“{title}”' for title in nearest)}.")
     return Answer(question, False, confidence, passages=tuple(passages), refusal=" ".join(parts))
-
-
-def renumber(answer: Answer) -> Answer:
-    """The same answer with its citations numbered from 1 in the order of their marks."""
-    numbers: dict[int, int] = {}
-    sentences = []
-    for item in answer.sentences:
-        for citation in item.citations:
-            numbers.setdefault(citation.number, len(numbers) + 1)
-        cited = [replace(one, number=numbers[one.number]) for one in item.citations]
-        sentences.append(replace(item, citations=tuple(cited)))
-    return replace(answer, sentences=tuple(sentences))
