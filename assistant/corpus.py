@@ -143,6 +143,9 @@ def _from_name(path: str) -> str:
     return words[0].upper() + words[1:]
 
 
+_DEFAULTS = datetime(2000, 1, 1), datetime(2001, 2, 2)
+
+
 def _published(value: object) -> date | None:
     """The day of a front matter value, which YAML may have parsed already."""
     if value is None or isinstance(value, datetime):
@@ -150,11 +153,13 @@ def _published(value: object) -> date | None:
     if isinstance(value, date):
         return value
     try:
-        return dates.parse(str(value)).date()
+        # What a date leaves out is filled in from a default; two defaults tell whether it does.
+        first, second = (dates.parse(str(value), default=default) for default in _DEFAULTS)
     except (ValueError, OverflowError):
-        raise ArticleError(
-            f"its date {str(value)!r} cannot be read; write it like 2019-10-24"
-        ) from None
+        first, second = _DEFAULTS
+    if first.date() != second.date():
+        raise ArticleError(f"its date {str(value)!r} cannot be read; write it like 2019-10-24")
+    return first.date()
 
 
 def _line(value: object) -> str | None:

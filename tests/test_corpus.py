@@ -61,8 +61,12 @@ def test_what_is_no_article_says_why(tmp_path: Path, content: bytes, reason: str
 def test_broken_front_matter_and_dates_say_what_to_mend(write: Write) -> None:
     with pytest.raises(ArticleError, match="front matter is not valid YAML"):
         read(write("a.md", "---\ntitle: [unclosed\n---\nText."))
-    with pytest.raises(ArticleError, match="its date 'someday' cannot be read"):
-        read(write("b.md", "---\npublished: someday\n---\nText."))
+    for unclear in "someday", "2019", "October 2019":
+        with pytest.raises(ArticleError, match=f"its date '{unclear}' cannot be read"):
+            read(write("b.md", f"---\npublished: {unclear}\n---\nText."))
+    assert read(write("c.md", "---\npublished: 24 Oct 2019\n---\nT.")).published == date(
+        2019, 10, 24
+    )
 
 
 def test_links_out_of_the_corpus_are_refused(tmp_path: Path, write: Write) -> None:
