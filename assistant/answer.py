@@ -155,7 +155,7 @@ def refuse(
         unknown: names in the question that occur in no article.
     """
     if not coverage.articles:
-        text = "There was nothing to search: no article is indexed, or the filters leave none."
+        text = "There was nothing to search: no article is indexed yet, or the filters leave none."
         return Answer(question, False, 0.0, refusal=text)
     searched = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
     if coverage.first and coverage.last:

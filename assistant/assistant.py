@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 2000
 """Characters; the embedding model reads about half of that."""
 
+MOST_PASSAGES = 1000
+MOST_NAMES = 500
+MOST_TURNS = 10
+"""Of a conversation; what came before them is not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -150,16 +155,16 @@ class Assistant:
 
         Args:
             question: words, or a sentence; up to 2,000 characters.
-            limit: how many passages at most; the setting `passages` if not given.
+            limit: how many passages, up to 1,000; the setting `passages` if not given.
             as_of: "today": later articles are left out.
             after: only articles published on this day or later.
             before: only articles published on this day or earlier.
-            sources: only articles from one of these.
-            articles: only these articles, by path.
+            sources: only articles from one of these, up to 500; empty means from any.
+            articles: only these articles, by path; likewise.
 
         Raises:
             QuestionError: the question is empty or too long, the days are the wrong way round, or
-                the limit is below 1.
+                the limit is not 1 to 1,000.
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
         """
@@ -167,8 +172,8 @@ class Assistant:
 
         filters = _filters(as_of, after, before, sources, articles)
         most = self.settings.passages if limit is None else limit
-        if most < 1:
-            raise QuestionError(f"No search gives {most} passages: ask for at least 1.")
+        if not 1 <= most <= MOST_PASSAGES:
+            raise QuestionError(f"A search gives 1 to {MOST_PASSAGES:,} passages, not {most:,}.")
         return retrieval.search(self._index, _sound(question), limit=most, filters=filters)
 
     def ask(self, question: str, history: "Sequence[Turn]" = (), **filters: Any) -> "Answer":
@@ -206,7 +211,9 @@ class Assistant:
 
         model = self.chat_model
         asked = conversation.stand_alone(
-            _sound(question), history, partial(llm.rewrite, model) if model else None
+            _sound(question),
+            [(_clean(said), _clean(reply)) for said, reply in history[-MOST_TURNS:]],
+            partial(llm.rewrite, model) if model else None,
         )
         yield from chain.answer(
             self._index,
@@ -226,7 +233,7 @@ class Assistant:
             UnknownArticleError: there is none.
             StoreError: there is no index, or it is damaged.
         """
-        found = self._index.catalog.article(path)
+        found = self._index.catalog.article(_clean(path))
         if found is None:
             raise UnknownArticleError(
                 f"There is no article {path!r} in the index: `assistant status --articles` "
@@ -250,12 +257,12 @@ class Assistant:
         from assistant.retrieval import Passage
 
         material = [
-            Passage(str(rank), "", passage, 0, len(passage), 0.0, rank)
+            Passage(str(rank), "", _clean(passage), 0, len(passage), 0.0, rank)
             if isinstance(passage, str)
             else passage
             for rank, passage in enumerate(passages, 1)
         ]
-        return grounding.verify(text, material, self._reading_model.encode)
+        return grounding.verify(_clean(text), material, self._reading_model.encode_sentences)
 
     @cached_property
     def retriever(self) -> "BaseRetriever":
@@ -297,16 +304,31 @@ class Assistant:
         return self._index.catalog.articles()
 
 
+def _clean(text: str) -> str:
+    """Text that can be written as UTF-8: half characters, as of a bad terminal, become `?`."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _sound(question: str) -> str:
     """The question on one line, if it is one that can be asked."""
-    text = " ".join(question.replace("\0", " ").split())
-    if not text:
-        raise QuestionError("The question is empty: write one.")
+    text = " ".join(_clean(question).replace("\0", " ").split())
+    if not any(map(str.isalnum, text)):
+        raise QuestionError("The question is empty: write one, in words.")
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"The question has {len(text):,} characters: ask in at most {LONGEST_QUESTION:,}."
         )
     return text
+
+
+def _names(given: "Sequence[str] | None") -> tuple[str, ...] | None:
+    """Names of a filter; one alone need not be in a list."""
+    names = (given,) if isinstance(given, str) else tuple(given or ())
+    if len(names) > MOST_NAMES or not all(isinstance(name, str) for name in names):
+        raise QuestionError(
+            f"A filter takes up to {MOST_NAMES} names of sources or articles, each a string."
+        )
+    return tuple(map(_clean, names)) or None
 
 
 def _filters(
@@ -324,9 +346,4 @@ def _filters(
         raise QuestionError(
             f"No day is both after {after} and before {last}: are the two the wrong way round?"
         )
-    return Filters(
-        after=after,
-        before=last,
-        sources=tuple(sources) if sources else None,
-        articles=tuple(articles) if articles else None,
-    )
+    return Filters(after=after, before=last, sources=_names(sources), articles=_names(articles))

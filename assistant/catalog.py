@@ -85,10 +85,12 @@ class Catalog:
                 )
             version = self._version()
         if version != SCHEMA:
-            age, remedy = ("newer", "update it") if version > SCHEMA else ("older", "delete it")
+            age, remedy = (
+                ("newer", "update the program") if version > SCHEMA else ("older", "delete it")
+            )
             raise RecipeError(
                 f"The index in {file.parent} was made by another, {age} version of this program "
-                f"(schema {version}, this one reads {SCHEMA}): {remedy}"
+                f"(schema {version}, this one reads {SCHEMA}): {remedy}."
             )
 
     def _version(self) -> int:
@@ -338,10 +340,10 @@ def _explained(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        remedy = (
-            "free some disk space and refresh again"
-            if "full" in str(error)
-            else f"check that {file.parent} can be written to, or delete it and run "
-            "`assistant index` to make it again from the articles"
-        )
+        if isinstance(error, sqlite3.OperationalError):
+            remedy = f"check that {file.parent} can be read and written and that the disk has room"
+        else:
+            remedy = (
+                f"delete {file.parent} and run `assistant index` to make it again from the articles"
+            )
         raise StoreError(f"The index file {file} cannot be used ({error}): {remedy}.") from error

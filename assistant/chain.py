@@ -62,7 +62,7 @@ def answer(
     findings = read(question, passages, catalog, reading_model)
     confidence = findings[0].probability if findings else 0.0
     unknown = [name for name in proper_names(question) if not catalog.mentions(name)]
-    if unknown or confidence < min_confidence:
+    if unknown or not findings or confidence < min_confidence:
         coverage = catalog.coverage(filters)
         yield refuse(question, passages, coverage, confidence=confidence, unknown=unknown)
         return
@@ -70,7 +70,7 @@ def answer(
     if chat_model is None:
         yield quotes
         return
-    yield from _written(quotes, chat_model, reading_model.encode, today)
+    yield from _written(quotes, chat_model, reading_model.encode_sentences, today)
 
 
 def _quoted(findings: Sequence[Finding]) -> tuple[Sentence, ...]:

@@ -1,6 +1,7 @@
 """The command line: parse, call the API, print."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,9 +110,7 @@ def _keep_on_without_corpus(assistant: Assistant, error: CorpusError) -> None:
 
 @app.command
 def ask(
-    question: str,
-    /,
-    *,
+    *question: str,
     narrow: Narrow = Narrow(),
     where: Where = Where(),
     writer: Writer = Writer(),
@@ -120,10 +119,10 @@ def ask(
     """Answer a question.
 
     Args:
-        question: In one argument: put it in quotation marks.
+        question: Put it in quotation marks if it holds ?, * or the like.
         as_json: Print JSON, for programs.
     """
-    answer = _open(where, **asdict(writer)).ask(question, **asdict(narrow))
+    answer = _open(where, **asdict(writer)).ask(" ".join(question), **asdict(narrow))
     if as_json:
         print(answer.to_json())
         return
@@ -136,9 +135,7 @@ def ask(
 
 @app.command
 def search(
-    question: str,
-    /,
-    *,
+    *question: str,
     limit: int | None = None,
     narrow: Narrow = Narrow(),
     where: Where = Where(),
@@ -147,11 +144,12 @@ def search(
     """List the passages that fit a question best.
 
     Args:
-        question: Words or a sentence, in one argument.
+        question: Words or a sentence.
         limit: How many passages at most.
         as_json: Print JSON, for programs.
     """
-    passages = _open(where).search(question, limit=limit, **asdict(narrow))
+    assistant = _open(where)
+    passages = assistant.search(" ".join(question), limit=limit, **asdict(narrow))
     if as_json:
         print(json.dumps([asdict(p) for p in passages], default=str, ensure_ascii=False, indent=2))
         return
@@ -234,6 +232,11 @@ def main() -> None:
     """Run the command line; what a person can put right ends in one sentence and exit code 1."""
     try:
         app()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough; Python must not complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except AssistantError as error:
         _errors.print(str(error), markup=False)
         sys.exit(1)

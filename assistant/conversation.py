@@ -11,7 +11,8 @@ Turn = tuple[str, str]
 
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then)\b"
-    r"|^\s*(?:and|but|so|why|when|where|how|what about|how about)\b[^,]{0,25}\?*$",
+    r"|^\s*(?:and|but|so|what about|how about)\b"
+    r"|^\s*(?:why|when|where|how|who|which|what)(?:\s\w+)?\s*\?*$",
     re.I,
 )
 

@@ -10,10 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import frontmatter
 import yaml
 from charset_normalizer import from_bytes
 from dateutil import parser as dates
+from frontmatter.default_handlers import YAMLHandler
 
 from assistant.errors import ArticleError, CorpusError
 
@@ -112,14 +112,28 @@ def _read_text(text: str) -> tuple[str, dict[str, Any]]:
 
 
 def _read_markdown(text: str) -> tuple[str, dict[str, Any]]:
-    """Markdown, with YAML front matter if it has any."""
+    """Markdown, with YAML front matter if it has any; a rule that opens a text is not one."""
+    yaml_block = YAMLHandler()
+    if not yaml_block.detect(text):
+        return text, {}
     try:
-        fields, body = frontmatter.parse(text)
-    except (yaml.YAMLError, ValueError) as error:
+        head, body = yaml_block.split(text)
+    except ValueError:
+        return text, {}
+    if len(head) > _LONGEST_FRONT_MATTER:
+        raise ArticleError(f"its front matter has more than {_LONGEST_FRONT_MATTER:,} characters")
+    try:
+        # All values stay text, so that none can be an object, a number of a million digits, …
+        fields = yaml.load(head, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
         problem = " ".join(str(error).split())
         raise ArticleError(f"its front matter is not valid YAML ({problem}); mend it") from error
-    return body, fields
+    if fields is None:
+        return body.strip(), {}
+    return (body.strip(), fields) if isinstance(fields, dict) else (text, {})
 
+
+_LONGEST_FRONT_MATTER = 10_000
 
 READERS: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
     ".txt": _read_text,
@@ -147,24 +161,27 @@ _DEFAULTS = datetime(2000, 1, 1), datetime(2001, 2, 2)
 
 
 def _published(value: object) -> date | None:
-    """The day of a front matter value, which YAML may have parsed already."""
-    if value is None or isinstance(value, datetime):
-        return value.date() if value else None
-    if isinstance(value, date):
-        return value
+    """The day that a front matter value names."""
+    text = _line(value)
+    if text is None:
+        return None
     try:
         # What a date leaves out is filled in from a default; two defaults tell whether it does.
-        first, second = (dates.parse(str(value), default=default) for default in _DEFAULTS)
+        first, second = (dates.parse(text, default=default) for default in _DEFAULTS)
     except (ValueError, OverflowError):
         first, second = _DEFAULTS
     if first.date() != second.date():
-        raise ArticleError(f"its date {str(value)!r} cannot be read; write it like 2019-10-24")
+        raise ArticleError(f"its date {text[:80]!r} cannot be read; write it like 2019-10-24")
     return first.date()
 
 
 def _line(value: object) -> str | None:
     """A front matter value as one line of text, or None if there is nothing in it."""
-    return " ".join(str(value).split()) or None if value is not None else None
+    parts: list[Any] = value if isinstance(value, list) else [value]
+    if not all(part is None or isinstance(part, str) for part in parts):
+        raise ArticleError("its front matter has a nested value where a line of text belongs")
+    text = ", ".join(" ".join(part.split()) for part in parts if part)
+    return None if text in ("", "null", "~") else text
 
 
 def _names(suffixes: Iterable[str]) -> str:

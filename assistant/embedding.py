@@ -122,6 +122,10 @@ class Embedder(Embeddings):
                 del self._lately[text]
         return [found[text] for text in texts]
 
+    def encode_sentences(self, texts: list[str]) -> Vectors:
+        """Embed texts as wholes; those seen lately are not embedded again."""
+        return np.array([encoded.whole for encoded in self.encode_tokens(texts)])
+
     def _encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
         tokenizer: Any = self.model.tokenizer
         # Small batches, since they are of one length and padding costs as much as text.
@@ -164,9 +168,14 @@ def load_embedder(model: str) -> Embedder:
     """
     if model.removeprefix("sentence-transformers/") == BUNDLED:
         return Embedder(BUNDLED, _bundled_folder())
-    if Path(model).is_dir():
-        return Embedder(model, Path(model))
-    return Embedder(model, _hub_folder(model))
+    if not os.path.isdir(model):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
+        return Embedder(model, _hub_folder(model))
+    if not any((Path(model) / name).exists() for name in ("modules.json", "config.json")):
+        raise ModelError(
+            f"{model} does not hold a sentence-transformers model (no modules.json): name another "
+            "with --embedding-model or ASSISTANT_EMBEDDING_MODEL."
+        )
+    return Embedder(model, Path(model))
 
 
 def _bundled_folder() -> Path:

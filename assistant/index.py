@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,6 +125,21 @@ class Index:
                 f"({'; '.join(differences)}): set them back, or make it anew with "
                 "`assistant index --rebuild`."
             )
+
+    def articles(self, paths: Iterable[str]) -> list[Article]:
+        """Those of some articles that are indexed."""
+        found = (self.catalog.article(path) for path in paths)
+        return [article for article in found if article]
+
+    def lost_articles(self) -> set[str]:
+        """The articles with passages whose vectors are gone, as after `chroma/` was deleted."""
+        if not self.catalog.size:
+            return set()
+        self._catch_up(self.catalog.generation)
+        if self._vectors.count() >= self.catalog.size:
+            return set()
+        lost = self.catalog.keys() - self._vectors.keys()
+        return {key.rpartition("@")[0] for key in lost}
 
     def _catch_up(self, generation: int) -> None:
         """See the vectors that other processes have written up to a generation."""

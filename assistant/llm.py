@@ -43,15 +43,22 @@ def load_chat_model(
     if base_url:
         from langchain_openai import ChatOpenAI
 
-        return ChatOpenAI(
-            model=name,
-            base_url=base_url,
-            api_key=lambda: api_key or "none",
-            timeout=timeout,
-            max_retries=0,
-            temperature=0,
-            max_completion_tokens=_MOST_TOKENS,
-        )
+        try:
+            return ChatOpenAI(
+                model=name,
+                base_url=base_url,
+                api_key=lambda: api_key or "none",
+                timeout=timeout,
+                max_retries=0,
+                temperature=0,
+                max_completion_tokens=_MOST_TOKENS,
+            )
+        # httpx and pydantic have errors of their own for an address that is none.
+        except Exception as error:
+            raise ModelError(
+                f"There can be no server at {base_url!r} ({_first_line(error)}): give an address "
+                "like http://127.0.0.1:8080/v1."
+            ) from error
     if ":" not in name:
         raise SettingsError(
             f"The chat model {name!r} is not of the form provider:model (like openai:gpt-5) or "
@@ -85,7 +92,7 @@ def _llama_server(path: str) -> Any:
             "Running a GGUF file needs an extra package: install it with "
             "`pip install 'article-assistant[gguf]'`."
         )
-    if not os.access(path, os.R_OK):
+    if not Path(path).is_file() or not os.access(path, os.R_OK):
         raise ModelError(f"There is no readable file {path}: check the path behind `gguf:`.")
     import xllamacpp
 
@@ -137,14 +144,17 @@ def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str
             {"conversation": conversation, "question": question},
         )
     )
-    return " ".join(text.split())[:1000] or question
+    rewritten = " ".join(text.split())[:1000]
+    return rewritten if any(map(str.isalnum, rewritten)) else question
 
 
 def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str]) -> Iterator[str]:
     system, human = prompt
     template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
     try:
-        yield from (template | model | StrOutputParser()).stream(values)
+        for piece in (template | model | StrOutputParser()).stream(values):
+            # A server may send half a character.
+            yield piece.encode("utf-8", "replace").decode()
     # Each provider raises errors of its own, and all of them mean the same here.
     except Exception as error:
         raise ModelError(f"The chat model did not answer ({_first_line(error)}).") from error

@@ -1,7 +1,7 @@
 """Bring the index in line with the corpus, touching only what changed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.corpus import Article, list_articles, read_article
@@ -37,6 +37,14 @@ class Plan:
             changed=[path for path in both if corpus[path] != index[path]],
             removed=sorted(index.keys() - corpus.keys()),
             unchanged=[path for path in both if corpus[path] == index[path]],
+        )
+
+    def with_lost(self, lost: set[str]) -> "Plan":
+        """The same plan, with unchanged articles whose vectors are lost among the changed."""
+        return replace(
+            self,
+            changed=sorted({*self.changed, *(path for path in self.unchanged if path in lost)}),
+            unchanged=[path for path in self.unchanged if path not in lost],
         )
 
 
@@ -91,9 +99,12 @@ def refresh(
         digests, failed = _digests(corpus, paths)
         before = {} if rebuild else index.catalog.digests()
         kept = {path: before[path] for path in failed if path in before}
-        plan = Plan.between(digests | kept, before)
+        plan = Plan.between(digests | kept, before).with_lost(index.lost_articles())
         if plan.added or plan.changed or plan.removed:
+            old = index.articles(failed) if rebuild else []
             with index.changing(rebuild=rebuild) as writer:
+                if old:
+                    writer.replace(old)
                 _apply(plan, writer, corpus, failed, progress or (lambda done, total: None))
 
     def sound(paths: list[str]) -> list[str]:

@@ -17,6 +17,8 @@ Span = tuple[int, int]
 LONGEST = 800
 """Characters; a longer "sentence" (no full stop for pages, a speech in one quotation) is cut."""
 
+# sentencex 1.0.32 panics at "B\u00a0. Next": it takes every space for one byte.
+_ODD_SPACE = re.compile(r"[^\S\n ]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"[^\S\n]*(?:[-*•–>|]\s|#{1,6}\s|\d{1,3}[.)]\s)")
 _INNER_END = re.compile(r"[.!?…][\"'”’)]*\s+|[;:]\s+|[。！？；]")
@@ -32,7 +34,8 @@ def sentence_spans(text: str) -> list[Span]:
     found = []
     for start, end in _blocks(text):
         # The language matters to sentencex for abbreviations only; English has most of them.
-        for boundary in get_sentence_boundaries("en", text[start:end]):
+        plain = _ODD_SPACE.sub(" ", text[start:end])
+        for boundary in get_sentence_boundaries("en", plain):
             whole = (start + boundary["start_index"], start + boundary["end_index"])
             found += [span for part in _cut(text, *whole) if (span := _trimmed(text, *part))]
     return found

@@ -53,7 +53,11 @@ def load_settings(**chosen: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = ".".join(map(str, first["loc"]))
+        if name not in Settings.model_fields:
+            names = ", ".join(Settings.model_fields)
+            raise SettingsError(f"There is no setting {name!r}; there are {names}.") from error
+        value = "what it is" if "key" in name else repr(first["input"])
         raise SettingsError(
-            f"The setting {name} cannot be {first['input']!r}: {first['msg'].lower()}. "
-            f"Change it, or ASSISTANT_{name.upper()} in the environment."
+            f"The setting {name} cannot be {value} ({first['msg']}): change it, or "
+            f"ASSISTANT_{name.upper()} in the environment."
         ) from error

@@ -206,7 +206,7 @@ def source_html(assistant: Assistant, link: str) -> str:
         return f'<p class="hint">{escape(str(error))}</p>'
     facts = [_long(article.published)] if article.published else []
     facts += [escape(fact) for fact in (article.source, article.author) if fact]
-    if article.url and urlsplit(article.url).scheme in ("http", "https"):
+    if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
     if _fingerprint(article.text[start:end]) != check:
@@ -237,6 +237,13 @@ def example_questions(assistant: Assistant) -> list[str]:
     except AssistantError:
         titles = []
     return [f"What is reported about “{title}”?" for title in titles]
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _one_line(text: str) -> str:

@@ -94,6 +94,11 @@ class Vectors:
         distances = (found["distances"] or [[]])[0]
         return [(key, 1 - d) for key, d in zip(found["ids"][0], distances, strict=True)]
 
+    def count(self) -> int:
+        """How many vectors there are."""
+        with self._lock, _explained(self._folder):
+            return self._collection().count()
+
     def keys(self) -> set[str]:
         """All keys that have a vector."""
         with self._lock, _explained(self._folder):

@@ -62,7 +62,9 @@ def proper_names(question: str) -> list[str]:
     end = -1
     for match in found:
         word = match[1]
-        named = word[0].isupper() and not word.isupper() and match.start() > 0
+        opens = re.search(r"(?:^|[.?!:]\s)[\"“(‘]*$", question[: match.start()])
+        capital = word[0].isupper() and not word.isupper()
+        named = capital and not opens and word.lower() not in FUNCTION_WORDS
         figure = any(map(str.isdigit, word)) and (word.isalnum() and not word.isdigit())
         year = re.fullmatch(r"(?:19|20)\d\d", word)
         if named and question[end : match.start()] == " " and names:

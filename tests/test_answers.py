@@ -74,6 +74,7 @@ def test_misspelt_and_inflected_names_are_known(small: Assistant) -> None:
 
 def test_names_are_found_in_questions() -> None:
     assert proper_names("What did Ken Hu say about MTS and 6G in 2021?") == ["Ken Hu", "6G", "2021"]
+    assert proper_names("Who is Ken Hu? Why did he say “Go home” to Xi?") == ["Ken Hu", "Xi"]
     assert proper_names("WHO IS KEN HU") == []
     assert proper_names("Who Is Ken Hu") == []
     assert proper_names("Should I go?") == []
@@ -104,8 +105,13 @@ def test_the_same_question_gives_the_same_bytes(shipped: Assistant) -> None:
 
 
 def test_questions_that_cannot_be_asked_say_why(small: Assistant) -> None:
-    with pytest.raises(QuestionError, match="The question is empty"):
-        small.ask(" \n\0")
+    for wordless in " \n\0", "\u200b", "???", "\u0301":
+        with pytest.raises(QuestionError, match="The question is empty"):
+            small.ask(wordless)
+    with pytest.raises(QuestionError, match="up to 500 names"):
+        small.ask("Why?", articles=["a.md"] * 501)
+    with pytest.raises(QuestionError, match="A search gives 1 to 1,000 passages, not 0"):
+        small.search("bridge", limit=0)
     with pytest.raises(QuestionError, match="has 100,000 characters: ask in at most 2,000"):
         small.ask("x" * 100_000)
     with pytest.raises(QuestionError, match="the wrong way round"):
@@ -127,10 +133,19 @@ def test_an_article_that_is_not_there_is_an_error(small: Assistant) -> None:
         small.article("x.md")
 
 
+def test_half_characters_and_long_conversations_do_no_harm(small: Assistant) -> None:
+    assert small.ask("How much did the \udcff bridge \ud83d cost?").found
+    history = [("What about the bridge?\udcff", "It reopened.")] * 3000
+    assert small.ask("How much did the bridge cost?", history).found
+    assert small.ask("And when?", history).question.endswith("What about the bridge?? And when?")
+    with pytest.raises(UnknownArticleError):
+        small.article("\ud800")
+
+
 def test_settings_that_cannot_be_used_name_themselves(tmp_path: object) -> None:
     with pytest.raises(SettingsError, match="The setting passages cannot be 0"):
         Assistant.open(passages=0)
     with pytest.raises(SettingsError, match="ASSISTANT_PORT"):
         Assistant.open(port="many")
-    with pytest.raises(SettingsError, match="nonsense"):
+    with pytest.raises(SettingsError, match="There is no setting 'nonsense'"):
         Assistant.open(nonsense=1)

@@ -41,7 +41,8 @@ def test_index_ask_search_and_status_work_from_an_empty_folder(
         (["ask", "Why?"], "There is no index in index: make it with `assistant index`."),
         (["search", "x"], "There is no index in index: make it with `assistant index`."),
         (["status"], "There is no index in index: make it with `assistant index`."),
-        (["ask", ""], "The question is empty: write one."),
+        (["ask"], "The question is empty: write one, in words."),
+        (["ask", "Why?", "--llm", "x", "--llm-base-url", "http://[::1"], "There can be no server"),
         (["ask", "Why?", "--llm", "gpt"], "not of the form provider:model"),
         (["index", "--embedding-model", "no/such/model/at/all"], "There is no embedding model"),
         (["ask", "Why?", "--after", "2024-02-01", "--before", "2024-01-01"], "wrong way round"),
@@ -65,7 +66,7 @@ def test_an_empty_corpus_says_so(command: Command, tmp_path: Path) -> None:
 
 
 def test_wrong_arguments_are_explained(command: Command) -> None:
-    for arguments in (["ask"], ["ask", "Why?", "--after", "soon"], ["sing"], ["index", "--loud"]):
+    for arguments in (["ask", "Why?", "--after", "soon"], ["sing"], ["index", "--loud"]):
         done = command(*arguments)
         assert done.returncode != 0
         assert "Error" in done.stdout + done.stderr

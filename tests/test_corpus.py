@@ -69,6 +69,27 @@ def test_broken_front_matter_and_dates_say_what_to_mend(write: Write) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["[" * 3000 + "]" * 3000, "x" * 20_000, "{a: b}", "[[a], b]"],
+)
+def test_front_matter_that_is_no_line_of_text_is_refused(write: Write, title: str) -> None:
+    with pytest.raises(ArticleError, match="its front matter"):
+        read(write("a.md", f"---\ntitle: {title}\n---\nText."))
+
+
+def test_values_of_front_matter_stay_text(write: Write) -> None:
+    fields = "title: 0x7fff\nauthor: [Ada, Bo]\nurl: null\npublished: 2019-10-24T23:30:00+09:00"
+    article = read(write("a.md", f"---\n{fields}\n---\nText."))
+    assert (article.title, article.author, article.url) == ("0x7fff", "Ada, Bo", None)
+    assert article.published == date(2019, 10, 24)
+
+
+def test_a_rule_that_opens_a_text_is_not_front_matter(write: Write) -> None:
+    text = "---\nBetween two rules.\n---\nAnd the rest."
+    assert read(write("a.md", text)).text == text
+
+
 def test_links_out_of_the_corpus_are_refused(tmp_path: Path, write: Write) -> None:
     (tmp_path / "secret.txt").write_text("Not for readers.")
     corpus = write("a.txt", "An article.").parent

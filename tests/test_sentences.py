@@ -22,6 +22,13 @@ def test_sentences_are_trimmed_ordered_and_lose_no_letter(text: str) -> None:
     assert [c for c in kept if c.isalnum()] == [c for c in text if c.isalnum()]
 
 
+def test_odd_spaces_do_no_harm() -> None:
+    assert sentences("We chose plan B\u00a0. Then it went on.") == [
+        "We chose plan B\u00a0.",
+        "Then it went on.",
+    ]
+
+
 def test_abbreviations_do_not_end_a_sentence() -> None:
     text = "Mr. Hu of the U.S. unit paid $7.8 m. on Jan. 5. He left at 5 p.m. yesterday."
     assert sentences(text) == [
