@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from assistant.refresh import Report
 app = App(
     name="assistant",
     help="Ask a folder of articles, get answers in exact quotes.",
+    version=lambda: version("article-assistant"),
     version_flags=["--version"],
 )
 

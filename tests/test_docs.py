@@ -76,10 +76,11 @@ def test_the_tree_of_errors_is_drawn_whole() -> None:
     assert drawn - {"KeyError"} == names(AssistantError)
 
 
-def test_the_changelog_is_headed_by_this_version() -> None:
+def test_the_changelog_and_the_command_know_this_version(command: Command) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     headings = re.findall(r"^## \[?(\w[\w.]*)", (ROOT / "CHANGELOG.md").read_text(), re.M)
     assert next(name for name in headings if name != "Unreleased") == version
+    assert command("--version").stdout == f"{version}\n"
 
 
 def test_the_shipped_articles_keep_their_form(shipped_corpus: Path) -> None:
