@@ -284,10 +284,13 @@ class Catalog:
         return int(row.fetchone()[0])
 
     def mentions(self, name: str) -> bool:
-        """Whether any article has a name or year, in part, inflected, abbreviated or misspelt."""
+        """Whether any article has a name or year, inflected, abbreviated or misspelt too.
+
+        Of several words the last one counts, which is the surname of a person.
+        """
         parts = re.findall(r"\w+", name.lower())
         initials = "".join(part[0] for part in parts) if len(parts) > 1 else ""
-        return any(map(self._has_form_of, filter(None, [*parts, initials])))
+        return any(map(self._has_form_of, filter(None, [*parts[-1:], initials])))
 
     def _has_form_of(self, word: str) -> bool:
         years = "SELECT 1 FROM articles WHERE published LIKE ? LIMIT 1"

@@ -63,13 +63,13 @@ def test_what_the_articles_do_not_say_is_refused_with_what_was_searched(
 def test_a_name_that_no_article_mentions_is_said_to_be_unknown(shipped: Assistant) -> None:
     answer = shipped.ask("What did Vladimir Putin say about Xiaomi?")
     assert not answer.found
-    assert "No article mentions “Xiaomi”." in answer.text
+    assert "No article mentions “Vladimir Putin” or “Xiaomi”." in answer.text
 
 
 def test_misspelt_and_inflected_names_are_known(small: Assistant) -> None:
     catalog = small._index.catalog
     assert all(map(catalog.mentions, ["Oxmouth", "Oxmuoth", "Lindqvist's", "Sandholmers", "2024"]))
-    assert not any(map(catalog.mentions, ["Bergen", "2031", "6G"]))
+    assert not any(map(catalog.mentions, ["Bergen", "Ada Bergman", "2031", "6G"]))
 
 
 def test_names_are_found_in_questions() -> None:
