@@ -18,6 +18,7 @@ from pathlib import Path
 from assistant.chunking import Chunk
 from assistant.corpus import Article
 from assistant.errors import RecipeError, StoreError
+from assistant.words import words
 
 SCHEMA = 1
 """Version of the tables below; an index with a lower one is rebuilt, with a higher one refused."""
@@ -288,7 +289,7 @@ class Catalog:
 
         Of several words the last one counts, which is the surname of a person.
         """
-        parts = re.findall(r"\w+", name.lower())
+        parts = words(name.lower())
         initials = "".join(part[0] for part in parts) if len(parts) > 1 else ""
         return any(map(self._has_form_of, filter(None, [*parts[-1:], initials])))
 
