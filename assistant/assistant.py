@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from assistant.embedding import Embedder
     from assistant.index import Index
     from assistant.refresh import Progress, Report
+    from assistant.reranking import Reranker
     from assistant.retrieval import Passage
     from assistant.settings import Settings
 
 LONGEST_QUESTION = 2000
 """Characters; the embedding model reads about half of that."""
+
+RERANKED = 30
+"""Passages that a reranker reads, if there is one."""
 
 MOST_PASSAGES = 1000
 MOST_NAMES = 500
@@ -87,18 +91,25 @@ class Assistant:
 
     @cached_property
     def _index(self) -> "Index":
-        from assistant.embedding import load_embedder
+        from assistant.embedding import BUNDLED, load_embedder
         from assistant.index import Index
 
-        return Index(self.settings.index, load_embedder(self.settings.embedding_model))
+        embedder = load_embedder(self.settings.embedding_model)
+        # What is trained here is trained for the bundled model, whichever one finds passages.
+        reading_model = embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
+        return Index(self.settings.index, embedder, reading_model)
+
+    @property
+    def _reading_model(self) -> "Embedder":
+        return self._index.reading_model
 
     @cached_property
-    def _reading_model(self) -> "Embedder":
-        """The reader's weights are made for the bundled model, whichever one finds passages."""
-        from assistant.embedding import BUNDLED, load_embedder
+    def _reranker(self) -> "Reranker | None":
+        if not self.settings.reranker:
+            return None
+        from assistant.reranking import load_reranker
 
-        embedder = self._index.embedder
-        return embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
+        return load_reranker(self.settings.reranker)
 
     @cached_property
     def chat_model(self) -> "BaseChatModel | None":
@@ -122,6 +133,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
         _ = self._index.embedder.model, self._reading_model.model, self.chat_model
+        _ = self._reranker and self._reranker.model
 
     def refresh(self, *, rebuild: bool = False, progress: "Progress | None" = None) -> "Report":
         """Bring the index in line with the folder of articles; only what changed is touched.
@@ -156,7 +168,7 @@ class Assistant:
         Args:
             question: words, or a sentence; up to 2,000 characters.
             limit: how many passages, up to 1,000; the setting `passages` if not given.
-            as_of: "today": later articles are left out.
+            as_of: "today": later articles are left out, and what is fresh is fresh on that day.
             after: only articles published on this day or later.
             before: only articles published on this day or earlier.
             sources: only articles from one of these, up to 500; empty means from any.
@@ -168,13 +180,18 @@ class Assistant:
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
         """
-        from assistant import retrieval
-
         filters = _filters(as_of, after, before, sources, articles)
         most = self.settings.passages if limit is None else limit
         if not 1 <= most <= MOST_PASSAGES:
             raise QuestionError(f"A search gives 1 to {MOST_PASSAGES:,} passages, not {most:,}.")
-        return retrieval.search(self._index, _sound(question), limit=most, filters=filters)
+        return self._find(_sound(question), most, filters, as_of or date.today())
+
+    def _find(self, question: str, limit: int, filters: "Filters", today: date) -> "list[Passage]":
+        from assistant import retrieval
+
+        most = max(limit, RERANKED) if self._reranker else limit
+        found = retrieval.search(self._index, question, limit=most, filters=filters, today=today)
+        return self._reranker.rerank(question, found)[:limit] if self._reranker else found
 
     def ask(self, question: str, history: "Sequence[Turn]" = (), **filters: Any) -> "Answer":
         """Answer a question, or say that the articles do not.
@@ -215,15 +232,17 @@ class Assistant:
             [(_clean(said), _clean(reply)) for said, reply in history[-MOST_TURNS:]],
             partial(llm.rewrite, model) if model else None,
         )
+        filters = _filters(as_of, after, before, sources, articles)
+        today = as_of or date.today()
         yield from chain.answer(
-            self._index,
+            self._index.catalog,
             asked,
-            filters=_filters(as_of, after, before, sources, articles),
-            limit=self.settings.passages,
+            self._find(asked, self.settings.passages, filters, today),
+            filters=filters,
             min_confidence=self.settings.min_confidence,
             reading_model=self._reading_model,
             chat_model=model,
-            today=as_of or date.today(),
+            today=today,
         )
 
     def article(self, path: str) -> "Article":
@@ -346,4 +365,4 @@ def _filters(
         raise QuestionError(
             f"No day is both after {after} and before {last}: are the two the wrong way round?"
         )
-    return Filters(after=after, before=last, sources=_names(sources), articles=_names(articles))
+    return Filters(after, before, _names(sources), _names(articles), as_of)

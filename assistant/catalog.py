@@ -5,9 +5,9 @@ sees a whole refresh or nothing of it, because a refresh is one transaction.
 """
 
 import json
-import re
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,33 +15,50 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+import numpy as np
+
+from assistant import lexical
 from assistant.chunking import Chunk
 from assistant.corpus import Article
+from assistant.embedding import Vectors
 from assistant.errors import RecipeError, StoreError
-from assistant.words import words
+from assistant.lexical import Ids, Matches
+from assistant.words import stem, terms, words
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables below; an index with a lower one is rebuilt, with a higher one refused."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
     path TEXT PRIMARY KEY, digest TEXT NOT NULL, title TEXT NOT NULL, published TEXT,
-    url TEXT, source TEXT, author TEXT, text TEXT NOT NULL
+    url TEXT, source TEXT, author TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    vector BLOB NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL
+    start INTEGER NOT NULL, end INTEGER NOT NULL, terms INTEGER NOT NULL,
+    text TEXT NOT NULL, sequence BLOB NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL
 );
-CREATE INDEX IF NOT EXISTS passages_article ON passages (article);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, text, tokenize = 'porter unicode61');
-CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab (words, row);
+CREATE INDEX IF NOT EXISTS passages_article ON passages (article, terms);
+CREATE TABLE IF NOT EXISTS postings (
+    term TEXT NOT NULL, block INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (term, block)
+);
 """
 
-_MOST_TERMS = 64
-"""Words of a question that BM25 looks for; more make it slow and no better."""
+_BLOCK = 8192
+"""Ids of passages whose postings of one term are one row, so that a change rewrites little."""
+
+_MOST_PENDING = 200_000
+"""Rows of postings that wait to be written."""
+
+_SHARES = 500, 5000, 0
+"""How many of the best are asked for their articles first, then next; at last all others."""
+
+_VECTOR = np.float16
+"""How vectors are kept; what that loses is a hundred times less than what ranks differ by."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,12 @@ class Filters:
     """From one of these sources, in any case of letters."""
     articles: tuple[str, ...] | None = None
     """One of these articles, by path."""
+    as_of: date | None = None
+    """Not published after this day; undated articles are not known to be, and stay."""
+
+    def __bool__(self) -> bool:
+        """Whether there is any restriction."""
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,33 @@ class Coverage:
     articles: int
     first: date | None
     last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the catalog keeps it, with what it takes to compare it with a question."""
+
+    id: int
+    article: str
+    """The path of its article."""
+    title: str
+    published: date | None
+    url: str | None
+    source: str | None
+    start: int
+    end: int
+    text: str
+    first: int
+    """The id of its article's first passage; all ids up to `last` are of that article."""
+    last: int
+    vector: Vectors
+    """Shape (dimensions,), of length 1."""
+    article_vector: Vectors
+    """The mean of those of its article's passages, shape (dimensions,), of length 1."""
+    tokens: bytes
+    """As `interaction.compress` makes them."""
+    sequence: bytes
+    """Its terms, as `lexical.sequence` makes them."""
 
 
 class Catalog:
@@ -79,6 +129,8 @@ class Catalog:
         """
         self._file = file
         self._local = threading.local()
+        self._pending: defaultdict[tuple[str, int], bytes] = defaultdict(bytes)
+        self._counted = -1, 0, 0.0
         with _explained(file):
             if not self._version():
                 self._connection().executescript(
@@ -119,12 +171,14 @@ class Catalog:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._write_postings()
                 connection.execute(
                     "INSERT INTO meta VALUES ('generation', '1') "
                     "ON CONFLICT (key) DO UPDATE SET value = value + 1"
                 )
                 connection.execute("COMMIT")
             except BaseException:
+                self._pending.clear()
                 # After some errors (a full disk) SQLite has rolled back already.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -164,43 +218,102 @@ class Catalog:
         """The digest of each article, by path."""
         return dict(self._run("SELECT path, digest FROM articles"))
 
-    def add(self, article: Article, chunks: Sequence[Chunk], keys: Sequence[str]) -> None:
-        """Add an article that is not there, and its chunks under the keys of their vectors."""
-        published = article.published.isoformat() if article.published else None
+    def add(
+        self,
+        article: Article,
+        chunks: Sequence[Chunk],
+        keys: Sequence[str],
+        vectors: Vectors,
+        tokens: Sequence[bytes],
+    ) -> None:
+        """Add an article that is not there, within a transaction.
+
+        Args:
+            article: what to add.
+            chunks: its passages.
+            keys: the key of each in the vector store.
+            vectors: one of length 1 for each, shape (chunks, dimensions).
+            tokens: those of each, as `interaction.compress` makes them.
+        """
+        first = 1 + int(self._run("SELECT COALESCE(MAX(id), 0) FROM passages").fetchone()[0])
         self._run(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 article.path,
                 article.digest,
                 article.title,
-                published,
+                article.published.isoformat() if article.published else None,
                 article.url,
                 article.source,
                 article.author,
+                first,
+                first + len(chunks) - 1,
+                _unit(vectors.mean(axis=0)).astype(_VECTOR).tobytes(),
                 article.text,
             ],
         )
-        for chunk, key in zip(chunks, keys, strict=True):
-            row = self._run(
-                "INSERT INTO passages (key, article, start, end) VALUES (?, ?, ?, ?)",
-                [key, chunk.article, chunk.start, chunk.end],
-            )
+        rows = zip(chunks, keys, vectors, tokens, strict=True)
+        for passage, (chunk, key, vector, small) in enumerate(rows, first):
+            found = terms(article.title) + terms(chunk.text)
             self._run(
-                "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-                [row.lastrowid, article.title, chunk.text],
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    passage,
+                    key,
+                    chunk.article,
+                    chunk.start,
+                    chunk.end,
+                    len(found),
+                    chunk.text,
+                    lexical.sequence(found),
+                    vector.astype(_VECTOR).tobytes(),
+                    small,
+                ],
             )
+            for term, entry in lexical.postings(passage, found).items():
+                self._pending[term, passage // _BLOCK] += entry
+        if len(self._pending) > _MOST_PENDING:
+            self._write_postings()
+
+    def _write_postings(self) -> None:
+        """Append what `add` has left to write."""
+        rows = [(*place, entries) for place, entries in sorted(self._pending.items())]
+        with _explained(self._file):
+            self._connection().executemany(
+                "INSERT INTO postings VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
+                "SET entries = CAST(entries || excluded.entries AS BLOB)",
+                rows,
+            )
+        self._pending.clear()
 
     def clear(self) -> None:
         """Remove everything."""
-        for table in "words", "passages", "articles":
+        for table in "postings", "passages", "articles":
             self._run(f"DELETE FROM {table}")
 
     def remove(self, path: str) -> None:
-        """Remove an article with its passages and words; nothing happens if it is not there."""
-        self._run(
-            "DELETE FROM words WHERE rowid IN (SELECT id FROM passages WHERE article = ?)", [path]
-        )
+        """Remove an article with its passages, in a transaction; nothing if it is not there."""
+        rows = self._run("SELECT id, text FROM passages WHERE article = ?", [path]).fetchall()
+        if not rows:
+            return
+        self._write_postings()
+        title = self._run("SELECT title FROM articles WHERE path = ?", [path]).fetchone()[0]
+        ids = np.array([passage for passage, _ in rows])
+        held = set(terms(title)).union(*(terms(text) for _, text in rows))
+        for block in {passage // _BLOCK for passage, _ in rows}:
+            for term in sorted(held):
+                self._remove_postings(term, block, ids)
         self._run("DELETE FROM articles WHERE path = ?", [path])
+
+    def _remove_postings(self, term: str, block: int, passages: Ids) -> None:
+        place = [term, block]
+        found = self._run("SELECT entries FROM postings WHERE term = ? AND block = ?", place)
+        for (entries,) in found.fetchall():
+            if rest := lexical.without(entries, passages):
+                change = "UPDATE postings SET entries = ? WHERE term = ? AND block = ?"
+                self._run(change, [rest, *place])
+            else:
+                self._run("DELETE FROM postings WHERE term = ? AND block = ?", place)
 
     def article(self, path: str) -> Article | None:
         """The article as it was read when it was indexed, or None if it is not in the index."""
@@ -233,56 +346,68 @@ class Catalog:
         ).fetchone()
         return Coverage(count, _day(first), _day(last))
 
-    def search_words(
-        self, words: Iterable[str], *, limit: int, filters: Filters
-    ) -> list[tuple[str, float]]:
-        """Rank passages by BM25 (Robertson and Zaragoza, 2009) over title and text.
+    def matches(self, question_terms: Sequence[str]) -> Matches:
+        """Look terms up in the inverted index; see `lexical.Matches`."""
+        found = []
+        for term in question_terms:
+            rows = self._run("SELECT entries FROM postings WHERE term = ? ORDER BY block", [term])
+            found.append(b"".join(entries for (entries,) in rows))
+        _, passages, length = self._statistics()
+        return Matches.of(found, passages=passages, length=length)
 
-        Args:
-            words: what to look for, each alone; white space and punctuation in them separate.
-            limit: how many passages at most.
-            filters: which articles to look in.
-
-        Returns:
-            Keys of passages that hold at least one of the words, best first, with their scores:
-            above 0, higher is better, without an upper bound.
-        """
-        terms = [term for word in words for term in re.findall(r"\w+", word)]
-        match = " OR ".join(f'"{term}"' for term in list(dict.fromkeys(terms))[:_MOST_TERMS])
-        if not match:
-            return []
+    def choose(self, passages: Sequence[int], filters: Filters, *, limit: int) -> list[int]:
+        """The first so many of some passages that the filters let through, in their order."""
+        if not filters:
+            return list(passages[:limit])
         condition, values = _condition(filters)
-        rows = self._run(
-            "SELECT p.key, -bm25(words) AS score FROM words JOIN passages AS p "
-            "ON p.id = words.rowid JOIN articles AS a ON a.path = p.article "
-            f"WHERE words MATCH ? AND {condition} ORDER BY score DESC, p.key LIMIT ?",
-            [match, *values, limit],
-        )
-        return rows.fetchall()
+        chosen: list[int] = []
+        begin = 0
+        for share in _SHARES:
+            # Most filters let enough of the best through, so that the rest need not be looked at.
+            part = list(passages[begin : begin + share] if share else passages[begin:])
+            rows = self._run(
+                "SELECT p.id FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value "
+                f"JOIN articles AS a ON a.path = p.article WHERE {condition}",
+                [json.dumps(part), *values],
+            )
+            allowed = {passage for (passage,) in rows}
+            chosen += [passage for passage in part if passage in allowed]
+            begin += len(part)
+            if len(chosen) >= limit:
+                break
+        return chosen[:limit]
 
-    def passages(self, keys: Sequence[str]) -> dict[str, tuple[Article, Chunk]]:
-        """The passages that the catalog knows among some keys, each as (article, chunk)."""
-        marks = ", ".join("?" * len(keys))
+    def ids(self, keys: Sequence[str]) -> list[int]:
+        """The ids of the passages with some keys, in their order; unknown keys are left out."""
         rows = self._run(
-            "SELECT p.key, p.start, p.end, a.path, a.text, a.title, a.published, a.url, a.source, "
-            "a.author FROM passages AS p JOIN articles AS a ON a.path = p.article "
-            f"WHERE p.key IN ({marks})",
-            list(keys),
+            "SELECT p.id FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
+            "ORDER BY j.key",
+            [json.dumps(list(keys))],
         )
-        found = {}
-        for key, start, end, path, text, title, published, url, source, author in rows:
-            article = Article(path, text, title, _day(published), url, source, author)
-            number = int(key.rpartition("#")[2])
-            found[key] = article, Chunk(path, number, start, end, text[start:end])
-        return found
+        return [passage for (passage,) in rows]
+
+    def entries(self, passages: Iterable[int]) -> list[Entry]:
+        """What is kept of some passages."""
+        rows = self._run(
+            "SELECT p.id, a.path, a.title, a.published, a.url, a.source, p.start, p.end, p.text, "
+            "a.first, a.last, p.vector, a.vector, p.tokens, p.sequence FROM json_each(?) AS j "
+            "JOIN passages AS p ON p.id = j.value JOIN articles AS a ON a.path = p.article "
+            "ORDER BY j.key",
+            [json.dumps(list(passages))],
+        )
+        return [
+            Entry(
+                passage, article, title, _day(published), url, source, start, end, text,
+                first, last, _vector(vector), _vector(article_vector), tokens, sequence,
+            )
+            for passage, article, title, published, url, source, start, end, text,
+                first, last, vector, article_vector, tokens, sequence in rows
+        ]  # fmt: skip
 
     def count(self, word: str) -> int:
         """In how many passages a word occurs, in any of its forms."""
-        terms = " AND ".join(f'"{term}"' for term in re.findall(r"\w+", word))
-        if not terms:
-            return 0
-        row = self._run("SELECT COUNT(*) FROM words WHERE words MATCH ?", [terms])
-        return int(row.fetchone()[0])
+        row = self._run("SELECT SUM(LENGTH(entries)) FROM postings WHERE term = ?", [stem(word)])
+        return lexical.frequency(row.fetchone()[0] or 0)
 
     def mentions(self, name: str) -> bool:
         """Whether any article has a name or year, inflected, abbreviated or misspelt too.
@@ -298,21 +423,37 @@ class Catalog:
         if word.isdigit():
             dated = self._run(years, [f"{word}-%"]).fetchone()
             return bool(dated or self.count(word))
-        beginning = word if len(word) < 5 else word[: max(4, len(word) - 2)]
-        pattern = f'"{beginning}"{"*" if len(word) > 3 else ""}'
-        found = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
-        if self._run(found, [pattern]).fetchone():
+        beginning = stem(word) if len(word) < 5 else stem(word)[: max(4, len(word) - 2)]
+        end = beginning + ("\U0010ffff" if len(word) > 3 else "")
+        found = "SELECT 1 FROM postings WHERE term BETWEEN ? AND ? LIMIT 1"
+        if self._run(found, [beginning, end]).fetchone():
             return True
-        alike = "SELECT term FROM vocabulary WHERE term >= ? AND term < ? AND length(term) >= ?"
-        first = word[0]
-        terms = self._run(alike, [first, chr(ord(first) + 1), len(word) - 2])
-        candidates = [term for (term,) in terms if len(term) <= len(word) + 1]
+        alike = (
+            "SELECT DISTINCT term FROM postings WHERE term BETWEEN ? AND ? AND length(term) >= ?"
+        )
+        near = self._run(alike, [word[0], word[0] + "\U0010ffff", len(word) - 2])
+        candidates = [term for (term,) in near if len(term) <= len(word) + 1]
         return len(word) > 4 and bool(get_close_matches(word, candidates, n=1, cutoff=0.8))
 
     @property
     def size(self) -> int:
         """How many passages there are."""
-        return int(self._run("SELECT COUNT(*) FROM passages").fetchone()[0])
+        return self._statistics()[1]
+
+    def _statistics(self) -> tuple[int, int, float]:
+        """Generation, passages, and terms in a passage on average; counted once a generation."""
+        if self._counted[0] != (generation := self.generation):
+            row = self._run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()
+            self._counted = generation, int(row[0]), float(row[1] or 0)
+        return self._counted
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+
+
+def _vector(stored: bytes) -> Vectors:
+    return np.frombuffer(stored, _VECTOR).astype(np.float32)
 
 
 def _condition(filters: Filters) -> tuple[str, list[str]]:
@@ -324,6 +465,9 @@ def _condition(filters: Filters) -> tuple[str, list[str]]:
     if filters.before:
         conditions.append("a.published <= ?")
         values.append(filters.before.isoformat())
+    if filters.as_of:
+        conditions.append("(a.published IS NULL OR a.published <= ?)")
+        values.append(filters.as_of.isoformat())
     for column, wanted in [
         ("lower(a.source)", filters.sources and [name.lower() for name in filters.sources]),
         ("a.path", filters.articles),

@@ -14,15 +14,14 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import Answer, Sentence, cite, refuse
-from assistant.catalog import Filters
+from assistant.catalog import Catalog, Filters
 from assistant.conversation import Turn
 from assistant.embedding import Embedder
 from assistant.errors import ModelError
 from assistant.grounding import Encode, ground
-from assistant.index import Index
 from assistant.llm import write
 from assistant.reader import Finding, choose, read
-from assistant.retrieval import Passage, search
+from assistant.retrieval import Passage
 from assistant.words import proper_names
 
 MOST_QUOTES = 3
@@ -33,11 +32,11 @@ SHARE_OF_BEST = 0.25
 
 
 def answer(
-    index: Index,
+    catalog: Catalog,
     question: str,
+    passages: Sequence[Passage],
     *,
     filters: Filters,
-    limit: int,
     min_confidence: float,
     reading_model: Embedder,
     chat_model: BaseChatModel | None,
@@ -48,17 +47,15 @@ def answer(
     Whether to answer is decided before the chat model is asked anything.
 
     Args:
-        index: where to look.
+        catalog: what is in the index.
         question: what was asked.
-        filters: which articles to look in.
-        limit: how many passages to read.
+        passages: what a search found for it.
+        filters: which articles were looked in.
         min_confidence: below this probability of being right, refuse.
         reading_model: the embedding model of the reader.
         chat_model: writes the answer; without one, or when it fails, the answer is quotes.
         today: the day that the chat model is told.
     """
-    passages = search(index, question, limit=limit, filters=filters)
-    catalog = index.catalog
     findings = read(question, passages, catalog, reading_model)
     confidence = findings[0].probability if findings else 0.0
     unknown = [name for name in proper_names(question) if not catalog.mentions(name)]

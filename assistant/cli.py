@@ -40,6 +40,8 @@ class Where:
     """The folder of the index."""
     embedding_model: str | None = None
     """A sentence-transformers model: a folder, or a name on the model hub."""
+    reranker: str | None = None
+    """A cross-encoder that reorders the passages found: a folder, or a name on the model hub."""
 
 
 @Parameter(name="*")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,9 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 _REMEMBERED = 2000
 """Sentences whose tokens are kept, some 100 MB."""
+
+_AT_ONCE = 256
+"""Texts whose tokens are held at once, some 100 MB."""
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length 1."""
@@ -78,16 +82,19 @@ class Embedder(Embeddings):
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
+        from threadpoolctl import threadpool_limits
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
+        # NumPy's threads go on spinning after a product and slow torch's down up to tenfold.
+        threadpool_limits(limits=1, user_api="blas")
 
         try:
             return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(
                 f"{self._folder} does not hold a sentence-transformers model "
-                f"({_first_line(error)}): name another with --embedding-model or "
+                f"({first_line(error)}): name another with --embedding-model or "
                 "ASSISTANT_EMBEDDING_MODEL."
             ) from error
 
@@ -114,13 +121,17 @@ class Embedder(Embeddings):
         with self._lock:
             found = {text: self._lately[text] for text in texts if text in self._lately}
         new = [text for text in dict.fromkeys(texts) if text not in found]
-        if new:
-            found.update(zip(new, self._encode_tokens(new), strict=True))
+        found.update(zip(new, self.iter_tokens(new), strict=True))
         with self._lock:
             self._lately.update(found)
             for text in list(self._lately)[:-_REMEMBERED]:
                 del self._lately[text]
         return [found[text] for text in texts]
+
+    def iter_tokens(self, texts: list[str]) -> Iterator[TokenVectors]:
+        """Embed texts token by token, a few hundred at a time, and remember none."""
+        for begin in range(0, len(texts), _AT_ONCE):
+            yield from self._encode_tokens(texts[begin : begin + _AT_ONCE])
 
     def encode_sentences(self, texts: list[str]) -> Vectors:
         """Embed texts as wholes; those seen lately are not embedded again."""
@@ -168,14 +179,28 @@ def load_embedder(model: str) -> Embedder:
     """
     if model.removeprefix("sentence-transformers/") == BUNDLED:
         return Embedder(BUNDLED, _bundled_folder())
+    return Embedder(model, model_folder(model, "embedding model"))
+
+
+def model_folder(model: str, kind: str) -> Path:
+    """The folder of a model: one that is named, else the copy of a model of the hub.
+
+    Args:
+        model: a folder, or a name on the Hugging Face hub, fetched where it is not there already.
+        kind: what it is, for what is said when there is none.
+
+    Raises:
+        ModelError: there is no such model.
+    """
     if not os.path.isdir(model):  # noqa: PTH112 - Path.is_dir fails on a name that is too long
-        return Embedder(model, _hub_folder(model))
+        return _hub_folder(model, kind)
     if not any((Path(model) / name).exists() for name in ("modules.json", "config.json")):
+        setting = kind.replace(" ", "-")
         raise ModelError(
             f"{model} does not hold a sentence-transformers model (no modules.json): name another "
-            "with --embedding-model or ASSISTANT_EMBEDDING_MODEL."
+            f"with --{setting} or ASSISTANT_{kind.replace(' ', '_').upper()}."
         )
-    return Embedder(model, Path(model))
+    return Path(model)
 
 
 def _bundled_folder() -> Path:
@@ -191,7 +216,7 @@ def _bundled_folder() -> Path:
     return folder
 
 
-def _hub_folder(model: str) -> Path:
+def _hub_folder(model: str, kind: str) -> Path:
     """The local copy of a hub model: what is there already, else fetched."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from huggingface_hub import snapshot_download
@@ -202,19 +227,20 @@ def _hub_folder(model: str) -> Path:
     except LocalEntryNotFoundError:
         pass
     except HFValidationError as error:
-        raise _no_model(model) from error
+        raise _no_model(model, kind) from error
     try:
         return Path(snapshot_download(model, etag_timeout=10))
     except (OSError, ValueError, RuntimeError) as error:
-        raise _no_model(model) from error
+        raise _no_model(model, kind) from error
 
 
-def _no_model(model: str) -> ModelError:
+def _no_model(model: str, kind: str) -> ModelError:
     return ModelError(
-        f"There is no embedding model {model!r}: no folder of that name, and the model hub does "
-        f"not have it or cannot be reached. Name a folder, or leave it at {BUNDLED}."
+        f"There is no {kind} {model!r}: no folder of that name, and the model hub does not have "
+        "it or cannot be reached. Name a folder, or leave the setting as it comes."
     )
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """What an error says, without the rest of its story."""
     return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")

@@ -9,33 +9,46 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
 from filelock import FileLock, Timeout
 
-from assistant.catalog import SCHEMA, Catalog, Filters
-from assistant.chunking import CHUNK_TOKENS, Chunk, split
+from assistant.catalog import SCHEMA, Catalog, Entry, Filters
+from assistant.chunking import CHUNK_TOKENS, split
 from assistant.corpus import Article
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, TokenVectors
+from assistant.embedding import Vectors as Matrix
 from assistant.errors import BusyError, RecipeError, StoreError
+from assistant.interaction import compress
+from assistant.lexical import Matches
+from assistant.staging import Encoded, Staging
 from assistant.vectors import Vectors
-from assistant.words import content_words
+from assistant.words import content_words, stem, terms
 
 WAIT_FOR_WRITER = 10.0
 """Seconds."""
 
-Scores = dict[str, float]
-"""Scores by the key of a passage."""
+MOST_TERMS = 64
+"""Words of a question that are looked for; more make it slow and no better."""
+
+_BEYOND = 10
+"""How many times as many of the nearest are asked for where filters will leave some out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """What two searches found for a question, in one state of the index."""
 
-    meaning: Scores
-    """Cosine with the question, -1 to 1."""
-    words: Scores
-    """BM25, above 0."""
-    passages: dict[str, tuple[Article, Chunk]]
-    """All keys in either."""
+    question: TokenVectors
+    terms: list[str]
+    """The question's, in order."""
+    rarity: dict[str, float]
+    """Of those terms that carry meaning."""
+    vector: Matrix
+    """The question's, shape (dimensions,), of length 1."""
+    matches: Matches
+    """The passages that share words with the question."""
+    entries: list[Entry]
+    """The nearest in meaning, and those whose words fit best."""
 
 
 class Index:
@@ -44,10 +57,17 @@ class Index:
     Safe to use from several threads, and while other processes read or refresh it.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        """Name an index, which need not be there yet."""
+    def __init__(self, folder: Path, embedder: Embedder, reading_model: Embedder) -> None:
+        """Name an index, which need not be there yet.
+
+        Args:
+            folder: where it is.
+            embedder: the model whose vectors find passages.
+            reading_model: the bundled model, whose tokens are compared; it may be the same.
+        """
         self.folder = folder
         self.embedder = embedder
+        self.reading_model = reading_model
         self._recipe = {
             "embedding model": embedder.name,
             "weights": embedder.fingerprint,
@@ -55,6 +75,7 @@ class Index:
         }
         name = hashlib.sha256(json.dumps([SCHEMA, self._recipe]).encode()).hexdigest()[:16]
         self._collection = f"passages-{name}"
+        self.staging = Staging(folder / "staging", name)
         self._opening = Lock()
         self._seen = -1
 
@@ -89,23 +110,30 @@ class Index:
             StoreError: there is no index yet, or it is damaged.
             RecipeError: it was made with other settings, or by another version of this program.
         """
-        terms = content_words(question)
+        carrying = list(dict.fromkeys(map(stem, content_words(question))))[:MOST_TERMS]
         while True:
             generation = self.catalog.generation
             self.check_recipe()
-            if self.catalog.size == 0:
-                return Candidates({}, {}, {})
-            vector = self.embedder.encode_query(question)
+            (tokens,) = self.reading_model.encode_tokens([question])
+            vector = tokens.whole
+            if self.embedder is not self.reading_model:
+                vector = self.embedder.encode_query(question)[0]
             self._catch_up(generation)
-            nearest = self._vectors.nearest(vector, limit=limit, filters=filters)
+            keys = self._vectors.nearest(vector, limit=limit * (_BEYOND if filters else 1))
             with self.catalog.snapshot():
                 if self.catalog.generation != generation:
                     continue
-                best = self.catalog.search_words(terms, limit=limit, filters=filters)
-                passages = self.catalog.passages([key for key, _ in nearest + best])
-            # Chroma may hold vectors that the catalog does not name, or not yet.
-            known = {key: score for key, score in nearest if key in passages}
-            return Candidates(known, dict(best), passages)
+                # Chroma may hold vectors that the catalog does not name, or not yet.
+                nearest = self.catalog.choose(self.catalog.ids(keys), filters, limit=limit)
+                if filters and len(nearest) < limit:
+                    keys = self._vectors.nearest(vector, limit=limit, filters=filters)
+                    nearest = self.catalog.ids(keys)
+                matches = self.catalog.matches(carrying)
+                best = matches.best(None if filters else limit)
+                best = self.catalog.choose(best, filters, limit=limit)
+                entries = self.catalog.entries(dict.fromkeys([*nearest, *best]))
+            rarity = dict(zip(carrying, matches.rarity.tolist(), strict=True))
+            return Candidates(tokens, terms(question), rarity, vector, matches, entries)
 
     def check_recipe(self) -> None:
         """Make sure that the index was made as this program would make it.
@@ -182,13 +210,13 @@ class Index:
             rebuild: start from nothing. What is there goes on answering until the end.
         """
         self._catch_up(self.catalog.generation)
-        stored = self._vectors.keys()
         with self.catalog.transaction():
             if rebuild:
                 self.catalog.clear()
             self.catalog.set_recipe(self._recipe)
-            yield Writer(self.catalog, self._vectors, self.embedder, stored)
+            yield Writer(self, self.catalog, self._vectors)
         # Killed before or in what follows, the next change sweeps what is left.
+        self.staging.clear()
         self._vectors.remove(self._vectors.keys() - self.catalog.keys())
         self._vectors.drop_others()
 
@@ -196,43 +224,53 @@ class Index:
 class Writer:
     """Adds articles to an index and removes them, within one change."""
 
-    def __init__(
-        self, catalog: Catalog, vectors: Vectors, embedder: Embedder, stored: set[str]
-    ) -> None:
-        self._catalog = catalog
-        self._vectors = vectors
-        self._embedder = embedder
-        self._stored = stored
+    def __init__(self, index: Index, catalog: Catalog, vectors: Vectors) -> None:
+        self._index = index
+        self.catalog = catalog
+        self.vectors = vectors
+        self._staging = index.staging
 
     def replace(self, articles: Sequence[Article]) -> None:
         """Put articles in the place of those with their paths, if there are any."""
-        limit = self._embedder.max_tokens
-        chunks = {
-            article.path: split(article, count_tokens=self._embedder.count_tokens, limit=limit)
+        embedder = self._index.embedder
+        chunks = [
+            split(article, count_tokens=embedder.count_tokens, limit=embedder.max_tokens)
             for article in articles
-        }
-        keys = {
-            article.path: [
-                f"{article.path}@{article.digest[:16]}#{chunk.number}"
-                for chunk in chunks[article.path]
-            ]
-            for article in articles
-        }
-        # A refresh that was killed has left vectors that need not be made again.
-        fresh = [article for article in articles if not self._stored.issuperset(keys[article.path])]
-        texts = [
-            f"{article.title}\n{chunk.text}" for article in fresh for chunk in chunks[article.path]
         ]
-        vectors = self._embedder.encode(texts)
-        done = 0
-        for article in fresh:
-            path, count = article.path, len(chunks[article.path])
-            self._vectors.add(article, chunks[path], keys[path], vectors[done : done + count])
-            done += count
+        texts = [
+            [f"{article.title}\n{chunk.text}" for chunk in parts]
+            for article, parts in zip(articles, chunks, strict=True)
+        ]
+        encoded = self._encode(texts)
         for article in articles:
-            self._catalog.remove(article.path)
-            self._catalog.add(article, chunks[article.path], keys[article.path])
+            self.catalog.remove(article.path)
+        for article, parts, made in zip(articles, chunks, encoded, strict=True):
+            keys = [f"{article.path}@{article.digest[:16]}#{chunk.number}" for chunk in parts]
+            self.vectors.add(article, parts, keys, made.vectors)
+            self.catalog.add(article, parts, keys, made.vectors, made.tokens)
+
+    def _encode(self, articles: Sequence[list[str]]) -> list[Encoded]:
+        """Encode the passages of articles, but for those that a killed refresh has encoded."""
+        embedder, reading_model = self._index.embedder, self._index.reading_model
+        found = [self._staging.get(texts) for texts in articles]
+        new = [texts for texts, there in zip(articles, found, strict=True) if there is None]
+        passages = [text for texts in new for text in texts]
+        wholes, tokens = [], []
+        for one in reading_model.iter_tokens(passages):
+            wholes.append(one.whole)
+            tokens.append(compress(one))
+        same = embedder is reading_model
+        vectors = np.array(wholes) if same else embedder.encode(passages)
+        made = []
+        done = 0
+        for texts in new:
+            part = slice(done, done + len(texts))
+            made.append(Encoded(vectors[part], tokens[part]))
+            self._staging.put(texts, made[-1])
+            done += len(texts)
+        rest = iter(made)
+        return [there or next(rest) for there in found]
 
     def remove(self, path: str) -> None:
         """Take an article out."""
-        self._catalog.remove(path)
+        self.catalog.remove(path)

@@ -1,13 +1,45 @@
-"""A question in, ranked Passages out: meaning and words, fused."""
+"""A question in, ranked Passages out: meaning, words and tokens, fused."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from assistant.catalog import Filters
-from assistant.index import Index, Scores
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.catalog import Entry, Filters
+from assistant.index import Candidates, Index
+from assistant.interaction import importance, nearness, pool
+from assistant.lexical import phrases
 
 CANDIDATES = 50
 """Passages that each of the two searches contributes."""
+
+WEIGHTS = {
+    "meaning": 0.2,
+    "meaning of the article": 0.15,
+    "words": 0.05,
+    "words of the article": 0.1,
+    "phrases": 0.03,
+    "tokens of the best sentence": 0.15,
+    "tokens": 0.14,
+    "tokens of the article": 0.18,
+}
+"""Of each comparison in the score, 1 in all; `benchmarks/README.md` says how they were chosen."""
+
+_FRESHNESS, _FRESHNESS_ASKED = 0.15, 0.4
+_HALF_LIFE = 60
+"""Days."""
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent\w*|current\w*|now|nowadays|today|recent\w*|so far|still"
+    r"|this (?:week|month|year|season))\b",
+    re.IGNORECASE,
+)
+
+Scores = NDArray[Any]
+"""Shape (candidates,), each 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +62,64 @@ class Passage:
     source: str | None = None
 
 
-def fuse(*rankings: Scores) -> Scores:
-    """Add up scores of several searches, each first stretched to 0 to 1 (min-max, CombSUM).
+def fuse(features: Mapping[str, NDArray[Any]]) -> Scores:
+    """Add up the scores of several searches, each first stretched to 0 to 1 (weighted CombSUM).
 
-    A passage that a search did not find gets the 0 of its worst. See Fox and Shaw, "Combination of
-    Multiple Searches" (TREC-2, 1994).
+    See Fox and Shaw, "Combination of Multiple Searches" (TREC-2, 1994).
 
-    >>> fuse({"a": 3.0, "b": 1.0}, {"b": 0.5})
-    {'a': 0.5, 'b': 0.5}
+    Args:
+        features: for each of `WEIGHTS` the scores of all candidates, of which there is one.
+
+    >>> weights = dict.fromkeys(WEIGHTS, np.array([1.0, 1.0, 1.0])) | {"tokens": np.arange(3)}
+    >>> [round(float(score - fuse(weights)[0]), 2) for score in fuse(weights)]
+    [0.0, 0.07, 0.14]
     """
-    fused: Scores = {}
-    for scores in rankings:
-        low, high = min(scores.values(), default=0), max(scores.values(), default=0)
-        for key, score in scores.items():
-            share = (score - low) / (high - low) if high > low else 1.0
-            fused[key] = fused.get(key, 0.0) + share / len(rankings)
-    return fused
+    total = np.zeros(len(features[next(iter(WEIGHTS))]))
+    for name, weight in WEIGHTS.items():
+        scores = features[name]
+        low, high = scores.min(), scores.max()
+        total += weight * ((scores - low) / (high - low) if high > low else 1.0)
+    return total
 
 
-def search(index: Index, question: str, *, limit: int, filters: Filters) -> list[Passage]:
+def compare(found: Candidates) -> dict[str, NDArray[Any]]:
+    """How near candidates are to the question, one score each for every one of `WEIGHTS`."""
+    entries = found.entries
+    names = {name: number for number, name in enumerate({e.article: None for e in entries})}
+    article = np.array([names[entry.article] for entry in entries])
+    ids, first, last = np.array([(e.id, e.first, e.last) for e in entries]).T
+    near, passage = nearness(found.question, [entry.tokens for entry in entries])
+    weights = importance(found.question)
+    of_passage = pool(near, passage, len(entries))
+    of_article = pool(of_passage, article, len(names))
+    return {
+        "meaning": np.array([entry.vector for entry in entries]) @ found.vector,
+        "meaning of the article": np.array([e.article_vector for e in entries]) @ found.vector,
+        "words": found.matches.within(ids, ids),
+        "words of the article": found.matches.within(first, last),
+        "phrases": phrases(found.terms, found.rarity, [entry.sequence for entry in entries]),
+        "tokens of the best sentence": pool(near @ weights, passage, len(entries)),
+        "tokens": of_passage @ weights,
+        "tokens of the article": (of_article @ weights)[article],
+    }
+
+
+def freshness(question: str, entries: Sequence[Entry], today: date) -> Scores:
+    """What being recent adds: half as much every two months, nothing to an undated article.
+
+    Where a question asks for what is newest, the newest of the candidates counts as of today.
+    """
+    days = [entry.published for entry in entries if entry.published]
+    asked = bool(_NEWEST.search(question))
+    now = max(days, default=today) if asked else today
+    ages = [(now - entry.published).days if entry.published else np.inf for entry in entries]
+    fresh: Scores = np.exp2(-np.maximum(ages, 0) / _HALF_LIFE)
+    return fresh * (_FRESHNESS_ASKED if asked else _FRESHNESS)
+
+
+def search(
+    index: Index, question: str, *, limit: int, filters: Filters, today: date
+) -> list[Passage]:
     """Find the passages that fit a question best, the best first.
 
     Args:
@@ -56,25 +127,27 @@ def search(index: Index, question: str, *, limit: int, filters: Filters) -> list
         question: words, a sentence, or several.
         limit: how many passages at most.
         filters: which articles to look in.
+        today: the day from which the age of an article is counted.
     """
     found = index.search(question, limit=max(limit, CANDIDATES), filters=filters)
-    fused = fuse(found.meaning, found.words)
-    best = sorted(fused, key=lambda key: (-fused[key], key))[:limit]
-    passages = []
-    for rank, key in enumerate(best, 1):
-        article, chunk = found.passages[key]
-        passages.append(
-            Passage(
-                article=article.path,
-                title=article.title,
-                text=chunk.text,
-                start=chunk.start,
-                end=chunk.end,
-                score=round(fused[key], 6),
-                rank=rank,
-                published=article.published,
-                url=article.url,
-                source=article.source,
-            )
+    if not found.entries:
+        return []
+    scores = fuse(compare(found)) + freshness(question, found.entries, today)
+    scores = scores / max(1.0, scores.max())
+    order = np.lexsort(([entry.id for entry in found.entries], -scores))[:limit]
+    return [
+        Passage(
+            article=entry.article,
+            title=entry.title,
+            text=entry.text,
+            start=entry.start,
+            end=entry.end,
+            score=round(float(scores[place]), 6),
+            rank=rank,
+            published=entry.published,
+            url=entry.url,
+            source=entry.source,
         )
-    return passages
+        for rank, place in enumerate(order, 1)
+        for entry in [found.entries[place]]
+    ]

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
         min_length=1,
         description="a sentence-transformers model: a folder, or a name on the model hub",
     )
+    reranker: str | None = Field(
+        None, description="a cross-encoder that reorders passages: a folder, or a name on the hub"
+    )
     llm: str | None = Field(
         None, description="a chat model that writes: `provider:model`, or `gguf:/path/file.gguf`"
     )

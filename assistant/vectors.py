@@ -26,6 +26,9 @@ from assistant.corpus import Article
 from assistant.embedding import Vectors as Matrix
 from assistant.errors import StoreError
 
+_UNDATED = 0
+"""In place of a day; Chroma cannot ask for what has none."""
+
 _spellings = itertools.count()
 
 
@@ -39,6 +42,7 @@ class Vectors:
         self._lock = threading.Lock()
         with _explained(folder):
             self._client = self._connect()
+        self._opened: chromadb.Collection | None = None
 
     def _connect(self) -> Client:
         # Chroma caches one database per spelling of a path for the whole process, and what it has
@@ -52,21 +56,26 @@ class Vectors:
         with self._lock, _explained(self._folder):
             self._client.close()
             self._client = self._connect()
+            self._opened = None
 
     def _collection(self) -> chromadb.Collection:
-        return self._client.get_or_create_collection(
-            self._name,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-        )
+        if self._opened is None:
+            self._opened = self._client.get_or_create_collection(
+                self._name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+            )
+        return self._opened
 
     def add(
         self, article: Article, chunks: Sequence[Chunk], keys: Sequence[str], vectors: Matrix
     ) -> None:
         """Add or replace the vectors of an article's chunks, with all that they stand for."""
-        fields: dict[str, Any] = {"article": article.path, "title": article.title}
-        if article.published:
-            fields["published"] = _number(article.published)
+        fields: dict[str, Any] = {
+            "article": article.path,
+            "title": article.title,
+            "published": _number(article.published) if article.published else _UNDATED,
+        }
         if article.source:
             fields["source"] = article.source.lower()
         with self._lock, _explained(self._folder):
@@ -82,17 +91,16 @@ class Vectors:
                     ],
                 )
 
-    def nearest(self, vector: Matrix, *, limit: int, filters: Filters) -> list[tuple[str, float]]:
-        """Find the keys nearest to a vector of shape (1, dimensions), with their cosines."""
+    def nearest(self, vector: Matrix, *, limit: int, filters: Filters = Filters()) -> list[str]:
+        """Find the keys nearest to a vector of shape (dimensions,), the nearest first."""
         with self._lock, _explained(self._folder):
             found = self._collection().query(
-                query_embeddings=vector,
+                query_embeddings=vector[None],
                 n_results=limit,
                 where=_where(filters),
-                include=["distances"],
+                include=[],
             )
-        distances = (found["distances"] or [[]])[0]
-        return [(key, 1 - d) for key, d in zip(found["ids"][0], distances, strict=True)]
+        return found["ids"][0]
 
     def count(self) -> int:
         """How many vectors there are."""
@@ -127,6 +135,9 @@ def _where(filters: Filters) -> Any:
         conditions.append({"published": {"$gte": _number(filters.after)}})
     if filters.before:
         conditions.append({"published": {"$lte": _number(filters.before)}})
+        conditions.append({"published": {"$gt": _UNDATED}})
+    if filters.as_of:
+        conditions.append({"published": {"$lte": _number(filters.as_of)}})
     if filters.sources is not None:
         conditions.append({"source": {"$in": [name.lower() for name in filters.sources]}})
     if filters.articles is not None:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from snowballstemmer import stemmer
 
@@ -77,9 +78,26 @@ def proper_names(question: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """What the forms of a word have in common: `invested` -> `invest` (Porter 2)."""
-    stemmed: str = _STEM(word.lower())
+    """What the forms of a word have in common: `invested` -> `invest` (Porter 2).
+
+    Accents are left out, since people leave them out: `Zürich` -> `zurich`.
+    """
+    plain = "".join(filter(_is_plain, normalize("NFKD", word.lower())))
+    stemmed: str = _STEM(plain or word)
     return stemmed
+
+
+def _is_plain(character: str) -> bool:
+    return not combining(character)
+
+
+def terms(text: str) -> list[str]:
+    """The stems of all words of a text, in order, as often as they occur.
+
+    >>> terms("The Zürich banks’ bank")
+    ['the', 'zurich', 'bank', 'bank']
+    """
+    return [stem(word) for word in words(text)]
 
 
 def stems(text: str) -> set[str]:

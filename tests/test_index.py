@@ -3,7 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.corpus import Article
+from assistant.embedding import TokenVectors
 from assistant.errors import BusyError, CorpusError, RecipeError, StoreError
 from assistant.index import Writer
 from assistant.refresh import Plan, Report
@@ -99,12 +100,17 @@ def test_a_refresh_that_is_killed_changes_nothing_and_its_work_is_not_lost(
     vectors = small._index._vectors.keys()
     assert any(key.startswith("tram.txt@") for key in vectors)
     encoded: list[str] = []
-    encode = small._index.embedder.encode
-    monkeypatch.setattr(
-        small._index.embedder, "encode", lambda texts: encoded.extend(texts) or encode(texts)
-    )
-    assert small.refresh().added == ["tram.txt"]
+    encode = small._index.reading_model.iter_tokens
+
+    def counted(texts: list[str]) -> Iterator[TokenVectors]:
+        encoded.extend(texts)
+        return encode(texts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(small._index.reading_model, "iter_tokens", counted)
+        assert small.refresh().added == ["tram.txt"]
     assert encoded == []
+    assert not (small.settings.index / "staging").exists()
     assert found(small, "When does the tram start?")[0] == "tram.txt"
 
 

@@ -1,19 +1,37 @@
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.retrieval import fuse
+from assistant.errors import QuestionError
+from assistant.retrieval import WEIGHTS, fuse
 
-scores = st.dictionaries(st.text(max_size=3), st.floats(-1e6, 1e6), max_size=8)
+columns = st.integers(1, 9).flatmap(
+    lambda size: st.lists(
+        st.lists(st.floats(-1e6, 1e6), min_size=size, max_size=size),
+        min_size=len(WEIGHTS),
+        max_size=len(WEIGHTS),
+    )
+)
 
 
-@given(scores, scores)
-def test_fused_scores_lie_between_0_and_1_and_forget_nobody(
-    first: dict[str, float], second: dict[str, float]
+@given(columns)
+def test_fused_scores_lie_between_0_and_1_and_who_is_best_in_all_is_first(
+    found: list[list[float]],
 ) -> None:
-    fused = fuse(first, second)
-    assert fused.keys() == first.keys() | second.keys()
-    assert all(0 <= score <= 1 for score in fused.values())
+    best = [[*column, max(column)] for column in found]
+    fused = fuse({name: np.array(c) for name, c in zip(WEIGHTS, best, strict=True)})
+    assert len(fused) == len(best[0])
+    assert fused[-1] == pytest.approx(1)
+    assert ((fused >= 0) & (fused <= 1 + 1e-9)).all()
+
+
+def test_the_weights_add_up_to_1() -> None:
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
 
 
 def test_the_right_article_comes_first(shipped: Assistant) -> None:
@@ -37,3 +55,62 @@ def test_odd_questions_find_something_or_nothing_but_never_fail(shipped: Assista
 
 def test_the_same_search_gives_the_same_passages(shipped: Assistant) -> None:
     assert shipped.search("Huawei and Russia") == shipped.search("Huawei and Russia")
+
+
+def test_filters_leave_exactly_the_passages_of_the_articles_they_let_through(
+    shipped: Assistant,
+) -> None:
+    question = "Huawei in Russia"
+    everything = shipped.search(question, limit=1000)
+    days = sorted({p.published for p in everything if p.published})
+    middle, source = days[len(days) // 2], next(p.source for p in everything if p.source)
+    names = sorted({p.article for p in everything})[:2]
+    for filters, allows in [
+        ({"after": middle}, lambda p: p.published and p.published >= middle),
+        ({"before": middle}, lambda p: p.published and p.published <= middle),
+        ({"as_of": middle}, lambda p: not p.published or p.published <= middle),
+        ({"sources": [source.upper()]}, lambda p: p.source == source),
+        ({"articles": names}, lambda p: p.article in names),
+        ({"articles": ["no such article"]}, lambda p: False),
+    ]:
+        found = {(p.article, p.start) for p in shipped.search(question, limit=1000, **filters)}
+        assert found == {(p.article, p.start) for p in everything if allows(p)}
+
+
+def test_few_allowed_among_many_are_found(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for number in range(600):
+        source = "Rare" if number == 599 else "Common"
+        text = "The ferry" if number < 599 else "A bridge that is not about the same thing"
+        (corpus / f"{number}.md").write_text(f"---\nsource: {source}\n---\n{text} {number} waits.")
+    assistant = Assistant.open(corpus, tmp_path / "index")
+    assistant.refresh()
+    assert [p.article for p in assistant.search("the ferry", sources=["rare"])] == ["599.md"]
+    assert len(assistant.search("the ferry", sources=["common"], limit=70)) == 70
+
+
+def test_days_the_wrong_way_round_are_an_error(shipped: Assistant) -> None:
+    for days in ({"before": date(2019, 1, 1)}, {"as_of": date(2019, 1, 1)}):
+        with pytest.raises(QuestionError, match="wrong way round"):
+            shipped.search("Huawei", after=date(2020, 1, 1), **days)
+
+
+def test_of_two_reports_alike_the_fresh_one_comes_first(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for day, chair in ("2024-05-01", "Ada Lindqvist"), ("2021-05-01", "Bo Sandholm"):
+        (corpus / f"{day}.md").write_text(
+            f"---\ntitle: The ferry line\npublished: {day}\n---\n{chair} chairs the ferry line."
+        )
+    for number, other in enumerate(("bridge", "tram", "museum", "market", "school", "stadium")):
+        (corpus / f"{number}.md").write_text(f"The {other} of Oxmouth has no chair but a director.")
+    assistant = Assistant.open(corpus, tmp_path / "index")
+    assistant.refresh()
+
+    def first(question: str, **filters: date) -> str:
+        return assistant.search(question, **filters)[0].article
+
+    assert first("Who chairs the ferry line?", as_of=date(2024, 5, 20)) == "2024-05-01.md"
+    assert first("Who chairs the ferry line?", as_of=date(2021, 5, 20)) == "2021-05-01.md"
+    assert first("Who is the current chair of the ferry line?") == "2024-05-01.md"

@@ -1,0 +1,125 @@
+"""How long a search takes in a large index, and in one ten times as large.
+
+    python benchmarks/scale.py FOLDER [PASSAGES ...]
+
+Embedding a quarter of a million passages takes hours on two cores and is not what is measured, so
+the passages are made up: each of sentences of two real ones (Reuters stories of FOLDER), with the
+mean of their vectors, some noise, and tokens of both. Words are as frequent as in the real ones.
+Writes `results/scale.json`.
+"""
+
+import json
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from machine import machine
+from tasks import newswire
+
+from assistant import Assistant
+from assistant.chunking import Chunk
+from assistant.corpus import Article
+from assistant.interaction import compress
+
+REAL = 3000
+"""Stories that the passages are made of."""
+BBC = 2225
+WARM_UP, QUESTIONS = 20, 200
+PER_ARTICLE = 3
+BATCH = 5000
+WIDTH = 64
+"""Bytes of a token."""
+
+
+def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
+    """Put made-up articles into an empty index, as a refresh would."""
+    index = assistant._index
+    texts = [article.text[:1000] for article in real]
+    encoded = list(index.reading_model.iter_tokens(texts))
+    wholes, tokens = [e.whole for e in encoded], [compress(e) for e in encoded]
+    chance, noise = random.Random(0), np.random.default_rng(0)
+    waiting: list[tuple[Chunk, str, np.ndarray]] = []
+    with index.lock(), index.changing() as writer:
+        for number in range(passages // PER_ARTICLE):
+            parts, vectors, small = [], [], []
+            for place in range(PER_ARTICLE):
+                one, two = chance.randrange(len(real)), chance.randrange(len(real))
+                text = f"{texts[one][:500]} {texts[two][:500]}"
+                parts.append(
+                    Chunk(f"{number}", place, place * 1001, place * 1001 + len(text), text)
+                )
+                mixed = wholes[one] + wholes[two] + 0.02 * noise.standard_normal(len(wholes[0]))
+                vectors.append((mixed / np.linalg.norm(mixed)).astype(np.float32))
+                half = [t[: len(t) // 2 // WIDTH * WIDTH] for t in (tokens[one], tokens[two])]
+                small.append(b"".join(half))
+            title = real[chance.randrange(len(real))].title
+            article = Article(f"{number}", " ".join(part.text for part in parts), title)
+            keys = [f"{number}@0#{place}" for place in range(PER_ARTICLE)]
+            writer.catalog.add(article, parts, keys, np.array(vectors), small)
+            waiting += zip(parts, keys, vectors, strict=True)
+            if len(waiting) > BATCH or number == passages // PER_ARTICLE - 1:
+                chunks, names, rows = zip(*waiting, strict=True)
+                writer.vectors.add(article, chunks, names, np.array(rows))
+                waiting.clear()
+
+
+def measure(passages: int, real: list[Article], questions: list[str]) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        assistant = Assistant.open(folder, Path(folder) / "index")
+        assistant.warm_up()
+        began = time.perf_counter()
+        fill(assistant, real, passages)
+        filled = time.perf_counter() - began
+        model: list[float] = []
+        encode = assistant._index.reading_model.encode_tokens
+
+        def timed(texts: list[str]) -> Any:
+            began = time.perf_counter()
+            found = encode(texts)
+            model.append(1000 * (time.perf_counter() - began))
+            return found
+
+        assistant._index.reading_model.encode_tokens = timed  # type: ignore[method-assign]
+        took = []
+        for question in questions:
+            began = time.perf_counter()
+            assistant.search(question, limit=10)
+            took.append(1000 * (time.perf_counter() - began))
+        took, model = took[WARM_UP:], model[WARM_UP:]
+        rest = [whole - part for whole, part in zip(took, model, strict=True)]
+        size = sum(f.stat().st_size for f in (Path(folder) / "index").rglob("*") if f.is_file())
+        return {
+            "search, median ms": round(statistics.median(took), 1),
+            "search, 95% below ms": round(statistics.quantiles(took, n=20)[-1], 1),
+            "without the embedding model, median ms": round(statistics.median(rest), 1),
+            "index MB": size // 2**20,
+            "made in s": round(filled),
+        }
+
+
+def main() -> None:
+    folder = Path(sys.argv[1])
+    sizes = [int(size) for size in sys.argv[2:]] or [25_000, 250_000]
+    stories = newswire(folder, BBC + 2 * REAL)[BBC:]
+    real, other = stories[:REAL], stories[REAL:]
+    # First sentences make long questions, titles short ones.
+    questions = [
+        article.title if number % 2 else article.text.split(". ")[0][:200]
+        for number, article in enumerate(other[: WARM_UP + QUESTIONS])
+    ]
+    found: dict[str, Any] = {"machine": machine()}
+    for size in sizes:
+        found[f"{size:,} passages"] = measure(size, real, questions)
+        print(size, found[f"{size:,} passages"], flush=True)
+    (Path(__file__).parent / "results" / "scale.json").write_text(
+        json.dumps(found, indent=2) + "\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
