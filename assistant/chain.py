@@ -1,7 +1,7 @@
 """The retrieval chain: a question in, an Answer out; and how LangChain sees it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -108,7 +108,10 @@ def _written(
 
 
 class PassageRetriever(BaseRetriever):
-    """Finds passages as LangChain Documents, the best first."""
+    """Finds passages as LangChain Documents, the best first.
+
+    `invoke` takes `limit` and the filters of `Assistant.search` by keyword too.
+    """
 
     search: Callable[..., list[Passage]]
     """Called with the question and `limit`."""
@@ -116,14 +119,17 @@ class PassageRetriever(BaseRetriever):
     """How many passages at most."""
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **narrow: Any
     ) -> list[Document]:
-        return [_document(passage) for passage in self.search(query, limit=self.limit)]
+        found = self.search(query, **{"limit": self.limit, **narrow})
+        return [_document(passage) for passage in found]
 
 
 class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
     """`input` and `chat_history` in; with them `context` and `answer` out, as it is usual.
 
+    The filters of `Assistant.ask` may be among what goes in: `as_of`, `after`, `before`, `sources`,
+    `articles`.
     `context` holds the passages as Documents, `answer` is the text with its marks, `result` the
     whole `Answer`. Streamed, the text comes in pieces to be joined.
     """
@@ -139,7 +145,7 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
         return self._call_with_config(self._answer, input, config, **kwargs)
 
     def _answer(self, values: dict[str, Any]) -> dict[str, Any]:
-        *_, last = self._answers(values["input"], history=turns(values.get("chat_history", [])))
+        *_, last = self._answers(**_asked(values))
         context = [_document(passage) for passage in last.passages]
         return {**values, "context": context, "answer": last.text, "result": last}
 
@@ -150,13 +156,23 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
         yield AddableDict(input)
         said = ""
         answer = None
-        for answer in self._answers(input["input"], history=turns(input.get("chat_history", []))):
+        for answer in self._answers(**_asked(input)):
             if not said:
                 yield AddableDict(context=[_document(passage) for passage in answer.passages])
             if answer.text.startswith(said) and answer.text != said:
                 yield AddableDict(answer=answer.text[len(said) :])
                 said = answer.text
         yield AddableDict(result=answer)
+
+
+def _asked(values: dict[str, Any]) -> dict[str, Any]:
+    """What goes into the chain, as `Assistant.stream` takes it."""
+    filters = {field.name: values[field.name] for field in fields(Filters) if field.name in values}
+    return {
+        "question": values["input"],
+        "history": turns(values.get("chat_history", [])),
+        **filters,
+    }
 
 
 def turns(history: list[Any]) -> list[Turn]:
@@ -185,6 +201,6 @@ def turns(history: list[Any]) -> list[Turn]:
 
 
 def _document(passage: Passage) -> Document:
-    fields = ("article", "title", "start", "end", "score", "rank", "published", "url", "source")
-    metadata = {name: getattr(passage, name) for name in fields}
+    names = ("article", "title", "start", "end", "score", "rank", "published", "url", "source")
+    metadata = {name: getattr(passage, name) for name in names}
     return Document(passage.text, id=f"{passage.article}:{passage.start}", metadata=metadata)

@@ -7,7 +7,6 @@ carries the same facts can be named. Prints a table and writes `results/measure.
 """
 
 import json
-import platform
 import re
 import socket
 import statistics
@@ -18,6 +17,8 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
+
+from machine import machine
 
 from assistant import Assistant
 
@@ -134,18 +135,6 @@ def page_time(corpus: Path, index: Path) -> dict[str, Any]:
         process.terminate()
         process.wait()
     return {"page up after python app.py, median s": round(statistics.median(took), 1)}
-
-
-def machine() -> str:
-    name = next(
-        (
-            line.split(":")[1].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")
-        ),
-        platform.processor(),
-    )
-    return f"{name}, {platform.system()}, Python {platform.python_version()}"
 
 
 def main(corpus: Path) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -170,7 +171,15 @@ def test_the_chain_speaks_langchain(shipped: Assistant) -> None:
     )
     parts = list(shipped.chain.stream(values))
     assert "".join(part.get("answer", "") for part in parts) == said["answer"]
+    narrowed = shipped.chain.invoke(
+        {"input": "What is the joke about?", "after": date(2019, 10, 30)}
+    )
+    days = [document.metadata["published"] for document in narrowed["context"]]
+    assert days
+    assert min(days) >= date(2019, 10, 30)
     documents = shipped.retriever.invoke("price war")
+    only = shipped.retriever.invoke("price war", articles=["honor-price-war.md"], limit=1)
+    assert [document.metadata["article"] for document in only] == ["honor-price-war.md"]
     assert documents[0].metadata["article"] == "honor-price-war.md"
     composed = shipped.chain | (lambda values: len(values["context"]))
     assert composed.invoke({"input": "price war"}) == 8
