@@ -30,6 +30,9 @@ WAIT_FOR_WRITER = 10.0
 MOST_TERMS = 64
 """Words of a question that are looked for; more make it slow and no better."""
 
+CORE = 50
+"""Passages that each of the two searches gives at least."""
+
 _BEYOND = 10
 """How many times as many of the nearest are asked for where filters will leave some out."""
 
@@ -49,6 +52,8 @@ class Candidates:
     """The passages that share words with the question."""
     entries: list[Entry]
     """The nearest in meaning, and those whose words fit best."""
+    core: int
+    """How many of them, the first ones, are there however many are asked for."""
 
 
 class Index:
@@ -103,7 +108,7 @@ class Index:
 
         Args:
             question: what to look for.
-            limit: how many passages each of the two gives at most.
+            limit: how many passages each of the two gives at most, `CORE` or more.
             filters: which articles to look in.
 
         Raises:
@@ -131,9 +136,10 @@ class Index:
                 matches = self.catalog.matches(carrying)
                 best = matches.best(None if filters else limit)
                 best = self.catalog.choose(best, filters, limit=limit)
-                entries = self.catalog.entries(dict.fromkeys([*nearest, *best]))
+                core = dict.fromkeys([*nearest[:CORE], *best[:CORE]])
+                entries = self.catalog.entries(dict.fromkeys([*core, *nearest, *best]))
             rarity = dict(zip(carrying, matches.rarity.tolist(), strict=True))
-            return Candidates(tokens, terms(question), rarity, vector, matches, entries)
+            return Candidates(tokens, terms(question), rarity, vector, matches, entries, len(core))
 
     def check_recipe(self) -> None:
         """Make sure that the index was made as this program would make it.

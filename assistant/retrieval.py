@@ -1,6 +1,7 @@
 """A question in, ranked Passages out: meaning, words and tokens, fused."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.catalog import Entry, Filters
-from assistant.index import Candidates, Index
+from assistant.index import CORE, Candidates, Index
 from assistant.interaction import importance, nearness, pool
 from assistant.lexical import phrases
-
-CANDIDATES = 50
-"""Passages that each of the two searches contributes."""
 
 WEIGHTS = {
     "meaning": 0.2,
@@ -28,6 +26,10 @@ WEIGHTS = {
     "tokens of the article": 0.18,
 }
 """Of each comparison in the score, 1 in all; `benchmarks/README.md` says how they were chosen."""
+
+_CROWDING = 0.2
+"""What each passage of an article takes from the next one's claim to a place, so that the first ten
+are not all of one article; their order among themselves stays."""
 
 _FRESHNESS, _FRESHNESS_ASKED = 0.15, 0.4
 _HALF_LIFE = 60
@@ -54,31 +56,33 @@ class Passage:
     start: int
     end: int
     score: float
-    """0 to 1; comparable within one search only."""
+    """How well it fits, 0 to 1; comparable within one search only."""
     rank: int
-    """From 1, the best."""
+    """From 1. Passages of one article make room for others, so that scores need not fall."""
     published: date | None = None
     url: str | None = None
     source: str | None = None
 
 
-def fuse(features: Mapping[str, NDArray[Any]]) -> Scores:
+def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
     """Add up the scores of several searches, each first stretched to 0 to 1 (weighted CombSUM).
 
     See Fox and Shaw, "Combination of Multiple Searches" (TREC-2, 1994).
 
     Args:
-        features: for each of `WEIGHTS` the scores of all candidates, of which there is one.
+        features: for each of `WEIGHTS` the scores of all candidates.
+        core: how many of them, the first ones, set the range; above 0. The others, which are there
+            when many are asked for, change nothing about the order of these.
 
     >>> weights = dict.fromkeys(WEIGHTS, np.array([1.0, 1.0, 1.0])) | {"tokens": np.arange(3)}
-    >>> [round(float(score - fuse(weights)[0]), 2) for score in fuse(weights)]
+    >>> [round(float(score - fuse(weights, 3)[0]), 2) for score in fuse(weights, 3)]
     [0.0, 0.07, 0.14]
     """
     total = np.zeros(len(features[next(iter(WEIGHTS))]))
     for name, weight in WEIGHTS.items():
         scores = features[name]
-        low, high = scores.min(), scores.max()
-        total += weight * ((scores - low) / (high - low) if high > low else 1.0)
+        low, high = scores[:core].min(), scores[:core].max()
+        total += weight * (np.clip((scores - low) / (high - low), 0, 1) if high > low else 1.0)
     return total
 
 
@@ -117,6 +121,19 @@ def freshness(question: str, entries: Sequence[Entry], today: date) -> Scores:
     return fresh * (_FRESHNESS_ASKED if asked else _FRESHNESS)
 
 
+def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:
+    """The places of candidates, best first, with other articles between those of the best one."""
+    ids = np.array([entry.id for entry in entries])
+    spread = scores.copy()
+    before: Counter[str] = Counter()
+    for place in np.lexsort((ids, -scores)):
+        article = entries[place].article
+        spread[place] -= _CROWDING * before[article]
+        before[article] += 1
+    order: list[int] = np.lexsort((ids, -spread)).tolist()
+    return order
+
+
 def search(
     index: Index, question: str, *, limit: int, filters: Filters, today: date
 ) -> list[Passage]:
@@ -129,12 +146,11 @@ def search(
         filters: which articles to look in.
         today: the day from which the age of an article is counted.
     """
-    found = index.search(question, limit=max(limit, CANDIDATES), filters=filters)
+    found = index.search(question, limit=max(limit, CORE), filters=filters)
     if not found.entries:
         return []
-    scores = fuse(compare(found)) + freshness(question, found.entries, today)
+    scores = fuse(compare(found), found.core) + freshness(question, found.entries, today)
     scores = scores / max(1.0, scores.max())
-    order = np.lexsort(([entry.id for entry in found.entries], -scores))[:limit]
     return [
         Passage(
             article=entry.article,
@@ -148,6 +164,6 @@ def search(
             url=entry.url,
             source=entry.source,
         )
-        for rank, place in enumerate(order, 1)
+        for rank, place in enumerate(ranking(scores, found.entries)[:limit], 1)
         for entry in [found.entries[place]]
     ]

@@ -31,7 +31,7 @@ RESULTS = Path(__file__).parent / "results"
 DEPTH = 50
 """Passages that are asked for; articles are ranked by the first of each."""
 OURS = "this"
-SIZES = (500, 2000, 8000)
+SIZES = (300, 1000, 3000)
 
 
 class This:

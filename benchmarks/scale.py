@@ -28,7 +28,6 @@ from assistant.interaction import compress
 
 REAL = 3000
 """Stories that the passages are made of."""
-BBC = 2225
 WARM_UP, QUESTIONS = 20, 200
 PER_ARTICLE = 3
 BATCH = 5000
@@ -105,7 +104,7 @@ def measure(passages: int, real: list[Article], questions: list[str]) -> dict[st
 def main() -> None:
     folder = Path(sys.argv[1])
     sizes = [int(size) for size in sys.argv[2:]] or [25_000, 250_000]
-    stories = newswire(folder, BBC + 2 * REAL)[BBC:]
+    stories = newswire(folder, 2 * REAL)
     real, other = stories[:REAL], stories[REAL:]
     # First sentences make long questions, titles short ones.
     questions = [

@@ -24,7 +24,7 @@ def test_fused_scores_lie_between_0_and_1_and_who_is_best_in_all_is_first(
     found: list[list[float]],
 ) -> None:
     best = [[*column, max(column)] for column in found]
-    fused = fuse({name: np.array(c) for name, c in zip(WEIGHTS, best, strict=True)})
+    fused = fuse({name: np.array(c) for name, c in zip(WEIGHTS, best, strict=True)}, len(best[0]))
     assert len(fused) == len(best[0])
     assert fused[-1] == pytest.approx(1)
     assert ((fused >= 0) & (fused <= 1 + 1e-9)).all()
@@ -114,3 +114,22 @@ def test_of_two_reports_alike_the_fresh_one_comes_first(tmp_path: Path) -> None:
     assert first("Who chairs the ferry line?", as_of=date(2024, 5, 20)) == "2024-05-01.md"
     assert first("Who chairs the ferry line?", as_of=date(2021, 5, 20)) == "2021-05-01.md"
     assert first("Who is the current chair of the ferry line?") == "2024-05-01.md"
+
+
+def test_an_article_with_much_to_say_leaves_room_for_others(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    subjects = "price", "crew", "route", "engine", "paint", "captain", "cargo", "anchor"
+    (corpus / "long.md").write_text(
+        "\n\n".join(
+            f"The {s} of the Oxmouth ferry. " + f"{s} notes follow. " * 60 for s in subjects
+        )
+    )
+    (corpus / "short.md").write_text("People in Sandholm complain about the ferry to Oxmouth.")
+    assistant = Assistant.open(corpus, tmp_path / "index")
+    assistant.refresh()
+    found = assistant.search("the Oxmouth ferry", limit=20)
+    assert [passage.article for passage in found[:3]].count("long.md") < 3
+    of_long = [passage for passage in found if passage.article == "long.md"]
+    assert len(of_long) > 4
+    assert [p.score for p in of_long] == sorted((p.score for p in of_long), reverse=True)
