@@ -69,29 +69,15 @@ SYSTEMS: dict[str, Any] = {OURS: This, **PEERS}
 
 def do_task(system: str, task: Task) -> dict[str, Any]:
     """Index and search once; the measures of every question."""
-    from ir_measures import Qrel, ScoredDoc, iter_calc, parse_measure
-
     made = SYSTEMS[system]()
     began = time.perf_counter()
     made.index(task.articles)
     indexed = time.perf_counter() - began
-    judgements, run = [], []
-    for number, question in enumerate(task.questions):
-        day = {"day": question.day} if system == OURS else {}
-        hits = made.search(question.text, DEPTH, **day)
-        if task.by_article:
-            hits = [(path, "") for path in dict.fromkeys(path for path, _ in hits)]
-            judgements += [Qrel(str(number), path, 1) for path in question.articles]
-        else:
-            # The same article may be there several times; what counts is the place in the list.
-            right = [place for place, hit in enumerate(hits) if question.is_right(hit)]
-            judgements += [Qrel(str(number), str(place), 1) for place in right or [DEPTH]]
-        for place, (path, _) in enumerate(hits):
-            name = path if task.by_article else str(place)
-            run.append(ScoredDoc(str(number), name, float(DEPTH - place)))
-    values: dict[str, list[float]] = {name: [0.0] * len(task.questions) for name in task.measures}
-    for metric in iter_calc([parse_measure(name) for name in task.measures], judgements, run):
-        values[str(metric.measure)][int(metric.query_id)] = round(metric.value, 4)
+    hits = [
+        made.search(question.text, DEPTH, **({"day": question.day} if system == OURS else {}))
+        for question in task.questions
+    ]
+    values = judge(task, hits)
     return {
         "articles": len(task.articles),
         "questions": len(task.questions),
@@ -99,6 +85,28 @@ def do_task(system: str, task: Task) -> dict[str, Any]:
         "measures": {name: round(statistics.mean(found), 4) for name, found in values.items()},
         "by question": values,
     }
+
+
+def judge(task: Task, found: Sequence[Sequence[Hit]]) -> dict[str, list[float]]:
+    """The measures of a task, question by question, for the hits of each."""
+    from ir_measures import Qrel, ScoredDoc, iter_calc, parse_measure
+
+    judgements, run = [], []
+    for number, (question, hits) in enumerate(zip(task.questions, found, strict=True)):
+        if task.by_article:
+            names = list(dict.fromkeys(path for path, _ in hits))
+            judgements += [Qrel(str(number), path, 1) for path in question.articles]
+        else:
+            # The same article may be there several times; what counts is the place in the list.
+            names = [str(place) for place in range(len(hits))]
+            right = [place for place, hit in enumerate(hits) if question.is_right(hit)]
+            judgements += [Qrel(str(number), str(place), 1) for place in right or [DEPTH]]
+        for place, name in enumerate(names):
+            run.append(ScoredDoc(str(number), name, float(DEPTH - place)))
+    values = {name: [0.0] * len(task.questions) for name in task.measures}
+    for metric in iter_calc([parse_measure(name) for name in task.measures], judgements, run):
+        values[str(metric.measure)][int(metric.query_id)] = round(metric.value, 4)
+    return values
 
 
 def do_size(system: str, articles: Sequence[Article]) -> dict[str, Any]:
