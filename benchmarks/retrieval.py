@@ -187,6 +187,8 @@ def plot(known: dict[str, Any]) -> None:
     axes.legend(ncols=len(SYSTEMS), loc="upper center", bbox_to_anchor=(0.5, 1.12), frameon=False)
     figure.savefig(RESULTS / "quality.png", dpi=120)
 
+    if not known["size"]:
+        return
     figure, both = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
     for axes, what in zip(both, ("search, median ms", "peak memory MB"), strict=True):
         for system in SYSTEMS:
