@@ -23,6 +23,7 @@ EVAL ?= ../shared/eval
 bench: .venv/ready .venv-peers/ready
 	$(BIN)/python benchmarks/measure.py
 	.venv-peers/bin/python benchmarks/retrieval.py $(EVAL)
+	.venv-peers/bin/python benchmarks/ablation.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)
 
 .venv/ready: pyproject.toml constraints.txt

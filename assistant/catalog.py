@@ -26,7 +26,7 @@ from assistant.lexical import Ids, Matches
 from assistant.words import stem, terms, words
 
 SCHEMA = 2
-"""Version of the tables below; an index with a lower one is rebuilt, with a higher one refused."""
+"""Version of the tables below; an index with another one is refused."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -35,7 +36,7 @@ class Staging:
         try:
             with np.load(self._file(texts)) as stored:
                 vectors, joined, ends = stored["vectors"], stored["tokens"], stored["ends"]
-        except (OSError, ValueError, EOFError, KeyError):
+        except (OSError, ValueError, EOFError, KeyError, BadZipFile):
             return None  # Not there, or cut off when the machine went down: it is made again.
         return Encoded(vectors, [part.tobytes() for part in np.split(joined, ends[:-1])])
 
