@@ -18,7 +18,7 @@ from assistant.corpus import Article
 from assistant.embedding import Embedder, TokenVectors
 from assistant.embedding import Vectors as Matrix
 from assistant.errors import BusyError, RecipeError, StoreError
-from assistant.interaction import compress
+from assistant.interaction import compress, fingerprint
 from assistant.lexical import Matches
 from assistant.staging import Encoded, Staging
 from assistant.vectors import Vectors
@@ -76,6 +76,7 @@ class Index:
         self._recipe = {
             "embedding model": embedder.name,
             "weights": embedder.fingerprint,
+            "late interaction": fingerprint(),
             "chunking": f"whole sentences, {CHUNK_TOKENS} tokens, title first",
         }
         name = hashlib.sha256(json.dumps([SCHEMA, self._recipe]).encode()).hexdigest()[:16]

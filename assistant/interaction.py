@@ -7,9 +7,11 @@ What turns the vectors of the bundled embedding model into small ones, and says 
 a question weighs, is trained: `benchmarks/train_interaction.py` makes `interaction.npz`.
 """
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
@@ -101,6 +103,11 @@ def carries_meaning(token: str) -> bool:
     return token not in FUNCTION_WORDS and any(map(str.isalnum, token))
 
 
+def fingerprint() -> str:
+    """Changes when the trained weights do (sha256, hex)."""
+    return hashlib.sha256(_file().read_bytes()).hexdigest()
+
+
 def _asked(question: TokenVectors) -> list[int]:
     """The tokens of a question that carry meaning; all where none does."""
     carrying = [place for place, token in enumerate(question.tokens) if carries_meaning(token)]
@@ -113,8 +120,12 @@ def _project(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(small / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
+def _file() -> Traversable:
+    return files("assistant") / "interaction.npz"
+
+
 @cache
 def _head() -> dict[str, NDArray[np.float32]]:
-    with (files("assistant") / "interaction.npz").open("rb") as file:
+    with _file().open("rb") as file:
         loaded = np.load(file)
         return {name: loaded[name].astype(np.float32) for name in loaded.files}

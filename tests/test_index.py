@@ -172,6 +172,15 @@ def test_another_recipe_is_refused_until_the_index_is_rebuilt(
         small.search("bridge")
 
 
+def test_weights_that_were_trained_anew_are_noticed(
+    small: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.index.fingerprint", lambda: "other weights")
+    other = Assistant.open(small.settings.corpus, small.settings.index)
+    with pytest.raises(RecipeError, match=r"late interaction: .*, now 'other weights'"):
+        other.ask("How much did the bridge cost?")
+
+
 @pytest.fixture
 def model_copy(tmp_path: Path) -> Path:
     """The bundled model as a folder somewhere else, with another way to cut texts off."""
