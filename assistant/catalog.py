@@ -25,7 +25,7 @@ from assistant.errors import RecipeError, StoreError
 from assistant.lexical import Ids, Matches
 from assistant.words import stem, terms, words
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables below; an index with another one is refused."""
 
 _TABLES = """

@@ -20,6 +20,7 @@ from assistant.embedding import Vectors as Matrix
 from assistant.errors import BusyError, RecipeError, StoreError
 from assistant.interaction import compress, fingerprint
 from assistant.lexical import Matches
+from assistant.sentences import sentence_spans
 from assistant.staging import Encoded, Staging
 from assistant.vectors import Vectors
 from assistant.words import content_words, stem, terms
@@ -35,6 +36,10 @@ CORE = 50
 
 _BEYOND = 10
 """How many times as many of the nearest are asked for where filters will leave some out."""
+
+
+Titled = tuple[str, str]
+"""A title and a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +250,7 @@ class Writer:
             for article in articles
         ]
         texts = [
-            [f"{article.title}\n{chunk.text}" for chunk in parts]
+            [(article.title, chunk.text) for chunk in parts]
             for article, parts in zip(articles, chunks, strict=True)
         ]
         encoded = self._encode(texts)
@@ -256,16 +261,17 @@ class Writer:
             self.vectors.add(article, parts, keys, made.vectors)
             self.catalog.add(article, parts, keys, made.vectors, made.tokens)
 
-    def _encode(self, articles: Sequence[list[str]]) -> list[Encoded]:
+    def _encode(self, articles: Sequence[list[Titled]]) -> list[Encoded]:
         """Encode the passages of articles, but for those that a killed refresh has encoded."""
         embedder, reading_model = self._index.embedder, self._index.reading_model
         found = [self._staging.get(texts) for texts in articles]
         new = [texts for texts, there in zip(articles, found, strict=True) if there is None]
-        passages = [text for texts in new for text in texts]
+        passages = [f"{title}\n{text}" for texts in new for title, text in texts]
+        sizes = (self._sizes(title, text) for texts in new for title, text in texts)
         wholes, tokens = [], []
-        for one in reading_model.iter_tokens(passages):
+        for one, parts in zip(reading_model.iter_tokens(passages), sizes, strict=True):
             wholes.append(one.whole)
-            tokens.append(compress(one))
+            tokens.append(compress(one, parts))
         same = embedder is reading_model
         vectors = np.array(wholes) if same else embedder.encode(passages)
         made = []
@@ -277,6 +283,11 @@ class Writer:
             done += len(texts)
         rest = iter(made)
         return [there or next(rest) for there in found]
+
+    def _sizes(self, title: str, text: str) -> list[int]:
+        """How many tokens a title has, and each sentence of a text."""
+        sentences = [text[start:end] for start, end in sentence_spans(text)]
+        return self._index.reading_model.count_tokens([title, *sentences])
 
     def remove(self, path: str) -> None:
         """Take an article out."""

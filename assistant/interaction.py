@@ -21,59 +21,58 @@ from assistant.embedding import TokenVectors
 from assistant.words import FUNCTION_WORDS
 
 _STEP = 1 / 127
-_ENDS = frozenset(".?!;")
 _COUNT = np.dtype("<u2")
 
 Nearness = NDArray[np.float32]
-"""Shape (…, tokens of the question that carry meaning): the cosine of the nearest token in a
-sentence, a passage or an article; -1 where there is none."""
+"""Shape (…, tokens of the question that carry meaning): the cosine of the nearest token in a part
+of a passage, all of it, or an article; -1 where there is none."""
 
 
-def compress(encoded: TokenVectors) -> bytes:
-    """The tokens of a passage that carry meaning, sentence by sentence.
+def compress(encoded: TokenVectors, sizes: Sequence[int]) -> bytes:
+    """The tokens of a passage that carry meaning, part by part: its title, then its sentences.
 
-    A full stop ends a sentence here, also that of an abbreviation: what counts is what stands close
-    together.
+    Args:
+        encoded: the passage, as the bundled model encodes it.
+        sizes: how many tokens each part has; those of the last may have been cut off.
 
     Returns:
-        How many sentences there are, how many tokens each has (two bytes each), and the tokens,
-        a byte for each of their dimensions.
+        How many parts there are, how many tokens of each are kept (two bytes each), and these
+        tokens, a byte for each of their dimensions.
     """
-    kept, counts = [], [0]
-    for place, token in enumerate(encoded.tokens):
-        if token in _ENDS and counts[-1]:
-            counts.append(0)
-        elif carries_meaning(token):
-            kept.append(place)
-            counts[-1] += 1
-    counts = [count for count in counts if count]
+    parts = np.repeat(np.arange(len(sizes)), sizes)
+    kept = [
+        place for place, token in enumerate(encoded.tokens[: len(parts)]) if carries_meaning(token)
+    ]
+    counts = np.bincount(parts[kept], minlength=len(sizes))
     small = np.round(_project(encoded.vectors[kept]) / _STEP).astype(np.int8)
-    return np.array([len(counts), *counts], _COUNT).tobytes() + small.tobytes()
+    return np.array([len(sizes), *counts], _COUNT).tobytes() + small.tobytes()
 
 
 def nearness(question: TokenVectors, passages: Sequence[bytes]) -> tuple[Nearness, NDArray[Any]]:
-    """Compare a question with the sentences of passages, token by token.
+    """Compare a question with the parts of passages, token by token.
 
     Args:
         question: as the bundled model encodes it.
         passages: as `compress` makes them.
 
     Returns:
-        The nearness of each sentence, and the place of its passage.
+        The nearness of each part, and the place of its passage.
     """
     asked = _project(question.vectors[_asked(question)])
     counts, small = [], []
     for passage in passages:
-        sentences = int(np.frombuffer(passage, _COUNT, 1)[0])
-        counts.append(np.frombuffer(passage, _COUNT, sentences, _COUNT.itemsize))
-        small.append(passage[_COUNT.itemsize * (1 + sentences) :])
+        parts = int(np.frombuffer(passage, _COUNT, 1)[0])
+        counts.append(np.frombuffer(passage, _COUNT, parts, _COUNT.itemsize))
+        small.append(passage[_COUNT.itemsize * (1 + parts) :])
     owners = np.repeat(np.arange(len(passages)), [len(each) for each in counts])
     tokens = np.frombuffer(b"".join(small), np.int8).reshape(-1, asked.shape[1])
     similar = tokens.astype(np.float32) @ (asked.T * np.float32(_STEP))
-    starts = np.concatenate([[0], *counts]).cumsum()[:-1].astype(np.int64)
-    if not len(starts):
-        return similar, owners
-    return np.maximum.reduceat(similar, starts, axis=0), owners
+    sizes = np.concatenate([[0], *counts]).astype(np.int64)
+    held = np.flatnonzero(sizes[1:])
+    near: Nearness = np.full((len(owners), len(asked)), -1, dtype=np.float32)
+    if len(held):
+        near[held] = np.maximum.reduceat(similar, sizes.cumsum()[held], axis=0)
+    return near, owners
 
 
 def pool(near: Nearness, owners: NDArray[Any], count: int) -> Nearness:

@@ -14,6 +14,7 @@ from assistant.catalog import Entry, Filters
 from assistant.index import CORE, Candidates, Index
 from assistant.interaction import importance, nearness, pool
 from assistant.lexical import phrases
+from assistant.sentences import sentence_spans
 
 WEIGHTS = {
     "meaning": 0.2,
@@ -62,6 +63,9 @@ class Passage:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    sentences: tuple[tuple[int, int, float], ...] = ()
+    """Start and end of each of its sentences in characters of the article, and how near to the
+    question its words come, 0 to 1."""
 
 
 def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
@@ -86,26 +90,33 @@ def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
     return total
 
 
-def compare(found: Candidates) -> dict[str, NDArray[Any]]:
-    """How near candidates are to the question, one score each for every one of `WEIGHTS`."""
+def compare(found: Candidates) -> tuple[dict[str, NDArray[Any]], list[NDArray[Any]]]:
+    """How near candidates are to the question.
+
+    Returns:
+        One score each for every one of `WEIGHTS`, and for each candidate those of its title and of
+        its sentences.
+    """
     entries = found.entries
     names = {name: number for number, name in enumerate({e.article: None for e in entries})}
     article = np.array([names[entry.article] for entry in entries])
     ids, first, last = np.array([(e.id, e.first, e.last) for e in entries]).T
     near, passage = nearness(found.question, [entry.tokens for entry in entries])
     weights = importance(found.question)
+    of_part = near @ weights
     of_passage = pool(near, passage, len(entries))
     of_article = pool(of_passage, article, len(names))
-    return {
+    scores = {
         "meaning": np.array([entry.vector for entry in entries]) @ found.vector,
         "meaning of the article": np.array([e.article_vector for e in entries]) @ found.vector,
         "words": found.matches.within(ids, ids),
         "words of the article": found.matches.within(first, last),
         "phrases": phrases(found.terms, found.rarity, [entry.sequence for entry in entries]),
-        "tokens of the best sentence": pool(near @ weights, passage, len(entries)),
+        "tokens of the best sentence": pool(of_part, passage, len(entries)),
         "tokens": of_passage @ weights,
         "tokens of the article": (of_article @ weights)[article],
     }
+    return scores, np.split(of_part, np.searchsorted(passage, range(1, len(entries))))
 
 
 def freshness(question: str, entries: Sequence[Entry], today: date) -> Scores:
@@ -149,7 +160,8 @@ def search(
     found = index.search(question, limit=max(limit, CORE), filters=filters)
     if not found.entries:
         return []
-    scores = fuse(compare(found), found.core) + freshness(question, found.entries, today)
+    compared, parts = compare(found)
+    scores = fuse(compared, found.core) + freshness(question, found.entries, today)
     scores = scores / max(1.0, scores.max())
     return [
         Passage(
@@ -163,7 +175,17 @@ def search(
             published=entry.published,
             url=entry.url,
             source=entry.source,
+            sentences=_sentences(entry, parts[place]),
         )
         for rank, place in enumerate(ranking(scores, found.entries)[:limit], 1)
         for entry in [found.entries[place]]
     ]
+
+
+def _sentences(entry: Entry, parts: NDArray[Any]) -> tuple[tuple[int, int, float], ...]:
+    """The sentences of a candidate with the scores of its title and its sentences."""
+    scores = np.clip(parts[1:], 0, 1).round(4).tolist()
+    return tuple(
+        (entry.start + start, entry.start + end, score)
+        for (start, end), score in zip(sentence_spans(entry.text), scores, strict=True)
+    )

@@ -31,8 +31,8 @@ class Staging:
         self._folder = folder
         self._recipe = recipe
 
-    def get(self, texts: Sequence[str]) -> Encoded | None:
-        """What was put for these texts, or None."""
+    def get(self, texts: Sequence[tuple[str, str]]) -> Encoded | None:
+        """What was put for these titles and texts, or None."""
         try:
             with np.load(self._file(texts)) as stored:
                 vectors, joined, ends = stored["vectors"], stored["tokens"], stored["ends"]
@@ -40,8 +40,8 @@ class Staging:
             return None  # Not there, or cut off when the machine went down: it is made again.
         return Encoded(vectors, [part.tobytes() for part in np.split(joined, ends[:-1])])
 
-    def put(self, texts: Sequence[str], encoded: Encoded) -> None:
-        """Keep what some texts became."""
+    def put(self, texts: Sequence[tuple[str, str]], encoded: Encoded) -> None:
+        """Keep what some titles and texts became."""
         self._folder.mkdir(exist_ok=True)
         joined = np.frombuffer(b"".join(encoded.tokens), np.uint8)
         ends = np.cumsum([len(part) for part in encoded.tokens])
@@ -55,6 +55,6 @@ class Staging:
         """Forget everything."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _file(self, texts: Sequence[str]) -> Path:
+    def _file(self, texts: Sequence[tuple[str, str]]) -> Path:
         digest = hashlib.sha256(json.dumps([self._recipe, *texts]).encode())
         return self._folder / f"{digest.hexdigest()}.npz"

@@ -3,9 +3,9 @@
     python benchmarks/scale.py FOLDER [PASSAGES ...]
 
 Embedding a quarter of a million passages takes hours on two cores and is not what is measured, so
-the passages are made up: each of sentences of two real ones (Reuters stories of FOLDER), with the
-mean of their vectors, some noise, and the tokens of one. Words are as frequent as in the real ones.
-Writes `results/scale.json`.
+the passages are made up: each has the words and tokens of a real one (Reuters stories of FOLDER)
+and the mean of its vector and another one's, with some noise. Words are as frequent as in the real
+ones. Writes `results/scale.json`.
 """
 
 import json
@@ -25,6 +25,7 @@ from assistant import Assistant
 from assistant.chunking import Chunk
 from assistant.corpus import Article
 from assistant.interaction import compress
+from assistant.sentences import sentence_spans
 
 REAL = 3000
 """Stories that the passages are made of."""
@@ -37,8 +38,11 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
     """Put made-up articles into an empty index, as a refresh would."""
     index = assistant._index
     texts = [article.text[:1000] for article in real]
-    encoded = list(index.reading_model.iter_tokens(texts))
-    wholes, tokens = [e.whole for e in encoded], [compress(e) for e in encoded]
+    wholes, tokens = [], []
+    for text, encoded in zip(texts, index.reading_model.iter_tokens(texts), strict=True):
+        sentences = [text[start:end] for start, end in sentence_spans(text)]
+        wholes.append(encoded.whole)
+        tokens.append(compress(encoded, index.reading_model.count_tokens(["", *sentences])))
     chance, noise = random.Random(0), np.random.default_rng(0)
     waiting: list[tuple[Chunk, str, np.ndarray]] = []
     with index.lock(), index.changing() as writer:
@@ -46,7 +50,7 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
             parts, vectors, small = [], [], []
             for place in range(PER_ARTICLE):
                 one, two = chance.randrange(len(real)), chance.randrange(len(real))
-                text = f"{texts[one][:500]} {texts[two][:500]}"
+                text = texts[one]
                 parts.append(
                     Chunk(f"{number}", place, place * 1001, place * 1001 + len(text), text)
                 )

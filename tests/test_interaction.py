@@ -10,8 +10,9 @@ BRIDGE = "The harbour bridge reopened on Friday. It had cost millions."
 
 def test_a_text_comes_nearest_to_itself_token_by_token() -> None:
     question, *others = MODEL.encode_tokens([BRIDGE, "A poem about the moon.", ""])
-    near, owners = nearness(question, [compress(question), *map(compress, others)])
-    assert owners.tolist() == [0, 0, 1]
+    passages = [compress(each, [len(each.tokens)]) for each in (question, *others)]
+    near, owners = nearness(question, passages)
+    assert owners.tolist() == [0, 1, 2]
     pooled = pool(near, owners, 3)
     assert pooled[0] == pytest.approx(1, abs=0.01)
     assert (pooled[1] < 0.9).all()
@@ -33,4 +34,13 @@ def test_what_is_kept_takes_a_byte_for_each_dimension_of_a_token_that_carries_me
     (encoded,) = MODEL.encode_tokens(["The bridge reopened. And the tram?"])
     # bridge, re, ##open, ##ed (in one sentence) and tram in the next.
     carrying = [t for t in encoded.tokens if t not in {"the", "and", ".", "?"}]
-    assert len(compress(encoded)) == 2 + 2 * 2 + 64 * len(carrying)
+    assert len(compress(encoded, [6, 4])) == 2 + 2 * 2 + 64 * len(carrying)
+
+
+def test_every_part_has_its_own_nearness_also_one_without_a_word_that_counts() -> None:
+    parts = ["The tram", "And so it is.", "The bridge reopened on Friday."]
+    (question, passage) = MODEL.encode_tokens(["bridge", " ".join(parts)])
+    near, owners = nearness(question, [compress(passage, MODEL.count_tokens(parts))])
+    assert owners.tolist() == [0, 0, 0]
+    assert near[1, 0] == -1
+    assert near[2, 0] > near[0, 0] > -1

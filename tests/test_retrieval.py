@@ -44,6 +44,16 @@ def test_the_right_article_comes_first(shipped: Assistant) -> None:
     assert {q: shipped.search(q, limit=1)[0].article for q in expected} == expected
 
 
+def test_each_sentence_of_a_passage_says_how_near_the_question_it_comes(small: Assistant) -> None:
+    first, *_ = small.search("What did the repairs cost?")
+    text = small.article(first.article).text
+    assert [text[start:end] for start, end, _ in first.sentences] == [
+        "The harbour bridge in Oxmouth reopened on Friday after nine months of repairs.",
+        "Mayor Ada Lindqvist said the work had cost 4.2 million crowns.",
+    ]
+    assert all(0 < score < 1 for _, _, score in first.sentences)
+
+
 def test_odd_questions_find_something_or_nothing_but_never_fail(shipped: Assistant) -> None:
     for question in (
         '"unbalanced AND (', "NEAR(a b) OR *", "the of and", "\0null\0", "😀 a 😀", "مرحبا بالعالم",
