@@ -137,6 +137,9 @@ def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation])
     return cited
 
 
+_NOTHING = "Nothing in the articles answers this."
+
+
 def refuse(
     question: str,
     passages: Sequence[Passage],
@@ -144,6 +147,7 @@ def refuse(
     *,
     confidence: float = 0.0,
     unknown: Sequence[str] = (),
+    request: bool = False,
 ) -> Answer:
     """Say that the articles do not answer, what was searched, and what came nearest.
 
@@ -153,6 +157,7 @@ def refuse(
         coverage: what was searched.
         confidence: how likely it is that the best sentence does answer.
         unknown: names in the question that occur in no article.
+        request: whether what was asked for is a piece of work.
     """
     if not coverage.articles:
         text = "There was nothing to search: no article is indexed yet, or the filters leave none."
@@ -161,7 +166,8 @@ def refuse(
     if coverage.first and coverage.last:
         days = [f"{day.day} {day:%B %Y}" for day in sorted({coverage.first, coverage.last})]
         searched += f", dated {' to '.join(days)}"
-    parts = [f"Nothing in the articles answers this. I searched {searched}."]
+    opening = "I only answer questions from the articles." if request else _NOTHING
+    parts = [f"{opening} I searched {searched}."]
     if unknown:
         parts.append(f"No article mentions {' or '.join(f'“{name}”' for name in unknown)}.")
     nearest = list(dict.fromkeys(passage.title for passage in passages))[:3]

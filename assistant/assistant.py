@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Sentence
     from assistant.catalog import Filters
     from assistant.chain import RetrievalChain
+    from assistant.comprehension import Comprehension
     from assistant.conversation import Turn
     from assistant.corpus import Article
     from assistant.embedding import Embedder
@@ -104,6 +105,12 @@ class Assistant:
         return self._index.reading_model
 
     @cached_property
+    def _comprehension(self) -> "Comprehension":
+        from assistant.comprehension import Comprehension
+
+        return Comprehension(self._reading_model)
+
+    @cached_property
     def _reranker(self) -> "Reranker | None":
         if not self.settings.reranker:
             return None
@@ -132,7 +139,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
-        _ = self._index.embedder.model, self._reading_model.model, self.chat_model
+        _ = self._index.embedder.model, self._comprehension.model, self.chat_model
         _ = self._reranker and self._reranker.model
 
     def refresh(self, *, rebuild: bool = False, progress: "Progress | None" = None) -> "Report":
@@ -240,7 +247,8 @@ class Assistant:
             self._find(asked, self.settings.passages, filters, today),
             filters=filters,
             min_confidence=self.settings.min_confidence,
-            reading_model=self._reading_model,
+            comprehension=self._comprehension,
+            encode=self._reading_model.encode_sentences,
             chat_model=model,
             today=today,
         )

@@ -15,14 +15,14 @@ from langchain_core.runnables.utils import AddableDict
 
 from assistant.answer import Answer, Sentence, cite, refuse
 from assistant.catalog import Catalog, Filters
+from assistant.comprehension import Comprehension
 from assistant.conversation import Turn
-from assistant.embedding import Embedder
 from assistant.errors import ModelError
 from assistant.grounding import Encode, ground
 from assistant.llm import write
+from assistant.questions import is_request, proper_names
 from assistant.reader import Finding, choose, read
 from assistant.retrieval import Passage
-from assistant.words import proper_names
 
 MOST_QUOTES = 3
 """Sentences in a quoted answer."""
@@ -38,7 +38,8 @@ def answer(
     *,
     filters: Filters,
     min_confidence: float,
-    reading_model: Embedder,
+    comprehension: Comprehension,
+    encode: Encode,
     chat_model: BaseChatModel | None,
     today: date,
 ) -> Iterator[Answer]:
@@ -52,28 +53,36 @@ def answer(
         passages: what a search found for it.
         filters: which articles were looked in.
         min_confidence: below this probability of being right, refuse.
-        reading_model: the embedding model of the reader.
+        comprehension: reads the passages.
+        encode: the bundled embedding model, which checks what is written.
         chat_model: writes the answer; without one, or when it fails, the answer is quotes.
         today: the day that the chat model is told.
     """
-    findings = read(question, passages, catalog, reading_model)
-    confidence = findings[0].probability if findings else 0.0
+    found = read(question, passages, catalog, comprehension)
     unknown = [name for name in proper_names(question) if not catalog.mentions(name)]
-    if unknown or not findings or confidence < min_confidence:
-        coverage = catalog.coverage(filters)
-        yield refuse(question, passages, coverage, confidence=confidence, unknown=unknown)
+    request = is_request(question)
+    if unknown or request or not found.sentences or found.confidence < min_confidence:
+        yield refuse(
+            question,
+            passages,
+            catalog.coverage(filters),
+            confidence=0.0 if unknown or request else found.confidence,
+            unknown=unknown,
+            request=request,
+        )
         return
-    quotes = Answer(question, True, confidence, _quoted(findings), tuple(passages))
+    sentences = _quoted(question, found.sentences)
+    quotes = Answer(question, True, found.confidence, sentences, tuple(passages))
     if chat_model is None:
         yield quotes
         return
-    yield from _written(quotes, chat_model, reading_model.encode_sentences, today)
+    yield from _written(quotes, chat_model, encode, today)
 
 
-def _quoted(findings: Sequence[Finding]) -> tuple[Sentence, ...]:
+def _quoted(question: str, findings: Sequence[Finding]) -> tuple[Sentence, ...]:
     """The sentences that answer, as quotations."""
     sentences: list[Sentence] = []
-    for found in choose(findings, most=MOST_QUOTES, share=SHARE_OF_BEST):
+    for found in choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST):
         earlier = [citation for sentence in sentences for citation in sentence.citations]
         cited = cite([(found.passage, found.start, found.end)], earlier)
         sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited)))

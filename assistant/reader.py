@@ -1,14 +1,16 @@
 """Passages in, the sentences that answer out, each with the probability that it does.
 
-No language model: a logistic regression over features that say how close a sentence is to the
-question, how much of the question it and what stands around it take up, and whether it holds the
-kind of thing that is asked for. `benchmarks/train_reader.py` makes its weights.
+No language model: the best passages are read together with the question (`comprehension.py`), and
+a logistic regression weighs what that says of a sentence with what the words say: how near it comes
+to the question, how much of the question it and what stands around it take up, and whether it
+holds the kind of thing that is asked for. A second one tells from the best sentence how likely the
+answer is right. `benchmarks/train_reader.py` makes the weights of both, `reader.json`.
 """
 
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -16,68 +18,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.catalog import Catalog
-from assistant.embedding import Embedder
+from assistant.comprehension import Comprehension
+from assistant.questions import is_broad, kind_of_answer
 from assistant.retrieval import Passage
-from assistant.sentences import sentence_spans
-from assistant.words import FUNCTION_WORDS, content_words, stem, stems, words
+from assistant.words import content_words, stem, stems
 
-SHORTLIST = 20
-"""Sentences that are compared with the question by meaning; the others share less with it."""
+READ = 4
+"""Passages that are read, the best ones."""
 
 FEATURES = (
-    "cosine with the question",
-    "cosine below that of the nearest sentence",
+    "read: against no answer in the passage",
+    "read: share of all that is read",
+    "read: against no answer in any passage",
+    "nearness of its words to the question's",
+    "nearness of those of the nearest sentence",
     "share of the question's words here, in the sentence before, or in the title",
     "does not hold the kind of thing that is asked for",
     "holds it, and not from the question",
-    "nearest token here to each of the question's: mean",
-    "nearest token here to each of the question's: least",
-    "nearest token in any sentence to each of the question's: mean",
-    "nearest token in any sentence to each of the question's: least",
 )
+
+EVIDENCE = (*FEATURES, "farthest word of the question from all passages", "lead over the next")
+"""What tells whether the answer is right: the features of the best sentence, and two more."""
 
 Features = NDArray[np.float64]
-"""Shape (sentences, FEATURES)."""
-
-_NUMBER = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
-    r"|thousands?|millions?|billions?|half|thirds?|quarters?|doubl\w+|tripl\w+|twice)\b"
-)
-_MONEY = r"[$€£¥]\s?\d|\b(?:rubles?|roubles?|dollars?|euros?|pounds?|yuan|yen|cents?|salar\w+)\b"
-_DATE = (
-    r"\b(?:1\d|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|\w+day|tomorrow|ago|century|centuries)\b"
-    r"|\b(?:last|next|this|within|earlier)\s(?:the\s)?(?:\w+\s){0,2}(?:day|week|month|year)s?\b"
-)
-_PERSON = r"(?-i:\b[A-Z][\w’'.-]+\s[A-Z][\w’'-]+)|\b(?:analysts|experts|chairman|director|editor)\b"
-_PLACE = r"\b(?:in|at|near|from|to|outside|inside|of)\s(?:the\s)?(?-i:[A-Z]\w+)"
-_REASON = r"\b(?:because|since|due|owing|thanks|as|so|reason|caus\w+|result|order|forc\w+|for|to)\b"
-_MEANS = r"\b(?:by|through|with|via|using|thanks)\b"
-_NAME = r"(?-i:\b[A-Z]\w+)"
-
-_KINDS = [
-    (re.compile(asks, re.I), re.compile(answers, re.I))
-    for asks, answers in [
-        (r"\bhow (?:much|expensive)\b|\b(?:cost|price|salar\w+|revenue)\b", f"{_MONEY}|{_NUMBER}"),
-        (
-            r"\bhow (?:many|big|large|high|long|old|far|often|fast)\b|\b(?:percent\w*|share)\b",
-            _NUMBER,
-        ),
-        (r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|quarter)\b", _DATE),
-        (r"\bwho(?:m|se)?\b", _PERSON),
-        (r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place)\b", _PLACE),
-        (r"\bwhy\b|\b(?:reason|how come)\b", _REASON),
-        (r"\bhow\b", _MEANS),
-        (r"\bwhich\b|\bname\b", _NAME),
-    ]
-]
-"""Kinds of questions, and what a sentence has to hold to answer one; the first that fits counts."""
-
-_EDGES = ".,;:!?“”\"'’()"
+"""Shape (sentences, FEATURES), or (EVIDENCE,)."""
 
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s|[-*•>|]\s|!?\[[^\]]*\]\(|```|<\w)")
+_BOILERPLATE = re.compile(
+    r"\b(?:cookies?|enable javascript|javascript (?:is|must)|privacy policy|terms of (?:use|service)|all rights reserved"
+    r"|sign up|subscribe|newsletter|log ?in|click here|read more|share this|follow us)\b",
+    re.IGNORECASE,
+)
+_SHORT = 20
+"""Words; a longer sentence that mentions cookies is about them."""
+
+_REFERS = re.compile(
+    r"\W*(?:he|she|it|they|his|her|hers|its|their|theirs|this|these|those|both"
+    r"|the (?:latter|former))\b",
+    re.IGNORECASE,
+)
+_LONGEST_QUOTE = 500
+"""Characters, with the sentence before."""
+
 _REPEATED = 0.7
 """Share of a sentence's words in another one, from which on it adds nothing."""
+
+_NEVER = -30.0
+"""The score of a sentence that was cut off before it could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,7 @@ class Finding:
     """In characters of the article."""
     end: int
     probability: float
-    """That an answer with this sentence first is right, 0 to 1."""
+    """That it holds the answer, 0 to 1."""
 
     @property
     def text(self) -> str:
@@ -98,106 +85,137 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What the passages say to a question."""
+
+    sentences: list[Finding]
+    """The likeliest first."""
+    confidence: float
+    """The probability that an answer with the first of them is right, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     passage: Passage
     start: int
     end: int
-    text: str
-    stems: frozenset[str]
-    around: frozenset[str]
-    """With those of the sentence before and of the title, which a pronoun stands for."""
 
 
 def read(
-    question: str, passages: Sequence[Passage], catalog: Catalog, model: Embedder
-) -> list[Finding]:
+    question: str, passages: Sequence[Passage], catalog: Catalog, comprehension: Comprehension
+) -> Findings:
     """Find the sentences of some passages that answer a question, the likeliest first.
 
     Args:
         question: one that stands alone.
         passages: what a search found for it.
         catalog: knows how rare a word is.
-        model: the embedding model that the reader's weights were made with, the bundled one.
+        comprehension: reads them.
     """
-    candidates = shortlist(question, passages, catalog)
+    candidates, features = examine(question, passages, catalog, comprehension)
     if not candidates:
-        return []
-    made = _made()
-    measured = (measure(question, candidates, catalog, model) - made.mean) / made.scale
-    scores = measured @ made.weights + made.bias
-    probabilities = 1 / (1 + np.exp(-(scores * made.answer_weight + made.answer_bias)))
+        return Findings([], 0.0)
+    of_sentence, of_answer = _weights()
+    scores = of_sentence.scores(features)
     findings = [
-        Finding(candidate.passage, candidate.start, candidate.end, round(float(probability), 4))
-        for candidate, probability in zip(candidates, probabilities, strict=True)
+        Finding(one.passage, one.start, one.end, round(probability, 4))
+        for one, probability in zip(candidates, _probabilities(scores).tolist(), strict=True)
     ]
-    return sorted(findings, key=lambda found: (-found.probability, found.passage.rank, found.start))
+    # Sorting is stable: ties keep the order of rank and reading.
+    order = np.argsort(-scores, kind="stable")
+    (confidence,) = _probabilities(of_answer.scores(evidence(features, scores, passages)[None]))
+    return Findings([findings[place] for place in order], round(float(confidence), 4))
 
 
-def choose(findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:
-    """The best finding and those after it that add something.
+def examine(
+    question: str, passages: Sequence[Passage], catalog: Catalog, comprehension: Comprehension
+) -> tuple[list[_Candidate], Features]:
+    """The sentences of the best passages, compared with a question; see `FEATURES`."""
+    best = passages[:READ]
+    asked = _rarities(question, catalog)
+    total = sum(asked.values()) or 1.0
+    readings = comprehension.read(question, [(each.title, each.text) for each in best])
+    candidates, rows, scores = [], [], []
+    for passage, reading in zip(best, readings, strict=True):
+        title = stems(passage.title)
+        around = title
+        for start, end, near in passage.sentences:
+            text = passage.text[start - passage.start : end - passage.start]
+            here = stems(text)
+            if len(here) > 1 and not _is_furniture(text):
+                score = max(reading.score(start - passage.start, end - passage.start), _NEVER)
+                shared = sum(asked[word] for word in asked.keys() & (here | around)) / total
+                kind = kind_of_answer(question, text)
+                candidates.append(_Candidate(passage, start, end))
+                scores.append(score)
+                rows.append([score - reading.nothing, 0.0, 0.0, near, 0.0, shared, *kind])
+            around = here | title
+    if not rows:
+        return [], np.empty((0, len(FEATURES)))
+    features = np.array(rows, dtype=np.float64)
+    features[:, 1] = scores - np.logaddexp.reduce(scores)
+    features[:, 2] = scores - np.logaddexp.reduce([reading.nothing for reading in readings])
+    features[:, 4] = features[:, 3].max()
+    return candidates, features
+
+
+def evidence(features: Features, scores: Features, passages: Sequence[Passage]) -> Features:
+    """What tells whether an answer is right; see `EVIDENCE`.
 
     Args:
+        features: of its sentences.
+        scores: by the first regression, shape (sentences,).
+        passages: those that were read, and others.
+    """
+    best = int(scores.argmax())
+    others = np.delete(scores, best)
+    lead = scores[best] - others.max() if len(others) else 0.0
+    missing = min(passage.missing for passage in passages[:READ])
+    return np.array([*features[best], missing, lead])
+
+
+def choose(question: str, findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:
+    """The best finding and those after it that add something.
+
+    One that points back ("He said …") takes the sentence before with it. A question that leaves
+    open what it wants to know gets more of them, no more than two from an article.
+
+    Args:
+        question: what was asked.
         findings: the likeliest first.
-        most: how many at most.
+        most: how many at most; twice as many for an open question.
         share: how likely one has to be, as a share of the best one's probability.
     """
+    broad = is_broad(question)
     chosen: list[Finding] = []
-    for found in findings:
-        likely = found.probability >= share * findings[0].probability
+    for found in map(_with_what_it_points_to, findings):
+        if found.probability < share * findings[0].probability / (4 if broad else 1):
+            break
         here = stems(found.text)
+        article = [other for other in chosen if other.passage.article == found.passage.article]
+        overlaps = any(o.start < found.end and found.start < o.end for o in article)
         repeats = any(len(here & stems(other.text)) >= _REPEATED * len(here) for other in chosen)
-        if likely and not repeats and len(chosen) < most:
+        if not overlaps and not repeats and not (broad and len(article) > 1):
             chosen.append(found)
+        if len(chosen) == most * (2 if broad else 1):
+            break
     return chosen
 
 
-def shortlist(question: str, passages: Sequence[Passage], catalog: Catalog) -> list[_Candidate]:
-    """The sentences that share most with the question, by their words and their passage's score."""
-    asked = _rarities(question, catalog)
-    total = sum(asked.values()) or 1.0
-    scored = []
-    for passage in passages:
-        before = frozenset(stems(passage.title))
-        for start, end in sentence_spans(passage.text):
-            text = passage.text[start:end]
-            here = frozenset(stems(text))
-            if not _MARKUP.match(text) and len(here) > 1:
-                place = (passage.start + start, passage.start + end)
-                candidate = _Candidate(passage, *place, text, here, here | before)
-                common = sum(asked[word] for word in asked.keys() & candidate.around)
-                common += sum(asked[word] for word in asked.keys() & here) / 2
-                scored.append((common / total + 0.3 * passage.score, candidate))
-            before = here | stems(passage.title)
-    # Sorting is stable: ties keep the order of rank and reading.
-    scored.sort(key=lambda pair: -pair[0])
-    return [candidate for _, candidate in scored[:SHORTLIST]]
+def _with_what_it_points_to(found: Finding) -> Finding:
+    """A finding that opens with "he" or "this", together with the sentence before."""
+    if not _REFERS.match(found.text):
+        return found
+    before = [start for start, end, _ in found.passage.sentences if end <= found.start]
+    if not before or found.end - before[-1] > _LONGEST_QUOTE:
+        return found
+    longer = replace(found, start=before[-1])
+    return found if _is_furniture(longer.text) else longer
 
 
-def measure(
-    question: str, candidates: Sequence[_Candidate], catalog: Catalog, model: Embedder
-) -> Features:
-    """Compare sentences with a question; see `FEATURES` for the columns."""
-    asked = _rarities(question, catalog)
-    total = sum(asked.values()) or 1.0
-    (of_question, *of_candidates) = model.encode_tokens(
-        [question, *(candidate.text for candidate in candidates)]
-    )
-    carries = [
-        position
-        for position, token in enumerate(of_question.tokens)
-        if token not in FUNCTION_WORDS and any(map(str.isalnum, token))
-    ] or list(range(len(of_question.tokens)))
-    tokens = of_question.vectors[carries]
-    nearest = np.array([(tokens @ other.vectors.T).max(axis=1) for other in of_candidates])
-    anywhere = nearest.max(axis=0)
-    cosines = np.array([float(other.whole @ of_question.whole) for other in of_candidates])
-    rows = []
-    for candidate, cosine, near in zip(candidates, cosines, nearest, strict=True):
-        absent, new = _kind(question, candidate.text)
-        shared = sum(asked[word] for word in asked.keys() & candidate.around) / total
-        closeness = [near.mean(), near.min(), anywhere.mean(), anywhere.min()]
-        rows.append([cosine, cosine - cosines.max(), shared, absent, new, *closeness])
-    return np.array(rows, dtype=np.float64)
+def _is_furniture(text: str) -> bool:
+    """Whether a sentence is not the article's: markup, a menu, a notice of the site."""
+    return bool(_MARKUP.match(text) or (_BOILERPLATE.search(text) and text.count(" ") < _SHORT))
 
 
 def _rarities(question: str, catalog: Catalog) -> dict[str, float]:
@@ -210,33 +228,34 @@ def _rarities(question: str, catalog: Catalog) -> dict[str, float]:
     }
 
 
-def _kind(question: str, text: str) -> tuple[bool, bool]:
-    """Whether a sentence lacks the kind of thing asked for, and whether it has a new one."""
-    wanted = next((answers for asks, answers in _KINDS if asks.search(question)), None)
-    if wanted is None:
-        return False, False
-    given = {word.lower() for word in words(question)}
-    rest = [word for word in text.split() if word.strip(_EDGES).lower() not in given]
-    return not wanted.search(text), bool(wanted.search(" ".join(rest)))
+def _probabilities(scores: Features) -> Features:
+    odds: Features = 1 / (1 + np.exp(-scores))
+    return odds
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """What `reader.json` holds."""
+class _Regression:
+    """A logistic regression over named columns."""
 
     mean: Features
     scale: Features
     weights: Features
     bias: float
-    answer_weight: float
-    """From the score of the best sentence to the probability that the answer is right (Platt)."""
-    answer_bias: float
+
+    def scores(self, features: Features) -> Features:
+        """Log odds, shape (rows,)."""
+        found: Features = (features - self.mean) / self.scale @ self.weights + self.bias
+        return found
 
 
 @cache
-def _made() -> _Made:
+def _weights() -> tuple[_Regression, _Regression]:
+    """Those of sentences, and those of answers."""
     made = json.loads((files("assistant") / "reader.json").read_text())
-    columns = [made["features"][name] for name in FEATURES]
-    mean, scale, weights = np.array([[c["mean"], c["scale"], c["weight"]] for c in columns]).T
-    answer = made["answer"]
-    return _Made(mean, scale, weights, made["bias"], answer["weight"], answer["bias"])
+    return _regression(made["sentence"], FEATURES), _regression(made["answer"], EVIDENCE)
+
+
+def _regression(made: dict[str, dict[str, float]], names: Sequence[str]) -> _Regression:
+    rows = [[made[name][part] for part in ("mean", "scale", "weight")] for name in names]
+    mean, scale, weights = np.array(rows).T
+    return _Regression(mean, scale, weights, made["bias"]["weight"])

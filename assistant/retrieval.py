@@ -66,6 +66,8 @@ class Passage:
     sentences: tuple[tuple[int, int, float], ...] = ()
     """Start and end of each of its sentences in characters of the article, and how near to the
     question its words come, 0 to 1."""
+    missing: float = 0.0
+    """How far from all of its words the one of the question is that is farthest, 0 to 1."""
 
 
 def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
@@ -90,20 +92,27 @@ def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
     return total
 
 
-def compare(found: Candidates) -> tuple[dict[str, NDArray[Any]], list[NDArray[Any]]]:
-    """How near candidates are to the question.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How near candidates are to a question."""
 
-    Returns:
-        One score each for every one of `WEIGHTS`, and for each candidate those of its title and of
-        its sentences.
-    """
+    scores: dict[str, NDArray[Any]]
+    """One each for every one of `WEIGHTS`."""
+    parts: list[NDArray[Any]]
+    """For each candidate those of its title and its sentences, by tokens."""
+    missing: NDArray[Any]
+    """How far from each candidate the farthest token of the question is."""
+
+
+def compare(found: Candidates) -> Comparison:
+    """How near candidates are to the question, in each of several ways."""
     entries = found.entries
     names = {name: number for number, name in enumerate({e.article: None for e in entries})}
     article = np.array([names[entry.article] for entry in entries])
     ids, first, last = np.array([(e.id, e.first, e.last) for e in entries]).T
     near, passage = nearness(found.question, [entry.tokens for entry in entries])
     weights = importance(found.question)
-    of_part = near @ weights
+    of_part = (near * weights).sum(axis=1)
     of_passage = pool(near, passage, len(entries))
     of_article = pool(of_passage, article, len(names))
     scores = {
@@ -116,7 +125,8 @@ def compare(found: Candidates) -> tuple[dict[str, NDArray[Any]], list[NDArray[An
         "tokens": of_passage @ weights,
         "tokens of the article": (of_article @ weights)[article],
     }
-    return scores, np.split(of_part, np.searchsorted(passage, range(1, len(entries))))
+    parts = np.split(of_part, np.searchsorted(passage, range(1, len(entries))))
+    return Comparison(scores, parts, 1 - of_passage.min(axis=1))
 
 
 def freshness(question: str, entries: Sequence[Entry], today: date) -> Scores:
@@ -160,8 +170,8 @@ def search(
     found = index.search(question, limit=max(limit, CORE), filters=filters)
     if not found.entries:
         return []
-    compared, parts = compare(found)
-    scores = fuse(compared, found.core) + freshness(question, found.entries, today)
+    compared = compare(found)
+    scores = fuse(compared.scores, found.core) + freshness(question, found.entries, today)
     scores = scores / max(1.0, scores.max())
     return [
         Passage(
@@ -175,7 +185,8 @@ def search(
             published=entry.published,
             url=entry.url,
             source=entry.source,
-            sentences=_sentences(entry, parts[place]),
+            sentences=_sentences(entry, compared.parts[place]),
+            missing=round(min(float(compared.missing[place]), 1.0), 4),
         )
         for rank, place in enumerate(ranking(scores, found.entries)[:limit], 1)
         for entry in [found.entries[place]]

@@ -6,10 +6,8 @@ from unicodedata import combining, normalize
 
 from snowballstemmer import stemmer
 
-_WORD = re.compile(r"(\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?)(?:['’]s\b)?")
+WORD = re.compile(r"(\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?)(?:['’]s\b)?")
 _STEM = stemmer("english").stemWord
-
-_NEVER_NAMES = {"I", "I'm", "I've", "I'd", "I'll"}
 
 _LIST = """
 a about above across after again against all almost along already also although always am among
@@ -37,43 +35,13 @@ def words(text: str) -> list[str]:
     >>> words("Huawei’s 37.5% didn't shrink")
     ['Huawei', '37.5', "didn't", 'shrink']
     """
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def content_words(text: str) -> list[str]:
     """The words that carry meaning, as written; all of them where there is no other."""
     found = words(text)
     return [word for word in found if word.lower() not in FUNCTION_WORDS] or found
-
-
-def proper_names(question: str) -> list[str]:
-    """The names in a question: runs of capitalised words that do not open it, and words like 6G.
-
-    Nothing, where all is capitals or Every Word Is. All-capital abbreviations (CEO, UN) are left
-    out, since articles may spell them out.
-
-    >>> proper_names("What did Vladimir Putin say about 6G in 2021?")
-    ['Vladimir Putin', '6G', '2021']
-    """
-    found = [match for match in _WORD.finditer(question) if match[1] not in _NEVER_NAMES]
-    lower = [match for match in found if match[1].islower() and len(match[1]) > 3]
-    if not lower:
-        return []
-    names: list[str] = []
-    end = -1
-    for match in found:
-        word = match[1]
-        opens = re.search(r"(?:^|[.?!:]\s)[\"“(‘]*$", question[: match.start()])
-        capital = word[0].isupper() and not word.isupper()
-        named = capital and not opens and word.lower() not in FUNCTION_WORDS
-        figure = any(map(str.isdigit, word)) and (word.isalnum() and not word.isdigit())
-        year = re.fullmatch(r"(?:19|20)\d\d", word)
-        if named and question[end : match.start()] == " " and names:
-            names[-1] += f" {word}"
-        elif named or figure or year:
-            names.append(word)
-        end = match.end() if named else -1
-    return names
 
 
 @lru_cache(maxsize=100_000)

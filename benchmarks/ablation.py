@@ -44,7 +44,7 @@ def rankings_of(system: This, question: str, day: date | None) -> dict[str, list
     found = index.search(question, limit=CORE, filters=Filters(as_of=day))
     if not found.entries:
         return {name: [] for name in RANKINGS}
-    compared, _ = retrieval.compare(found)
+    compared = retrieval.compare(found).scores
     fresh = retrieval.freshness(question, found.entries, day or date.today())
     hits = [(entry.article, entry.text) for entry in found.entries]
     ranked = {}

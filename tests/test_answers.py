@@ -1,11 +1,13 @@
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from assistant import Answer, Assistant
 from assistant.errors import QuestionError, SettingsError, UnknownArticleError
-from assistant.words import proper_names
+from assistant.questions import is_broad, is_request, proper_names
 
 
 def assert_exact(assistant: Assistant, answer: Answer) -> None:
@@ -46,7 +48,6 @@ def test_a_question_is_answered_in_exact_quotes(
         "What is the capital of Australia?",
         "When did the Titanic sink?",
         "hello",
-        "write me a poem",
         "How do I bake sourdough bread?",
     ],
 )
@@ -58,6 +59,76 @@ def test_what_the_articles_do_not_say_is_refused_with_what_was_searched(
     assert answer.citations == ()
     assert "I searched 10 articles, dated 14 October 2019 to 31 October 2019." in answer.text
     assert "Nearest: “" in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["write me a poem", "Please translate this into French", "Can you draft an email to Huawei?"],
+)
+def test_a_piece_of_work_is_refused_as_such(shipped: Assistant, asked: str) -> None:
+    answer = shipped.ask(asked)
+    assert not answer.found
+    assert answer.confidence == 0
+    assert answer.text.startswith("I only answer questions from the articles. I searched 10")
+
+
+def test_questions_are_told_from_requests_and_broad_ones_from_others() -> None:
+    requests = [
+        "Draw a cat",
+        "hey, could you write a song?",
+        "Order a taxi",
+        "I want you to act as me",
+    ]
+    questions = [
+        "Who wrote the song?",
+        "Order volumes at Honor",
+        "Tell me about Honor",
+        "Book prices",
+    ]
+    assert [is_request(text) for text in requests + questions] == [True] * 4 + [False] * 4
+    broad = ["What is Huawei doing in Russia?", "Tell me about Ken Hu", "What's new with MTS?"]
+    narrow = ["Who is Ken Hu?", "What did MTS sign?", "Is Huawei Chinese?", "What is the capital?"]
+    assert [is_broad(text) for text in broad + narrow] == [True] * 3 + [False] * 4
+
+
+def test_a_sentence_that_points_back_takes_the_one_before_with_it(
+    small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    write(
+        "zoo.md",
+        "---\ntitle: A new head for the zoo\n---\nThe zoo has a new director, Nils Sandgren. "
+        "He keeps eleven tortoises at home. The zoo opens at nine.",
+    )
+    small.refresh()
+    first, *_ = small.ask("How many tortoises does he keep at home?").citations
+    assert first.quote == (
+        "The zoo has a new director, Nils Sandgren. He keeps eleven tortoises at home."
+    )
+
+
+def test_an_open_question_gets_a_list_over_several_articles(shipped: Assistant) -> None:
+    answer = shipped.ask("What is Huawei doing in Russia?")
+    articles = [citation.article for citation in answer.citations]
+    assert 3 <= len(articles) <= 6
+    assert len(set(articles)) >= 3
+    assert max(map(articles.count, articles)) <= 2
+    assert_exact(shipped, answer)
+
+
+def test_what_is_not_the_article_is_not_quoted(
+    small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    write(
+        "lift.md",
+        "---\ntitle: The lift\n---\nWe use cookies to show you the lift on the harbour hill.\n\n"
+        "* The lift on the harbour hill\n\nSubscribe to read about the harbour lift.\n\n"
+        "The lift on the harbour hill, which is red, has been stuck since Monday.",
+    )
+    small.refresh()
+    answer = small.ask("What colour is the lift on the harbour hill?")
+    assert [citation.quote for citation in answer.citations] == [
+        "The lift on the harbour hill, which is red, has been stuck since Monday."
+    ]
 
 
 def test_a_name_that_no_article_mentions_is_said_to_be_unknown(shipped: Assistant) -> None:

@@ -1,0 +1,154 @@
+"""Question and passage read together: where in the passage the answer stands, if it does.
+
+An extractive reader with a score for "not here" (see Devlin et al., "BERT", NAACL 2019, section
+4.3): the bundled embedding model, its upper layers trained on, reads a question with a passage and
+scores each token of the passage as part of the answer, and the passage as one that does not hold
+it. `benchmarks/train_comprehension.py` makes `comprehension.safetensors`: what the training added
+to the weights, a byte for each.
+"""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import as_file, files
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embedding import Embedder
+
+_QUESTION, _TITLE, _TEXT = 64, 32, 320
+"""Tokens of each that are read."""
+
+_WIDE = {"avx512_bf16", "amx_bf16"}
+"""What a processor has that multiplies in bfloat16."""
+
+_AT_ONCE = 4
+"""Passages in one pass; more of different lengths would be padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a passage says to a question."""
+
+    starts: NDArray[np.int64]
+    """Where each of its tokens begins, in characters."""
+    scores: NDArray[np.float64]
+    """Of each token, log odds (of any base)."""
+    nothing: float
+    """The score of there being no answer."""
+
+    def score(self, start: int, end: int) -> float:
+        """That the answer lies in a stretch of the passage: the log of the sum of its tokens'."""
+        first, last = np.searchsorted(self.starts, [start, end])
+        inside = self.scores[first:last]
+        return float(np.logaddexp.reduce(inside)) if len(inside) else -np.inf
+
+
+class Comprehension:
+    """The bundled model as a reader; loaded when it is first needed."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Name the bundled model, whose weights the trained ones are added to."""
+        self._embedder = embedder
+        self._loading = Lock()
+
+    @property
+    def model(self) -> Any:
+        """Body and head; loading takes a tenth of a second, once, whichever thread comes first."""
+        with self._loading:
+            return self._model
+
+    @cached_property
+    def _model(self) -> Any:
+        import torch
+        from safetensors.torch import load_file
+
+        body: Any = deepcopy(self._embedder.model[0].auto_model)
+        with as_file(files("assistant") / "comprehension.safetensors") as file:
+            trained = load_file(file)
+        state = body.state_dict()
+        for name, added in trained.items():
+            if name.startswith("body."):
+                scale = trained[f"scale.{name.removeprefix('body.')}"]
+                state[name.removeprefix("body.")] += added.float() * scale
+        head = torch.nn.Linear(trained["head.weight"].shape[1], 2)
+        head.load_state_dict({"weight": trained["head.weight"], "bias": trained["head.bias"]})
+        if _WIDE & {name for name, there in torch.cpu.get_capabilities().items() if there is True}:
+            body = body.to(torch.bfloat16)  # Half the time, and the same sentences.
+        return body.eval(), head.eval()
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Read passages (title and text each) with a question in mind."""
+        import torch
+
+        encoded = [encode(self._embedder.model.tokenizer, question, *each) for each in passages]
+        body, head = self.model
+        found: list[Reading | None] = [None] * len(passages)
+        with torch.inference_mode():
+            for places in _alike([len(each.ids) for each in encoded]):
+                hidden = body(**padded([encoded[place] for place in places])).last_hidden_state
+                scores = head(hidden.float()).double().numpy()
+                for place, of_tokens in zip(places, scores, strict=True):
+                    one = encoded[place]
+                    own = of_tokens[one.first : one.first + len(one.starts), 0]
+                    found[place] = Reading(one.starts, own, float(of_tokens[0, 1]))
+        return [reading for reading in found if reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a passage as tokens."""
+
+    ids: list[int]
+    types: list[int]
+    """0 for those of the question, 1 for those of the passage."""
+    first: int
+    """Place of the first token of the passage's text."""
+    starts: NDArray[np.int64]
+    """Where each token of the text begins, in characters."""
+
+
+def encode(tokenizer: Any, question: str, title: str, text: str) -> Pair:
+    """Put a question, the title of a passage and its text side by side."""
+
+    def tokens(part: str, most: int) -> Any:
+        return tokenizer(
+            part,
+            add_special_tokens=False,
+            truncation=True,
+            max_length=most,
+            return_offsets_mapping=True,
+        )
+
+    asked, body = tokens(question, _QUESTION)["input_ids"], tokens(text, _TEXT)
+    head = [*tokens(title, _TITLE)["input_ids"], tokenizer.sep_token_id] if title else []
+    left = [tokenizer.cls_token_id, *asked, tokenizer.sep_token_id]
+    right = [*head, *body["input_ids"], tokenizer.sep_token_id]
+    starts = np.array([start for start, _ in body["offset_mapping"]], dtype=np.int64)
+    types = [0] * len(left) + [1] * len(right)
+    return Pair(left + right, types, len(left) + len(head), starts)
+
+
+def padded(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """Pairs as a batch, as a BERT model takes it."""
+    import torch
+
+    longest = max(len(pair.ids) for pair in pairs)
+    gaps = [longest - len(pair.ids) for pair in pairs]
+    filled = list(zip(pairs, gaps, strict=True))
+    return {
+        "input_ids": torch.tensor([pair.ids + [0] * gap for pair, gap in filled]),
+        "token_type_ids": torch.tensor([pair.types + [0] * gap for pair, gap in filled]),
+        "attention_mask": torch.tensor([[1] * len(p.ids) + [0] * gap for p, gap in filled]),
+    }
+
+
+def _alike(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The places of texts in groups of about equal length."""
+    places = sorted(range(len(lengths)), key=lengths.__getitem__)
+    for begin in range(0, len(places), _AT_ONCE):
+        yield places[begin : begin + _AT_ONCE]
