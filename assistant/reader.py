@@ -44,13 +44,15 @@ Features = NDArray[np.float64]
 """Shape (sentences, FEATURES), or (EVIDENCE,)."""
 
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s|[-*•>|]\s|!?\[[^\]]*\]\(|```|<\w)")
-_BOILERPLATE = re.compile(
-    r"\b(?:cookies?|enable javascript|javascript (?:is|must)|privacy policy|terms of (?:use|service)|all rights reserved"
-    r"|sign up|subscribe|newsletter|log ?in|click here|read more|share this|follow us)\b",
-    re.IGNORECASE,
+_FURNITURE = re.compile(
+    r"\W*(?:subscribe|sign up|log ?in|click here|read more|share (?:this|on)|follow us|accept all"
+    r"|advertisement|related (?:articles|stories))\b"
+    r"|.*\b(?:use cookies|cookie (?:policy|settings|preferences)|privacy policy"
+    r"|all rights reserved|enable javascript)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _SHORT = 20
-"""Words; a longer sentence that mentions cookies is about them."""
+"""Words; what has more and mentions cookies is about them."""
 
 _REFERS = re.compile(
     r"\W*(?:he|she|it|they|his|her|hers|its|their|theirs|this|these|those|both"
@@ -215,7 +217,7 @@ def _with_what_it_points_to(found: Finding) -> Finding:
 
 def _is_furniture(text: str) -> bool:
     """Whether a sentence is not the article's: markup, a menu, a notice of the site."""
-    return bool(_MARKUP.match(text) or (_BOILERPLATE.search(text) and text.count(" ") < _SHORT))
+    return bool(_MARKUP.match(text) or (_FURNITURE.match(text) and text.count(" ") < _SHORT))
 
 
 def _rarities(question: str, catalog: Catalog) -> dict[str, float]:
