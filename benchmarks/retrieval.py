@@ -31,7 +31,7 @@ RESULTS = Path(__file__).parent / "results"
 DEPTH = 50
 """Passages that are asked for; articles are ranked by the first of each."""
 OURS = "this"
-SIZES = (300, 1000, 3000)
+SIZES = (300, 1000)
 
 
 class This:
@@ -198,8 +198,11 @@ def plot(known: dict[str, Any]) -> None:
                 if system in row
             ]
             axes.plot(*zip(*sorted(points), strict=True), marker="o", label=system)
-        axes.set(xlabel="articles", ylabel=what, xscale="log", yscale="log")
-    both[0].legend(frameon=False)
+        axes.set(xlabel="articles", ylabel=what, xscale="log", ylim=0)
+        sizes = sorted(map(int, known["size"]))
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.minorticks_off()
+    figure.legend(*both[0].get_legend_handles_labels(), loc="outside upper center", ncols=6)
     figure.savefig(RESULTS / "size.png", dpi=120)
 
 
