@@ -20,7 +20,7 @@ PASSAGES = 4
 FOUND = 8
 HELD_OUT = {"Steam_engine", "European_Union_law"}
 """Titles of SQuAD paragraphs that nothing is trained on, to look at the result."""
-VAGUE = 6000
+VAGUE = 4000
 """Questions that make sense beside their own passage only."""
 
 
