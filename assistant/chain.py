@@ -21,7 +21,7 @@ from assistant.errors import ModelError
 from assistant.grounding import Encode, ground
 from assistant.llm import write
 from assistant.questions import is_request, proper_names
-from assistant.reader import Finding, choose, read
+from assistant.reader import NOTHING, Finding, choose, read
 from assistant.retrieval import Passage
 
 MOST_QUOTES = 3
@@ -58,15 +58,16 @@ def answer(
         chat_model: writes the answer; without one, or when it fails, the answer is quotes.
         today: the day that the chat model is told.
     """
-    found = read(question, passages, catalog, comprehension)
     unknown = [name for name in proper_names(question) if not catalog.mentions(name)]
     request = is_request(question)
-    if unknown or request or not found.sentences or found.confidence < min_confidence:
+    hopeless = unknown or request
+    found = NOTHING if hopeless else read(question, passages, catalog, comprehension)
+    if not found.sentences or found.confidence < min_confidence:
         yield refuse(
             question,
             passages,
             catalog.coverage(filters),
-            confidence=0.0 if unknown or request else found.confidence,
+            confidence=found.confidence,
             unknown=unknown,
             request=request,
         )

@@ -37,9 +37,9 @@ class Reading:
     starts: NDArray[np.int64]
     """Where each of its tokens begins, in characters."""
     scores: NDArray[np.float64]
-    """Of each token, log odds (of any base)."""
+    """Of each token: the logarithm of how likely it answers, but for a constant."""
     nothing: float
-    """The score of there being no answer."""
+    """The same of there being no answer."""
 
     def score(self, start: int, end: int) -> float:
         """That the answer lies in a stretch of the passage: the log of the sum of its tokens'."""

@@ -96,6 +96,9 @@ class Findings:
     """The probability that an answer with the first of them is right, 0 to 1."""
 
 
+NOTHING = Findings([], 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     passage: Passage
@@ -116,7 +119,7 @@ def read(
     """
     candidates, features = examine(question, passages, catalog, comprehension)
     if not candidates:
-        return Findings([], 0.0)
+        return NOTHING
     of_sentence, of_answer = _weights()
     scores = of_sentence.scores(features)
     findings = [
@@ -236,13 +239,20 @@ def _probabilities(scores: Features) -> Features:
 
 
 @dataclass(frozen=True, slots=True)
-class _Regression:
+class Regression:
     """A logistic regression over named columns."""
 
     mean: Features
     scale: Features
     weights: Features
     bias: float
+
+    @classmethod
+    def of(cls, made: dict[str, dict[str, float]], names: Sequence[str]) -> "Regression":
+        """One of `reader.json`."""
+        rows = [[made[name][part] for part in ("mean", "scale", "weight")] for name in names]
+        mean, scale, weights = np.array(rows).T
+        return cls(mean, scale, weights, made["bias"]["weight"])
 
     def scores(self, features: Features) -> Features:
         """Log odds, shape (rows,)."""
@@ -251,13 +261,7 @@ class _Regression:
 
 
 @cache
-def _weights() -> tuple[_Regression, _Regression]:
+def _weights() -> tuple[Regression, Regression]:
     """Those of sentences, and those of answers."""
     made = json.loads((files("assistant") / "reader.json").read_text())
-    return _regression(made["sentence"], FEATURES), _regression(made["answer"], EVIDENCE)
-
-
-def _regression(made: dict[str, dict[str, float]], names: Sequence[str]) -> _Regression:
-    rows = [[made[name][part] for part in ("mean", "scale", "weight")] for name in names]
-    mean, scale, weights = np.array(rows).T
-    return _Regression(mean, scale, weights, made["bias"]["weight"])
+    return Regression.of(made["sentence"], FEATURES), Regression.of(made["answer"], EVIDENCE)

@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from train_comprehension import is_kept_back
 
 from assistant import Assistant, Passage
-from assistant.reader import EVIDENCE, FEATURES, READ, evidence, examine
+from assistant.reader import EVIDENCE, FEATURES, READ, Regression, evidence, examine
 
 TARGET = Path(__file__).parent.parent / "assistant" / "reader.json"
 QUOTES = 3
@@ -88,14 +88,6 @@ def fit(columns: Sequence[str], rows: np.ndarray, labels: np.ndarray) -> dict[st
     }
 
 
-def scores(made: dict[str, Any], columns: Sequence[str], rows: np.ndarray) -> np.ndarray:
-    """Log odds of some rows."""
-    mean, scale, weights = np.array(
-        [[made[name][part] for part in ("mean", "scale", "weight")] for name in columns]
-    ).T
-    return (rows - mean) / scale @ weights + made["bias"]["weight"]
-
-
 def train(found: list[Examined]) -> dict[str, Any]:
     """Both regressions; the second is fitted to what the first makes of the same questions."""
     of_sentence = fit(
@@ -103,9 +95,10 @@ def train(found: list[Examined]) -> dict[str, Any]:
         np.vstack([one.features for one in found]),
         np.concatenate([one.right for one in found]),
     )
+    regression = Regression.of(of_sentence, FEATURES)
     rows, right = [], []
     for one in found:
-        ranked = scores(of_sentence, FEATURES, one.features)
+        ranked = regression.scores(one.features)
         rows.append(evidence(one.features, ranked, one.passages))
         right.append(bool(one.right[np.argsort(-ranked, kind="stable")[:QUOTES]].any()))
     of_answer = fit(EVIDENCE, np.array(rows), np.array(right))
