@@ -1,6 +1,6 @@
 PYTHON ?= python3
 BIN = .venv/bin
-.PHONY: chat test check fix bench clean
+.PHONY: chat test check fix train bench clean
 
 chat: .venv/ready
 	$(BIN)/assistant chat
@@ -24,7 +24,12 @@ bench: .venv/ready .venv-peers/ready
 	$(BIN)/python benchmarks/measure.py
 	.venv-peers/bin/python benchmarks/retrieval.py $(EVAL)
 	.venv-peers/bin/python benchmarks/ablation.py $(EVAL)
+	.venv-peers/bin/python benchmarks/answers.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)
+
+train: .venv/ready
+	$(BIN)/python benchmarks/train_comprehension.py $(EVAL)
+	$(BIN)/python benchmarks/train_reader.py $(EVAL)
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

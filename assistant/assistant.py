@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.corpus import Article
     from assistant.embedding import Embedder
     from assistant.index import Index
+    from assistant.reader import Finding
     from assistant.refresh import Progress, Report
     from assistant.reranking import Reranker
     from assistant.retrieval import Passage
@@ -267,6 +268,29 @@ class Assistant:
                 "lists them."
             )
         return found
+
+    def read(self, question: str, passages: "Sequence[Passage | str]") -> "list[Finding]":
+        """Find the sentences that answer a question in given passages; no index is needed.
+
+        Args:
+            question: one that stands alone.
+            passages: what to read, all of it: passages of a search, or plain strings of any
+                length, which are read as articles named by their place: `1`, `2` and so on.
+
+        Returns:
+            Every sentence, the likeliest to answer first, with the probability that it does.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        from assistant import reader, retrieval
+        from assistant.retrieval import Passage
+
+        asked = _sound(question)
+        texts = [_clean(passage) for passage in passages if isinstance(passage, str)]
+        material = [passage for passage in passages if isinstance(passage, Passage)]
+        material += retrieval.passages_of(asked, texts, self._reading_model)
+        return reader.read(asked, material, lambda word: 1.0, self._comprehension).sentences
 
     def verify(self, text: str, passages: "Sequence[Passage | str]") -> "list[Sentence]":
         """Check each sentence of a text against passages.

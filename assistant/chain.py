@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -21,7 +22,7 @@ from assistant.errors import ModelError
 from assistant.grounding import Encode, ground
 from assistant.llm import write
 from assistant.questions import is_request, proper_names
-from assistant.reader import NOTHING, Finding, choose, read
+from assistant.reader import NOTHING, READ, Finding, choose, rarity, read
 from assistant.retrieval import Passage
 
 MOST_QUOTES = 3
@@ -61,7 +62,8 @@ def answer(
     unknown = [name for name in proper_names(question) if not catalog.mentions(name)]
     request = is_request(question)
     hopeless = unknown or request
-    found = NOTHING if hopeless else read(question, passages, catalog, comprehension)
+    known = partial(rarity, catalog)
+    found = NOTHING if hopeless else read(question, passages[:READ], known, comprehension)
     if not found.sentences or found.confidence < min_confidence:
         yield refuse(
             question,

@@ -3,13 +3,13 @@
 No language model: the best passages are read together with the question (`comprehension.py`), and
 a logistic regression weighs what that says of a sentence with what the words say: how near it comes
 to the question, how much of the question it and what stands around it take up, and whether it
-holds the kind of thing that is asked for. A second one tells from the best sentence how likely the
-answer is right. `benchmarks/train_reader.py` makes the weights of both, `reader.json`.
+holds the kind of thing that is asked for. A second one tells from all of them together how likely
+the answer is right. `benchmarks/train_reader.py` makes the weights of both, `reader.json`.
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,7 @@ from assistant.retrieval import Passage
 from assistant.words import content_words, stem, stems
 
 READ = 4
-"""Passages that are read, the best ones."""
+"""Passages that are read for an answer, the best ones."""
 
 FEATURES = (
     "read: against no answer in the passage",
@@ -37,13 +37,20 @@ FEATURES = (
     "holds it, and not from the question",
 )
 
-EVIDENCE = (*FEATURES, "farthest word of the question from all passages", "lead over the next")
-"""What tells whether the answer is right: the features of the best sentence, and two more."""
+EVIDENCE = ("that any of the sentences answers",)
+"""What tells whether an answer is right: the sum of the odds of all sentences, as a logarithm."""
+
+Rarity = Callable[[str], float]
+"""How rare a word is: 0 to 1, and above 0."""
 
 Features = NDArray[np.float64]
 """Shape (sentences, FEATURES), or (EVIDENCE,)."""
 
-_MARKUP = re.compile(r"^\s*(?:#{1,6}\s|[-*•>|]\s|!?\[[^\]]*\]\(|```|<\w)")
+_MARKUP = re.compile(r"(?:#{1,6}\s|[>|]\s|!?\[[^\]]*\]\(|```|<\w)")
+_BULLET = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+")
+_STATEMENT = re.compile(r"\d|[.!?…;][\W]*$")
+"""What an item of a list has that says something, and one of a menu has not."""
+
 _FURNITURE = re.compile(
     r"\W*(?:subscribe|sign up|log ?in|click here|read more|share (?:this|on)|follow us|accept all"
     r"|advertisement|related (?:articles|stories))\b"
@@ -100,58 +107,55 @@ NOTHING = Findings([], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A sentence that was read."""
+
     passage: Passage
     start: int
     end: int
 
 
 def read(
-    question: str, passages: Sequence[Passage], catalog: Catalog, comprehension: Comprehension
+    question: str, passages: Sequence[Passage], rarity: Rarity, comprehension: Comprehension
 ) -> Findings:
     """Find the sentences of some passages that answer a question, the likeliest first.
 
     Args:
         question: one that stands alone.
-        passages: what a search found for it.
-        catalog: knows how rare a word is.
+        passages: what to read.
+        rarity: how rare a word is.
         comprehension: reads them.
     """
-    candidates, features = examine(question, passages, catalog, comprehension)
+    candidates, features = examine(question, passages, rarity, comprehension)
     if not candidates:
         return NOTHING
     of_sentence, of_answer = _weights()
     scores = of_sentence.scores(features)
-    findings = [
-        Finding(one.passage, one.start, one.end, round(probability, 4))
-        for one, probability in zip(candidates, _probabilities(scores).tolist(), strict=True)
-    ]
-    # Sorting is stable: ties keep the order of rank and reading.
-    order = np.argsort(-scores, kind="stable")
-    (confidence,) = _probabilities(of_answer.scores(evidence(features, scores, passages)[None]))
-    return Findings([findings[place] for place in order], round(float(confidence), 4))
+    confidence = of_answer.probabilities(evidence(scores)[None])[0]
+    return Findings(ranked(candidates, scores), round(float(confidence), 4))
 
 
 def examine(
-    question: str, passages: Sequence[Passage], catalog: Catalog, comprehension: Comprehension
-) -> tuple[list[_Candidate], Features]:
-    """The sentences of the best passages, compared with a question; see `FEATURES`."""
-    best = passages[:READ]
-    asked = _rarities(question, catalog)
+    question: str, passages: Sequence[Passage], rarity: Rarity, comprehension: Comprehension
+) -> tuple[list[Candidate], Features]:
+    """The sentences of some passages, compared with a question; see `FEATURES`."""
+    asked = {stem(word): rarity(word) for word in content_words(question)}
     total = sum(asked.values()) or 1.0
-    readings = comprehension.read(question, [(each.title, each.text) for each in best])
+    readings = comprehension.read(question, [(each.title, each.text) for each in passages])
     candidates, rows, scores = [], [], []
-    for passage, reading in zip(best, readings, strict=True):
+    for passage, reading in zip(passages, readings, strict=True):
         title = stems(passage.title)
         around = title
         for start, end, near in passage.sentences:
             text = passage.text[start - passage.start : end - passage.start]
             here = stems(text)
+            bullet = _BULLET.match(text)
             if len(here) > 1 and not _is_furniture(text):
+                start += bullet.end() if bullet else 0
                 score = max(reading.score(start - passage.start, end - passage.start), _NEVER)
                 shared = sum(asked[word] for word in asked.keys() & (here | around)) / total
                 kind = kind_of_answer(question, text)
-                candidates.append(_Candidate(passage, start, end))
+                candidates.append(Candidate(passage, start, end))
                 scores.append(score)
                 rows.append([score - reading.nothing, 0.0, 0.0, near, 0.0, shared, *kind])
             around = here | title
@@ -164,19 +168,27 @@ def examine(
     return candidates, features
 
 
-def evidence(features: Features, scores: Features, passages: Sequence[Passage]) -> Features:
+def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
+    """Sentences as findings, the likeliest first; ties keep the order of rank and reading.
+
+    Args:
+        candidates: the sentences.
+        scores: log odds by the first regression, shape (sentences,).
+    """
+    found = [
+        Finding(one.passage, one.start, one.end, round(probability, 4))
+        for one, probability in zip(candidates, _probabilities(scores).tolist(), strict=True)
+    ]
+    return [found[place] for place in np.argsort(-scores, kind="stable")]
+
+
+def evidence(scores: Features) -> Features:
     """What tells whether an answer is right; see `EVIDENCE`.
 
     Args:
-        features: of its sentences.
-        scores: by the first regression, shape (sentences,).
-        passages: those that were read, and others.
+        scores: log odds of the sentences, by the first regression, shape (sentences,).
     """
-    best = int(scores.argmax())
-    others = np.delete(scores, best)
-    lead = scores[best] - others.max() if len(others) else 0.0
-    missing = min(passage.missing for passage in passages[:READ])
-    return np.array([*features[best], missing, lead])
+    return np.array([np.logaddexp.reduce(scores)])
 
 
 def choose(question: str, findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:
@@ -215,22 +227,24 @@ def _with_what_it_points_to(found: Finding) -> Finding:
     if not before or found.end - before[-1] > _LONGEST_QUOTE:
         return found
     longer = replace(found, start=before[-1])
-    return found if _is_furniture(longer.text) else longer
+    return found if _BULLET.match(longer.text) or _is_furniture(longer.text) else longer
 
 
 def _is_furniture(text: str) -> bool:
     """Whether a sentence is not the article's: markup, a menu, a notice of the site."""
-    return bool(_MARKUP.match(text) or (_FURNITURE.match(text) and text.count(" ") < _SHORT))
+    bullet = _BULLET.match(text)
+    return bool(
+        _MARKUP.match(text)
+        or (bullet and not _STATEMENT.search(text, bullet.end()))
+        or (_FURNITURE.match(text) and text.count(" ") < _SHORT)
+    )
 
 
-def _rarities(question: str, catalog: Catalog) -> dict[str, float]:
-    """The stems of a question's words, and how rare each is in the index, 0.05 to 1."""
+def rarity(catalog: Catalog, word: str) -> float:
+    """How rare a word is in the index, 0.05 to 1."""
     passages = catalog.size
     rarest = np.log((passages + 1) / 0.5)
-    return {
-        stem(word): max(0.05, float(np.log((passages + 1) / (catalog.count(word) + 0.5)) / rarest))
-        for word in content_words(question)
-    }
+    return max(0.05, float(np.log((passages + 1) / (catalog.count(word) + 0.5)) / rarest))
 
 
 def _probabilities(scores: Features) -> Features:
@@ -258,6 +272,10 @@ class Regression:
         """Log odds, shape (rows,)."""
         found: Features = (features - self.mean) / self.scale @ self.weights + self.bias
         return found
+
+    def probabilities(self, features: Features) -> Features:
+        """0 to 1, shape (rows,)."""
+        return _probabilities(self.scores(features))
 
 
 @cache

@@ -11,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.catalog import Entry, Filters
+from assistant.chunking import Chunk, split
+from assistant.corpus import Article
+from assistant.embedding import Embedder
 from assistant.index import CORE, Candidates, Index
-from assistant.interaction import importance, nearness, pool
+from assistant.interaction import compress, importance, nearness, pool
 from assistant.lexical import phrases
 from assistant.sentences import sentence_spans
 
@@ -125,7 +128,7 @@ def compare(found: Candidates) -> Comparison:
         "tokens": of_passage @ weights,
         "tokens of the article": (of_article @ weights)[article],
     }
-    parts = np.split(of_part, np.searchsorted(passage, range(1, len(entries))))
+    parts = _by_passage(of_part, passage, len(entries))
     return Comparison(scores, parts, 1 - of_passage.min(axis=1))
 
 
@@ -193,10 +196,57 @@ def search(
     ]
 
 
-def _sentences(entry: Entry, parts: NDArray[Any]) -> tuple[tuple[int, int, float], ...]:
+def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Passage]:
+    """Texts cut into passages and compared with a question, in their order, as if found for it.
+
+    Args:
+        question: what they are compared with.
+        texts: of any length; the passages of each are of the article named by its place, from `1`.
+        model: the bundled one.
+    """
+    chunks = [
+        chunk
+        for place, text in enumerate(texts, 1)
+        for chunk in split(
+            Article(str(place), text, ""), count_tokens=model.count_tokens, limit=model.max_tokens
+        )
+    ]
+    if not chunks:
+        return []
+    asked, *encoded = model.encode_tokens([question, *(f"\n{chunk.text}" for chunk in chunks)])
+    sizes = [model.count_tokens(["", *_sentence_texts(chunk.text)]) for chunk in chunks]
+    near, owners = nearness(asked, list(map(compress, encoded, sizes)))
+    parts = _by_passage((near * importance(asked)).sum(axis=1), owners, len(chunks))
+    missing = 1 - pool(near, owners, len(chunks)).min(axis=1)
+    return [
+        Passage(
+            article=chunk.article,
+            title="",
+            text=chunk.text,
+            start=chunk.start,
+            end=chunk.end,
+            score=0.0,
+            rank=rank,
+            sentences=_sentences(chunk, parts[rank - 1]),
+            missing=round(min(float(missing[rank - 1]), 1.0), 4),
+        )
+        for rank, chunk in enumerate(chunks, 1)
+    ]
+
+
+def _sentences(stretch: Entry | Chunk, parts: NDArray[Any]) -> tuple[tuple[int, int, float], ...]:
     """The sentences of a candidate with the scores of its title and its sentences."""
     scores = np.clip(parts[1:], 0, 1).round(4).tolist()
     return tuple(
-        (entry.start + start, entry.start + end, score)
-        for (start, end), score in zip(sentence_spans(entry.text), scores, strict=True)
+        (stretch.start + start, stretch.start + end, score)
+        for (start, end), score in zip(sentence_spans(stretch.text), scores, strict=True)
     )
+
+
+def _sentence_texts(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def _by_passage(scores: NDArray[Any], owners: NDArray[Any], count: int) -> list[NDArray[Any]]:
+    """Scores of titles and sentences, those of each passage together."""
+    return np.split(scores, np.searchsorted(owners, range(1, count)))

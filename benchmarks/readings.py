@@ -6,12 +6,16 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Literal
+from zlib import crc32
 
+from near_misses import NearMisses
 from tasks import rows
 
 from assistant import Assistant
+from assistant.embedding import BUNDLED, load_embedder
 from assistant.retrieval import Passage
 from assistant.sentences import Span
 
@@ -20,8 +24,14 @@ PASSAGES = 4
 FOUND = 8
 HELD_OUT = {"Steam_engine", "European_Union_law"}
 """Titles of SQuAD paragraphs that nothing is trained on, to look at the result."""
-VAGUE = 4000
+VAGUE = 16_000
 """Questions that make sense beside their own passage only."""
+NEAR_MISSES = 2
+"""Made from a question, at most."""
+
+
+Part = tuple[Passage, list[Span]]
+"""A passage, and the stretches of it that answer."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +48,36 @@ class Asked:
     whole_sentences: bool = False
     """Whether the answers are sentences, and not the words of them that are asked for."""
 
+    @property
+    def held_out(self) -> bool:
+        """Whether it is for looking at the result only."""
+        return self.source == "squad held out"
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether it is not read in training, but for weighing the evidence, or held out."""
+        return self.held_out or crc32(self.text.encode()) % 7 == 0
+
+
+Kind = Literal["asked", "vague", "elsewhere", "cut", "missed", "pair", "claim"]
+"""How a reading was made: as people asked; the same, but making sense beside its passage only; of
+other articles; of passages without the sentences that answer; of a near miss; of a single sentence;
+of a claim and a statement about its subject."""
+
 
 @dataclass
 class Reading:
     """A question with passages to read."""
 
+    kind: Kind
     source: str
     question: str
     passages: list[tuple[str, str]]
     """Title and text of each."""
-    spans: list[list[Span]] = field(default_factory=list)
+    spans: list[list[Span]]
     """Of each passage the stretches that answer, in characters."""
+    kept_back: bool = False
+    """As of what was asked, also where it is a near miss of that."""
 
 
 @dataclass
@@ -58,14 +87,14 @@ class Material:
     articles: dict[str, tuple[str, str]]
     asked: list[Asked]
 
-    def open(self, folder: Path) -> Assistant:
+    def open(self, folder: Path, **settings: Any) -> Assistant:
         """Write the articles into a folder and index them."""
         corpus = folder / "corpus"
         corpus.mkdir()
         for path, (title, text) in self.articles.items():
             head = f"---\ntitle: {json.dumps(title)}\n---\n" if title else ""
             (corpus / path).write_text(head + text)
-        assistant = Assistant.open(corpus, folder / "index")
+        assistant = Assistant.open(corpus, folder / "index", **settings)
         assistant.refresh()
         return assistant
 
@@ -74,14 +103,15 @@ def material(folder: Path) -> Material:
     """All collections of the folder as one."""
     articles: dict[str, tuple[str, str]] = {}
     asked: list[Asked] = []
-    for collect in _squad, _qamr, _sentences:
+    for collect in squad, _qamr, sentence_collections:
         found = collect(folder)
         articles |= found.articles
         asked += found.asked
     return Material(articles, asked)
 
 
-def _squad(folder: Path) -> Material:
+def squad(folder: Path) -> Material:
+    """SQuAD 2.0: each paragraph an article."""
     articles, titles = {}, {}
     for row in rows(folder, "squad2/contexts"):
         titles[row["doc_id"]] = row["title"]
@@ -128,7 +158,8 @@ def _is_specific(question: str) -> bool:
     return len(tokens) >= 6 and any(token[:1].isupper() for token in tokens[1:])
 
 
-def _sentences(folder: Path) -> Material:
+def sentence_collections(folder: Path) -> Material:
+    """QED, SelQA and ClapNQ: documents of which some sentences answer."""
     articles, asked = {}, []
     for source in "qed", "selqa", "clapnq":
         texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -179,25 +210,44 @@ def natural(text: str) -> str:
 def readings(folder: Path) -> Iterator[Reading]:
     """Every question with the passages that our own search finds, the one that answers included.
 
-    Passages of other articles that hold an accepted answer are left out, and some questions come
-    again with the article that answers left out, so that nothing does.
+    Passages of other articles that hold an accepted answer are left out. Each question comes again
+    as a near miss, with the sentences that answer cut out, and some with other articles only, so
+    that nothing answers. A claim and a statement about its subject are read as a question and a
+    passage: what supports the claim is an answer.
     """
     chance = random.Random(0)
     found = material(folder)
     vague = [asked for asked in found.asked if not asked.stands_alone]
     chosen = [asked for asked in found.asked if asked.stands_alone]
-    chosen += chance.sample(vague, min(VAGUE, len(vague)))
     with tempfile.TemporaryDirectory() as name:
         assistant = found.open(Path(name))
+        misses = NearMisses(
+            [text for _, text in found.articles.values()],
+            [asked.text for asked in found.asked],
+            load_embedder(BUNDLED),
+        )
         for asked in chosen:
-            yield from _readings_of(asked, assistant, chance)
+            yield from _readings_of(asked, assistant, misses, chance)
+        for asked in chance.sample(vague, min(VAGUE, len(vague))):
+            home = assistant.search(asked.text, limit=2, articles=[asked.home])
+            parts = [(passage, spans(passage, asked)) for passage in home]
+            if any(where for _, where in parts):
+                yield _reading("vague", asked, parts, chance)
     for row in rows(folder, "train/qnli"):
         answers = [(0, len(row["sentence"]))] if row["label"] else []
-        yield Reading("qnli", row["question"], [("", row["sentence"])], [answers])
+        asked = Asked("qnli", row["question"], "", ())
+        pair = [("", row["sentence"])]
+        yield Reading("pair", asked.source, asked.text, pair, [answers], asked.kept_back)
+    for row in rows(folder, "train/fever_pairs"):
+        premise = natural(row["premise"])
+        answers = [(0, len(premise))] if row["label"] == "entailment" else []
+        yield Reading("claim", "fever", row["hypothesis"], [("", premise)], [answers])
 
 
-def _readings_of(asked: Asked, assistant: Assistant, chance: random.Random) -> Iterator[Reading]:
-    found = assistant.search(asked.text, limit=FOUND) if asked.stands_alone else []
+def _readings_of(
+    asked: Asked, assistant: Assistant, misses: NearMisses, chance: random.Random
+) -> Iterator[Reading]:
+    found = assistant.search(asked.text, limit=FOUND)
     home = [passage for passage in found if passage.article == asked.home]
     right = [(passage, where) for passage in home if (where := spans(passage, asked))]
     if not home or (asked.answers and not right):
@@ -206,24 +256,45 @@ def _readings_of(asked: Asked, assistant: Assistant, chance: random.Random) -> I
     if asked.answers and not right:
         return
     rightly = [passage for passage, _ in right]
-    others: list[tuple[Passage, list[Span]]] = [(p, []) for p in home if p not in rightly]
-    wrong: list[tuple[Passage, list[Span]]] = []
+    others: list[Part] = [(passage, []) for passage in home if passage not in rightly]
+    wrong: list[Part] = []
     for passage in found:
         held = any(answer.lower() in passage.text.lower() for answer in asked.answers)
         if passage.article != asked.home and (asked.whole_sentences or not held):
             wrong.append((passage, []))
-    yield _reading(asked, [*right, *others, *wrong][:PASSAGES], chance)
-    if asked.answers and wrong and chance.random() < 0.2:
-        yield _reading(asked, wrong[:PASSAGES], chance)
+    yield _reading("asked", asked, [*right, *others, *wrong][:PASSAGES], chance)
+    if not asked.answers:
+        return
+    if wrong and chance.random() < 0.2:
+        yield _reading("elsewhere", asked, wrong[:PASSAGES], chance)
+    cut = [(shorter, []) for passage, _ in right if (shorter := without(passage, asked))]
+    if len(cut) == len(right):
+        yield _reading("cut", asked, [*cut, *others, *wrong][: PASSAGES // 2], chance)
+    text = " ".join(passage.title + " " + passage.text for passage in home)
+    for question in misses.of(asked.text, text, NEAR_MISSES, chance):
+        parts = [(passage, []) for passage in rightly]
+        missed = _reading("missed", asked, [*parts, *others, *wrong][: PASSAGES // 2], chance)
+        missed.question = question
+        yield missed
 
 
-def _reading(
-    asked: Asked, parts: list[tuple[Passage, list[Span]]], chance: random.Random
-) -> Reading:
+def without(passage: Passage, asked: Asked) -> Passage | None:
+    """A passage without the sentences that answer, if there are others."""
+    where = spans(passage, asked)
+    kept = [
+        passage.text[start - passage.start : end - passage.start]
+        for start, end, _ in passage.sentences
+        if not any(s < end - passage.start and start - passage.start < e for s, e in where)
+    ]
+    return replace(passage, text=" ".join(kept)) if kept else None
+
+
+def _reading(kind: Kind, asked: Asked, parts: list[Part], chance: random.Random) -> Reading:
     chance.shuffle(parts)
     # An article without a title gets one from its file's name, which says nothing here.
     passages = [("" if p.article[:4] == "qamr" else p.title, p.text) for p, _ in parts]
-    return Reading(asked.source, asked.text, passages, [where for _, where in parts])
+    found = [where for _, where in parts]
+    return Reading(kind, asked.source, asked.text, passages, found, asked.kept_back)
 
 
 def spans(passage: Passage, asked: Asked) -> list[Span]:

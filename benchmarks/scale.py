@@ -1,4 +1,4 @@
-"""How long a search takes in a large index, and in one ten times as large.
+"""How long a search and an answer take in a large index, and in one ten times as large.
 
     python benchmarks/scale.py FOLDER [PASSAGES ...]
 
@@ -31,13 +31,16 @@ REAL = 3000
 """Stories that the passages are made of."""
 WARM_UP, QUESTIONS = 20, 200
 PER_ARTICLE = 3
+LENGTH = 1000
+"""Characters of a passage."""
+STEP = LENGTH + 1
 BATCH = 5000
 
 
 def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
     """Put made-up articles into an empty index, as a refresh would."""
     index = assistant._index
-    texts = [article.text[:1000] for article in real]
+    texts = [article.text[:LENGTH].ljust(LENGTH) for article in real]
     wholes, tokens = [], []
     for text, encoded in zip(texts, index.reading_model.iter_tokens(texts), strict=True):
         sentences = [text[start:end] for start, end in sentence_spans(text)]
@@ -51,9 +54,7 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
             for place in range(PER_ARTICLE):
                 one, two = chance.randrange(len(real)), chance.randrange(len(real))
                 text = texts[one]
-                parts.append(
-                    Chunk(f"{number}", place, place * 1001, place * 1001 + len(text), text)
-                )
+                parts.append(Chunk(f"{number}", place, place * STEP, place * STEP + LENGTH, text))
                 mixed = wholes[one] + wholes[two] + 0.02 * noise.standard_normal(len(wholes[0]))
                 vectors.append((mixed / np.linalg.norm(mixed)).astype(np.float32))
                 small.append(tokens[one])
@@ -90,13 +91,20 @@ def measure(passages: int, real: list[Article], questions: list[str]) -> dict[st
             began = time.perf_counter()
             assistant.search(question, limit=10)
             took.append(1000 * (time.perf_counter() - began))
-        took, model = took[WARM_UP:], model[WARM_UP:]
+        answers = []
+        for question in questions:
+            began = time.perf_counter()
+            assistant.ask(question)
+            answers.append(1000 * (time.perf_counter() - began))
+        took, model, answers = took[WARM_UP:], model[WARM_UP : len(took)], answers[WARM_UP:]
         rest = [whole - part for whole, part in zip(took, model, strict=True)]
         size = sum(f.stat().st_size for f in (Path(folder) / "index").rglob("*") if f.is_file())
         return {
             "search, median ms": round(statistics.median(took), 1),
             "search, 95% below ms": round(statistics.quantiles(took, n=20)[-1], 1),
             "without the embedding model, median ms": round(statistics.median(rest), 1),
+            "an answer, median ms": round(statistics.median(answers), 1),
+            "an answer, 95% below ms": round(statistics.quantiles(answers, n=20)[-1], 1),
             "index MB": size // 2**20,
             "made in s": round(filled),
         }

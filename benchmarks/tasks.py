@@ -101,7 +101,7 @@ def rgb(folder: Path) -> Task:
     articles = [_article(name, text) for text, name in names.items()]
     questions = []
     for row in asked:
-        accepted = list(map(str.lower, _flat(row["answer"])))
+        accepted = list(map(str.lower, flat(row["answer"])))
         holding = [
             f"{names[text]}.md"
             for text in row["positive"] + row["negative"]
@@ -168,6 +168,6 @@ def _day(value: Any) -> date | None:
     return date(*map(int, found.groups())) if found else None
 
 
-def _flat(value: Any) -> list[str]:
+def flat(value: Any) -> list[str]:
     """The accepted forms of an answer, however deep they are nested."""
-    return [form for part in value for form in _flat(part)] if isinstance(value, list) else [value]
+    return [form for part in value for form in flat(part)] if isinstance(value, list) else [value]

@@ -8,6 +8,7 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.errors import QuestionError, SettingsError, UnknownArticleError
 from assistant.questions import is_broad, is_request, proper_names
+from assistant.sentences import LONGEST
 
 
 def assert_exact(assistant: Assistant, answer: Answer) -> None:
@@ -121,7 +122,8 @@ def test_what_is_not_the_article_is_not_quoted(
     write(
         "lift.md",
         "---\ntitle: The lift\n---\nWe use cookies to show you the lift on the harbour hill.\n\n"
-        "* The lift on the harbour hill\n\nSubscribe to read about the harbour lift.\n\n"
+        "* The lift on the harbour hill\n* The harbour lift and the hill\n\n"
+        "Subscribe to read about the harbour lift.\n\n"
         "The lift on the harbour hill, which is red, has been stuck since Monday.",
     )
     small.refresh()
@@ -129,6 +131,74 @@ def test_what_is_not_the_article_is_not_quoted(
     assert [citation.quote for citation in answer.citations] == [
         "The lift on the harbour hill, which is red, has been stuck since Monday."
     ]
+
+
+ODD = {
+    "without a sentence end": "the lighthouse keeper of Tarn counts gulls every morning " * 600
+    + "and the lighthouse of Tarn is 41 metres high " * 3,
+    "numbers only": "41 17 3 2 1999 " * 400,
+    "a table": "Lighthouse Height Built\nTarn 41 m 1871\nOxmouth 23 m 1902\nSandholm 17 m 1955\n"
+    * 3,
+    "capitals": "THE LIGHTHOUSE OF TARN IS 41 METRES HIGH. IT WAS BUILT IN 1871 BY ADA BRINK.",
+    "bullets": "Lighthouses:\n- The lighthouse of Tarn is 41 metres high.\n- Oxmouth: 23 metres",
+    "quotes within quotes": "“She said ‘the lighthouse of Tarn is “41 metres” high’,” he said.",
+    "abbreviations": "Mr. Brink of the U.S. paid $7.8 m. for the lighthouse of Tarn (41 m. high).",
+    "another language": "Der Leuchtturm von Tarn ist 41 Meter hoch. 灯塔高四十一米。",
+    "one long word": "lighthouse" * 3000,
+    "marks": "!!! ??? … — • | > # ``` <b> [] ()",
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_text_is_quoted_exactly_or_not_at_all(
+    kind: str, small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    write("odd.txt", ODD[kind])
+    small.refresh()
+    for question in "How high is the lighthouse of Tarn?", "Who built it?", "41", "Wie hoch?":
+        answer = small.ask(question)
+        assert answer.found == bool(answer.citations)
+        assert_exact(small, answer)
+        assert sum(len(citation.quote) for citation in answer.citations) <= 3 * 2 * LONGEST
+    for found in small.read("How high is it?", [ODD[kind]]):
+        assert found.text == ODD[kind][found.start : found.end] != ""
+
+
+@pytest.mark.parametrize("kind", ["capitals", "bullets", "abbreviations", "quotes within quotes"])
+def test_what_odd_text_says_clearly_is_found(
+    kind: str, small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    write("odd.txt", ODD[kind])
+    small.refresh()
+    first, *_ = small.ask("How high is the lighthouse of Tarn?").citations
+    assert "41 m" in first.quote.lower()
+    assert not first.quote.startswith("-")
+
+
+def test_sentences_of_given_texts_are_ranked_without_an_index(tmp_path: Path) -> None:
+    assistant = Assistant.open(tmp_path, tmp_path / "none")
+    texts = [
+        "The ferry is slow. Its captain is Nils Sandgren.",
+        "The tram was built by Ada Lindqvist in 1931. It is yellow.",
+    ]
+    ranked = assistant.read("Who built the tram?", texts)
+    assert ranked[0].text == "The tram was built by Ada Lindqvist in 1931."
+    assert len(ranked) == 4
+    assert [one.probability for one in ranked] == sorted(
+        (one.probability for one in ranked), reverse=True
+    )
+    for one in ranked:
+        assert texts[int(one.passage.article) - 1][one.start : one.end] == one.text
+    assert assistant.read("Who built the tram?", []) == []
+    with pytest.raises(QuestionError, match="The question is empty"):
+        assistant.read("?", texts)
+
+
+def test_found_passages_are_read_as_given_ones_are(small: Assistant) -> None:
+    passages = small.search("How much did the bridge cost?")
+    best = small.read("How much did the bridge cost?", passages)[0]
+    assert best.passage in passages
+    assert "4.2 million" in best.text
 
 
 def test_a_name_that_no_article_mentions_is_said_to_be_unknown(shipped: Assistant) -> None:
