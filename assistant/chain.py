@@ -28,7 +28,7 @@ from assistant.retrieval import Passage
 MOST_QUOTES = 3
 """Sentences in a quoted answer."""
 
-SHARE_OF_BEST = 0.25
+SHARE_OF_BEST = 0.1
 """How likely the second and third have to be, as a share of the first one's probability."""
 
 

@@ -37,8 +37,8 @@ FEATURES = (
     "holds it, and not from the question",
 )
 
-EVIDENCE = ("that any of the sentences answers",)
-"""What tells whether an answer is right: the sum of the odds of all sentences, as a logarithm."""
+EVIDENCE = ("any of the sentences answers", "farthest word of the question from all passages")
+"""What tells whether an answer is right; the first is the sum of all their odds, as a logarithm."""
 
 Rarity = Callable[[str], float]
 """How rare a word is: 0 to 1, and above 0."""
@@ -131,7 +131,7 @@ def read(
         return NOTHING
     of_sentence, of_answer = _weights()
     scores = of_sentence.scores(features)
-    confidence = of_answer.probabilities(evidence(scores)[None])[0]
+    confidence = of_answer.probabilities(evidence(scores, passages)[None])[0]
     return Findings(ranked(candidates, scores), round(float(confidence), 4))
 
 
@@ -182,13 +182,14 @@ def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
     return [found[place] for place in np.argsort(-scores, kind="stable")]
 
 
-def evidence(scores: Features) -> Features:
+def evidence(scores: Features, passages: Sequence[Passage]) -> Features:
     """What tells whether an answer is right; see `EVIDENCE`.
 
     Args:
         scores: log odds of the sentences, by the first regression, shape (sentences,).
+        passages: those that were read.
     """
-    return np.array([np.logaddexp.reduce(scores)])
+    return np.array([np.logaddexp.reduce(scores), min(each.missing for each in passages)])
 
 
 def choose(question: str, findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:
