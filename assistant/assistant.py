@@ -278,7 +278,8 @@ class Assistant:
                 length, which are read as articles named by their place: `1`, `2` and so on.
 
         Returns:
-            Every sentence, the likeliest to answer first, with the probability that it does.
+            Every sentence of two words or more that carry meaning, markup and menus left out: the
+            likeliest to answer first, with the probability that it does.
 
         Raises:
             QuestionError: the question is empty or too long.

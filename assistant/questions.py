@@ -52,6 +52,11 @@ _REQUEST = re.compile(
     r"|remind|tell) (?:(?:me|us) )?(?:a|an|another|some|my|your|this|it|all)\b(?! about))",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"\W*(?:(?:hello|hi|hey|thanks|thank you|cheers|ok|okay|bye|goodbye|welcome"
+    r"|good (?:morning|afternoon|evening|night|day))\b(?: (?:there|again|very much|so much))?\W*)+",
+    re.IGNORECASE,
+)
 _OPENS_BROADLY = re.compile(
     r"\W*(?:so |and |please )*(?:what|how (?:is|are|was|were|do|does|did)|tell|describe|explain"
     r"|give|summar\w*|any (?:news|updates?)|(?:the )?(?:latest|news|overview|summary))\b",
@@ -70,12 +75,12 @@ _VAGUE = frozenset(_LIST.split())
 
 
 def is_request(text: str) -> bool:
-    """Whether a text asks for a piece of work and not for what articles say.
+    """Whether a text asks for a piece of work, or only greets, and not for what articles say.
 
     >>> is_request("Please write me a poem"), is_request("Who wrote the poem?")
     (True, False)
     """
-    return bool(_REQUEST.match(text))
+    return bool(_REQUEST.match(text) or _GREETING.fullmatch(text))
 
 
 def is_broad(question: str) -> bool:

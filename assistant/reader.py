@@ -37,7 +37,9 @@ FEATURES = (
     "holds it, and not from the question",
 )
 
-EVIDENCE = ("any of the sentences answers", "farthest word of the question from all passages")
+NEARNESS = FEATURES.index("nearness of its words to the question's")
+
+EVIDENCE = ("any of the sentences answers", "nearness of the nearest sentence")
 """What tells whether an answer is right; the first is the sum of all their odds, as a logarithm."""
 
 Rarity = Callable[[str], float]
@@ -131,7 +133,7 @@ def read(
         return NOTHING
     of_sentence, of_answer = _weights()
     scores = of_sentence.scores(features)
-    confidence = of_answer.probabilities(evidence(scores, passages)[None])[0]
+    confidence = of_answer.probabilities(evidence(features, scores)[None])[0]
     return Findings(ranked(candidates, scores), round(float(confidence), 4))
 
 
@@ -164,7 +166,7 @@ def examine(
     features = np.array(rows, dtype=np.float64)
     features[:, 1] = scores - np.logaddexp.reduce(scores)
     features[:, 2] = scores - np.logaddexp.reduce([reading.nothing for reading in readings])
-    features[:, 4] = features[:, 3].max()
+    features[:, 4] = features[:, NEARNESS].max()
     return candidates, features
 
 
@@ -182,14 +184,14 @@ def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
     return [found[place] for place in np.argsort(-scores, kind="stable")]
 
 
-def evidence(scores: Features, passages: Sequence[Passage]) -> Features:
+def evidence(features: Features, scores: Features) -> Features:
     """What tells whether an answer is right; see `EVIDENCE`.
 
     Args:
-        scores: log odds of the sentences, by the first regression, shape (sentences,).
-        passages: those that were read.
+        features: of its sentences.
+        scores: their log odds, by the first regression, shape (sentences,).
     """
-    return np.array([np.logaddexp.reduce(scores), min(each.missing for each in passages)])
+    return np.array([np.logaddexp.reduce(scores), features[:, NEARNESS].max()])
 
 
 def choose(question: str, findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:

@@ -135,7 +135,7 @@ def answers(
     rows, whole, first = [], [], []
     for one in found:
         scores = of_sentence.scores(one.features)
-        rows.append(evidence(scores, one.passages))
+        rows.append(evidence(one.features, scores))
         findings = ranked(one.candidates, scores)
         quotes = choose(one.question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
         whole.append(any(map(one.holds, quotes)))

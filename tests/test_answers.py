@@ -48,7 +48,7 @@ def test_a_question_is_answered_in_exact_quotes(
     [
         "What is the capital of Australia?",
         "When did the Titanic sink?",
-        "hello",
+        "greetings",
         "How do I bake sourdough bread?",
     ],
 )
@@ -64,7 +64,13 @@ def test_what_the_articles_do_not_say_is_refused_with_what_was_searched(
 
 @pytest.mark.parametrize(
     "asked",
-    ["write me a poem", "Please translate this into French", "Can you draft an email to Huawei?"],
+    [
+        "hello",
+        "Thank you very much!",
+        "write me a poem",
+        "Please translate this into French",
+        "Can you draft an email to Huawei?",
+    ],
 )
 def test_a_piece_of_work_is_refused_as_such(shipped: Assistant, asked: str) -> None:
     answer = shipped.ask(asked)
@@ -81,12 +87,13 @@ def test_questions_are_told_from_requests_and_broad_ones_from_others() -> None:
         "I want you to act as me",
     ]
     questions = [
+        "Hello Kitty sales",
         "Who wrote the song?",
         "Order volumes at Honor",
         "Tell me about Honor",
         "Book prices",
     ]
-    assert [is_request(text) for text in requests + questions] == [True] * 4 + [False] * 4
+    assert [is_request(text) for text in requests + questions] == [True] * 4 + [False] * 5
     broad = ["What is Huawei doing in Russia?", "Tell me about Ken Hu", "What's new with MTS?"]
     narrow = ["Who is Ken Hu?", "What did MTS sign?", "Is Huawei Chinese?", "What is the capital?"]
     assert [is_broad(text) for text in broad + narrow] == [True] * 3 + [False] * 4
@@ -179,7 +186,7 @@ def test_sentences_of_given_texts_are_ranked_without_an_index(tmp_path: Path) ->
     assistant = Assistant.open(tmp_path, tmp_path / "none")
     texts = [
         "The ferry is slow. Its captain is Nils Sandgren.",
-        "The tram was built by Ada Lindqvist in 1931. It is yellow.",
+        "The tram was built by Ada Lindqvist in 1931. It is yellow and loud.",
     ]
     ranked = assistant.read("Who built the tram?", texts)
     assert ranked[0].text == "The tram was built by Ada Lindqvist in 1931."
