@@ -84,6 +84,7 @@ def test_examples_are_answered_and_refusals_look_like_refusals(
 ) -> None:
     page.goto(serve())
     page.locator("button", has_text="What is reported about").first.click()
+    expect(page.locator("#question textarea")).not_to_have_value("")
     page.locator("#question textarea").press("Enter")
     expect(page.locator(".answer a.mark").first).to_be_visible()
     ask(page, "What is the capital of Australia?")
