@@ -5,7 +5,8 @@
 A question's passages are read one by one; of all their tokens, those of the answer have to score
 highest, or, where none of them answers, the scores for "not here" (one softmax over all, the
 likelihood of any right token). The lower layers stay as they are. Little more than an hour on two
-cores with bfloat16. `benchmarks/README.md` names the files of FOLDER, their licences, and the result.
+cores with bfloat16. `benchmarks/README.md` names the files of FOLDER, their licences, and what came
+of it.
 """
 
 import random
@@ -47,7 +48,7 @@ def attend(
     scaling: float,
     **_: Any,
 ) -> tuple[torch.Tensor, None]:
-    """Attention without a change of precision; a step takes a sixth less than with one."""
+    """Attention without a change of precision, which would take a sixth more of a step."""
     scores = torch.matmul(query * scaling, key.transpose(2, 3))
     if attention_mask is not None:
         scores = scores + attention_mask
