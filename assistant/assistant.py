@@ -275,7 +275,8 @@ class Assistant:
         Args:
             question: one that stands alone.
             passages: what to read, all of it: passages of a search, or plain strings of any
-                length, which are read as articles named by their place: `1`, `2` and so on.
+                length, which are read as articles named by their place among the strings: `1`,
+                `2` and so on.
 
         Returns:
             Every sentence of two words or more that carry meaning, markup and menus left out: the

@@ -69,8 +69,6 @@ class Passage:
     sentences: tuple[tuple[int, int, float], ...] = ()
     """Start and end of each of its sentences in characters of the article, and how near to the
     question its words come, 0 to 1."""
-    missing: float = 0.0
-    """How far from all of its words the one of the question is that is farthest, 0 to 1."""
 
 
 def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
@@ -103,8 +101,6 @@ class Comparison:
     """One each for every one of `WEIGHTS`."""
     parts: list[NDArray[Any]]
     """For each candidate those of its title and its sentences, by tokens."""
-    missing: NDArray[Any]
-    """How far from each candidate the farthest token of the question is."""
 
 
 def compare(found: Candidates) -> Comparison:
@@ -129,7 +125,7 @@ def compare(found: Candidates) -> Comparison:
         "tokens of the article": (of_article @ weights)[article],
     }
     parts = _by_passage(of_part, passage, len(entries))
-    return Comparison(scores, parts, 1 - of_passage.min(axis=1))
+    return Comparison(scores, parts)
 
 
 def freshness(question: str, entries: Sequence[Entry], today: date) -> Scores:
@@ -189,7 +185,6 @@ def search(
             url=entry.url,
             source=entry.source,
             sentences=_sentences(entry, compared.parts[place]),
-            missing=round(min(float(compared.missing[place]), 1.0), 4),
         )
         for rank, place in enumerate(ranking(scores, found.entries)[:limit], 1)
         for entry in [found.entries[place]]
@@ -217,7 +212,6 @@ def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Pa
     sizes = [model.count_tokens(["", *_sentence_texts(chunk.text)]) for chunk in chunks]
     near, owners = nearness(asked, list(map(compress, encoded, sizes)))
     parts = _by_passage((near * importance(asked)).sum(axis=1), owners, len(chunks))
-    missing = 1 - pool(near, owners, len(chunks)).min(axis=1)
     return [
         Passage(
             article=chunk.article,
@@ -228,7 +222,6 @@ def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Pa
             score=0.0,
             rank=rank,
             sentences=_sentences(chunk, parts[rank - 1]),
-            missing=round(min(float(missing[rank - 1]), 1.0), 4),
         )
         for rank, chunk in enumerate(chunks, 1)
     ]

@@ -20,6 +20,7 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
+from calibration import calibration_error, reliability
 from machine import machine
 from readings import HELD_OUT, Material, sentence_collections, squad
 from sklearn.metrics import average_precision_score, roc_auc_score
@@ -34,7 +35,6 @@ OTHER_NEWS = 300
 """Questions about news of which no article says anything."""
 RANKED = 400
 """Questions whose document's sentences are ranked."""
-BINS = 10
 
 
 @dataclass(frozen=True)
@@ -143,26 +143,13 @@ def refused_while_keeping(right: Sequence[Outcome], wrong: Sequence[Outcome], ke
     return refused(wrong, float(np.quantile(confident, 1 - kept)))
 
 
-def reliability(outcomes: Sequence[Outcome]) -> list[tuple[float, float, int]]:
-    """For ten equal ranges of confidence: mean confidence, share right, and how many."""
-    bins: list[list[Outcome]] = [[] for _ in range(BINS)]
-    for one in outcomes:
-        bins[min(int(one.confidence * BINS), BINS - 1)].append(one)
-    return [
-        (
-            statistics.mean(o.confidence for o in part),
-            statistics.mean(o.whole for o in part),
-            len(part),
-        )
-        for part in bins
-        if part
-    ]
+def off(outcomes: Sequence[Outcome]) -> float:
+    """The calibration error."""
+    return round(calibration_error(*_said_and_right(outcomes)), 3)
 
 
-def calibration_error(outcomes: Sequence[Outcome]) -> float:
-    """Expected calibration error. See Guo et al., "On Calibration" (ICML 2017)."""
-    off = sum(count * abs(said - was) for said, was, count in reliability(outcomes))
-    return round(off / len(outcomes), 3)
+def _said_and_right(outcomes: Sequence[Outcome]) -> tuple[list[float], list[bool]]:
+    return [one.confidence for one in outcomes], [one.whole for one in outcomes]
 
 
 def risk(outcomes: Sequence[Outcome]) -> tuple[np.ndarray, np.ndarray]:
@@ -181,8 +168,8 @@ def draw(mixes: dict[str, Sequence[Outcome]]) -> None:
     figure, axes = plt.subplots(figsize=(5, 4.5))
     axes.plot([0, 1], [0, 1], color="lightgrey")
     for name, outcomes in mixes.items():
-        said, was, _ = zip(*reliability(outcomes), strict=True)
-        axes.plot(said, was, marker="o", label=f"{name} (ECE {calibration_error(outcomes)})")
+        said, was, _ = zip(*reliability(*_said_and_right(outcomes)), strict=True)
+        axes.plot(said, was, marker="o", label=f"{name} (ECE {off(outcomes)})")
     axes.set(xlabel="confidence", ylabel="share answered right", title="Does confidence mean it?")
     axes.legend()
     figure.savefig(RESULTS / "reliability.png", dpi=120, bbox_inches="tight")
@@ -217,8 +204,8 @@ def main() -> None:
             refused(news),
         ],
         "calibration error, mixed / answerable and near misses": [
-            calibration_error(mixed),
-            calibration_error([*right, *near]),
+            off(mixed),
+            off([*right, *near]),
         ],
         "RGB questions": [len(positive), len(negative)],
         "RGB first / whole": [share(positive, "first"), share(positive, "whole")],
@@ -227,7 +214,7 @@ def main() -> None:
             positive, negative, 0.85
         ),
         "RGB refused: positive / negative": [refused(positive), refused(negative)],
-        "calibration error, RGB": calibration_error([*positive, *negative]),
+        "calibration error, RGB": off([*positive, *negative]),
         "ranking of a document's sentences, MAP": of_documents(folder),
         "an answer, median / 95% below, ms": [
             round(statistics.median(one.milliseconds for one in mixed)),

@@ -87,6 +87,11 @@ class Material:
     articles: dict[str, tuple[str, str]]
     asked: list[Asked]
 
+    def near_misses(self) -> NearMisses:
+        """What makes near misses of these questions."""
+        texts = [text for _, text in self.articles.values()]
+        return NearMisses(texts, [asked.text for asked in self.asked], load_embedder(BUNDLED))
+
     def open(self, folder: Path, **settings: Any) -> Assistant:
         """Write the articles into a folder and index them."""
         corpus = folder / "corpus"
@@ -221,11 +226,7 @@ def readings(folder: Path) -> Iterator[Reading]:
     chosen = [asked for asked in found.asked if asked.stands_alone]
     with tempfile.TemporaryDirectory() as name:
         assistant = found.open(Path(name))
-        misses = NearMisses(
-            [text for _, text in found.articles.values()],
-            [asked.text for asked in found.asked],
-            load_embedder(BUNDLED),
-        )
+        misses = found.near_misses()
         for asked in chosen:
             yield from _readings_of(asked, assistant, misses, chance)
         for asked in chance.sample(vague, min(VAGUE, len(vague))):

@@ -24,14 +24,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from near_misses import NearMisses
+from calibration import calibration_error
 from readings import Asked, Material, material, spans
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant import Assistant, Passage
 from assistant.chain import MOST_QUOTES, SHARE_OF_BEST
-from assistant.embedding import BUNDLED, load_embedder
 from assistant.reader import (
     EVIDENCE,
     FEATURES,
@@ -81,11 +80,7 @@ class Examined:
 def examined(assistant: Assistant, found: Material) -> Iterator[Examined]:
     """Every question that was kept back, in each of the situations."""
     chance = random.Random(0)
-    misses = NearMisses(
-        [text for _, text in found.articles.values()],
-        [asked.text for asked in found.asked],
-        load_embedder(BUNDLED),
-    )
+    misses = found.near_misses()
     read = partial(
         examine,
         rarity=partial(rarity, assistant._index.catalog),
@@ -167,18 +162,12 @@ def metrics(found: Sequence[Examined]) -> dict[str, float]:
         whole += held
         first += led
         answerable += [any(one.right) for one in rest]
-    right, said = np.array(whole), np.array(confidence)
-    could = np.array(answerable)
-    bins = np.minimum((said * 10).astype(int), 9)
-    off = [
-        abs(said[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in set(bins)
-    ]
+    right, could = np.array(whole), np.array(answerable)
     found_metrics = {
         "answerable, right in the first quote": np.array(first)[could].mean(),
         "answerable, right in any": right[could].mean(),
-        "confidence, right against wrong, AUROC": roc_auc_score(right, said),
-        "calibration error": sum(off),
+        "confidence, right against wrong, AUROC": roc_auc_score(right, confidence),
+        "calibration error": calibration_error(confidence, whole),
     }
     return {name: round(float(value), 3) for name, value in found_metrics.items()}
 
