@@ -25,6 +25,7 @@ bench: .venv/ready .venv-peers/ready
 	.venv-peers/bin/python benchmarks/retrieval.py $(EVAL)
 	.venv-peers/bin/python benchmarks/ablation.py $(EVAL)
 	.venv-peers/bin/python benchmarks/answers.py $(EVAL)
+	.venv-peers/bin/python benchmarks/trust.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)
 
 train: .venv/ready

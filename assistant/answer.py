@@ -2,17 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Literal
+from hashlib import sha256
+from typing import Any, Literal
+from urllib.parse import urlencode
 
-from assistant.catalog import Coverage
+from assistant.catalog import Coverage, Filters
+from assistant.dates import Period, relative_mentions
 from assistant.retrieval import Passage
 
 Support = Literal["quoted", "supported", "unsupported"]
 """`quoted`: word for word in a source. `supported`: its figures and names are in what it cites and
 its meaning is close to it. `unsupported`: neither."""
+
+
+EVERYWHERE = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,28 @@ class Citation:
     url: str | None
     start: int
     end: int
+
+    @property
+    def link(self) -> str:
+        """A link for the chat page; it finds the quote also where it has moved."""
+        fields = {"source": self.article, "start": self.start, "quote": self.quote}
+        return f"#{urlencode(fields)}"
+
+    @property
+    def digest(self) -> str:
+        """Of the quote (sha256, hex)."""
+        return sha256(self.quote.encode()).hexdigest()
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """What "last month" and the like mean in it, counted from its publication.
+
+        For example `last month: September 2019`; nothing where the article has no date.
+        """
+        if not self.published:
+            return ()
+        found = relative_mentions(self.quote, self.published)
+        return tuple(f"{one.period.words}: {one.period}" for one in found)
 
     @classmethod
     def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -61,6 +89,17 @@ class Sentence:
     score: float
     """How well it is supported, 0 to 1; 1 for a quotation."""
     citations: tuple[Citation, ...] = ()
+    note: str = ""
+    """What the reader should know about it: that others say something newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source gives as the value of something for which others give another."""
+
+    value: str
+    """As it is written: `4.2 million crowns`."""
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +118,75 @@ class Answer:
     refusal: str = ""
     notice: str = ""
     """Something that the reader should know about how the answer was made, or nothing."""
+    differing: tuple[Statement, ...] = ()
+    """Where sources give different figures for the same thing, what each says, the newest first."""
+    filters: Filters = EVERYWHERE
+    """Which articles were looked in."""
+    period: Period | None = None
+    """The time that the question names, if it narrowed the search."""
+    writer: str | None = None
+    """The chat model that wrote; None for quotes."""
+    recipe: tuple[tuple[str, str], ...] = ()
+    """What the index was made with."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """What the sentences cite, each once, by number."""
-        found = {cited.number: cited for item in self.sentences for cited in item.citations}
+        """What the sentences cite, and what differs, each once, by number."""
+        cited = [cited for item in self.sentences for cited in item.citations]
+        found = {one.number: one for one in [*cited, *(each.citation for each in self.differing)]}
         return tuple(found[number] for number in sorted(found))
 
     @property
     def text(self) -> str:
         """The answer in Markdown, with marks like [1]."""
-        lines = [_marked(_escaped(_shown(item)), item.citations) for item in self.sentences]
+        lines = [_marked(_shown(item), item) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
-        body = ("\n\n" if quoted else " ").join(lines) or _escaped(self.refusal)
-        return f"{body}\n\n*{_escaped(self.notice)}*" if self.notice else body
+        parts = [("\n\n" if quoted else " ").join(lines) or _escaped(self.refusal)]
+        if self.differing:
+            parts.append(f"Sources differ: {'; '.join(map(_differing, self.differing))}.")
+        return "\n\n".join([*parts, *([f"*{_escaped(self.notice)}*"] if self.notice else [])])
 
     def to_json(self) -> str:
-        """All of it, for programs: an object with the fields of this class, `text` and `citations`.
+        """All of it, for programs, and as a receipt: `assistant verify` checks it later.
 
-        Dates are ISO 8601, offsets count characters of the article.
+        An object with the fields of this class, `text` and `citations`, each with its `digest`,
+        `link` and `times`. Dates are ISO 8601, offsets count characters of the article. The same
+        index, question and settings give the same bytes.
         """
         fields = asdict(self) | {
             "text": self.text,
-            "citations": [asdict(citation) for citation in self.citations],
+            "citations": [_receipt(citation) for citation in self.citations],
+            "recipe": dict(self.recipe),
         }
         return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
 
 
+def _receipt(citation: Citation) -> dict[str, Any]:
+    names = "digest", "link", "times"
+    return asdict(citation) | {name: getattr(citation, name) for name in names}
+
+
 def _shown(sentence: Sentence) -> str:
     """The words of a sentence on one line; a quotation in quotation marks."""
-    text = " ".join(sentence.text.split())
-    return f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
+    text = _escaped(" ".join(sentence.text.split()))
+    text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
+    return f"~~{text}~~" if sentence.support == "unsupported" else text
 
 
-def _marked(text: str, citations: Iterable[Citation]) -> str:
-    return " ".join([text, *(f"[{citation.number}]" for citation in citations)])
+def _differing(statement: Statement) -> str:
+    citation = statement.citation
+    day = f", {long_date(citation.published)}" if citation.published else ""
+    return f"{_escaped(statement.value)} ({_escaped(citation.title)}{day}) [{citation.number}]"
+
+
+def _marked(text: str, sentence: Sentence) -> str:
+    marks = [f"[{citation.number}]" for citation in sentence.citations]
+    return " ".join([text, *marks, *([f"({_escaped(sentence.note)})"] if sentence.note else [])])
 
 
 def _escaped(text: str) -> str:
     """Text in which Markdown finds nothing to do."""
-    return re.sub(r"([\\`*_\[\]<])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]<~])", r"\\\1", text)
 
 
 def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation]) -> list[Citation]:
@@ -135,6 +203,11 @@ def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation])
         known.setdefault(key, Citation.of(len(known) + 1, passage, start, end))
         cited.append(known[key])
     return cited
+
+
+def long_date(day: date) -> str:
+    """A day as people write it: `24 October 2019`."""
+    return f"{day.day} {day:%B %Y}"
 
 
 _NOTHING = "Nothing in the articles answers this."
@@ -164,7 +237,7 @@ def refuse(
         return Answer(question, False, 0.0, refusal=text)
     searched = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
     if coverage.first and coverage.last:
-        days = [f"{day.day} {day:%B %Y}" for day in sorted({coverage.first, coverage.last})]
+        days = [long_date(day) for day in sorted({coverage.first, coverage.last})]
         searched += f", dated {' to '.join(days)}"
     opening = "I only answer questions from the articles." if request else _NOTHING
     parts = [f"{opening} I searched {searched}."]

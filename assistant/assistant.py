@@ -1,13 +1,13 @@
 """The Python API; where the parts are put together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from itertools import chain as chained
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import conversation
 from assistant.errors import QuestionError, UnknownArticleError
 
 if TYPE_CHECKING:
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from assistant.comprehension import Comprehension
     from assistant.conversation import Turn
     from assistant.corpus import Article
+    from assistant.crossencoding import Reranker
+    from assistant.dates import Period
     from assistant.embedding import Embedder
+    from assistant.grounding import Checker
     from assistant.index import Index
     from assistant.reader import Finding
+    from assistant.receipts import Standing
     from assistant.refresh import Progress, Report
-    from assistant.reranking import Reranker
     from assistant.retrieval import Passage
     from assistant.settings import Settings
 
@@ -112,10 +115,18 @@ class Assistant:
         return Comprehension(self._reading_model)
 
     @cached_property
+    def _checker(self) -> "Checker":
+        from assistant.crossencoding import load_entailment
+        from assistant.grounding import Checker
+
+        nli = load_entailment(self.settings.nli) if self.settings.nli else None
+        return Checker(self._reading_model.encode_sentences, self._comprehension, nli)
+
+    @cached_property
     def _reranker(self) -> "Reranker | None":
         if not self.settings.reranker:
             return None
-        from assistant.reranking import load_reranker
+        from assistant.crossencoding import load_reranker
 
         return load_reranker(self.settings.reranker)
 
@@ -207,7 +218,10 @@ class Assistant:
         Args:
             question: up to 2,000 characters.
             history: the conversation so far: questions with the texts of their answers.
-            filters: `as_of`, `after`, `before`, `sources` and `articles`, as in `search`.
+            filters: `as_of`, `after`, `before`, `sources` and `articles`, as in `search`, and
+                `period`: whether a time that the question names ("last month", counted from
+                `as_of`) narrows the search, where neither `after` nor `before` is given; it does
+                unless nothing of that time answers.
 
         Raises:
             QuestionError: the question is empty or too long, or the days are the wrong way round.
@@ -230,29 +244,66 @@ class Assistant:
         before: date | None = None,
         sources: Sequence[str] | None = None,
         articles: Sequence[str] | None = None,
+        period: bool = True,
     ) -> "Iterator[Answer]":
         """Answer like `ask`, in whole Answers, each more complete than the one before."""
-        from assistant import chain, llm
+        from assistant import conversation, llm
+        from assistant.dates import asked_period, without
 
         model = self.chat_model
         asked = conversation.stand_alone(
             _sound(question),
             [(_clean(said), _clean(reply)) for said, reply in history[-MOST_TURNS:]],
+            self._reading_model.encode_sentences,
             partial(llm.rewrite, model) if model else None,
         )
         filters = _filters(as_of, after, before, sources, articles)
         today = as_of or date.today()
-        yield from chain.answer(
+        named = asked_period(asked, today) if not (after or before) else None
+        narrowed = self._narrowed(filters, named) if named else None
+        if not (named and narrowed):
+            yield from self._answers(asked, filters, today)
+            return
+        sought = without(asked, named)
+        nothing = ""
+        if period:
+            answers = self._answers(sought, narrowed, today)
+            first = next(answers)
+            if first.found:
+                for answer in chained([first], answers):
+                    yield replace(answer, question=asked, period=named)
+                return
+            nothing = f"Nothing published in that time ({named}) answers this. "
+        for answer in self._answers(sought, filters, today):
+            yield replace(answer, question=asked, notice=f"{nothing}{answer.notice}".strip())
+
+    def _narrowed(self, filters: "Filters", period: "Period") -> "Filters | None":
+        """Filters for the articles of a period; None if there are none, or it is no restriction."""
+        last = min((day for day in (period.before, filters.as_of) if day), default=None)
+        if period.after and last and period.after > last:
+            return None
+        narrowed = replace(filters, after=period.after, before=last)
+        return narrowed if self._index.catalog.coverage(narrowed).articles else None
+
+    def _answers(self, question: str, filters: "Filters", today: date) -> "Iterator[Answer]":
+        from assistant import chain
+
+        model = self.chat_model
+        recipe = tuple(sorted(self._index.catalog.recipe.items()))
+        for answer in chain.answer(
             self._index.catalog,
-            asked,
-            self._find(asked, self.settings.passages, filters, today),
+            question,
+            self._find(question, self.settings.passages, filters, today),
             filters=filters,
             min_confidence=self.settings.min_confidence,
             comprehension=self._comprehension,
-            encode=self._reading_model.encode_sentences,
+            checker=self._checker,
             chat_model=model,
+            show_unsupported=self.settings.show_unsupported,
             today=today,
-        )
+        ):
+            writer = type(self._chat_model).__name__ if self._chat_model else self.settings.llm
+            yield replace(answer, filters=filters, writer=writer, recipe=recipe)
 
     def article(self, path: str) -> "Article":
         """The article that is indexed under a path, with its whole text as it was read.
@@ -306,7 +357,6 @@ class Assistant:
             The sentences in order, each with `support` ("quoted", "supported" or "unsupported"),
             a `score` from 0 to 1, and the stretch that supports it best.
         """
-        from assistant import grounding
         from assistant.retrieval import Passage
 
         material = [
@@ -315,7 +365,20 @@ class Assistant:
             else passage
             for rank, passage in enumerate(passages, 1)
         ]
-        return grounding.verify(_clean(text), material, self._reading_model.encode_sentences)
+        return self._checker.verify(_clean(text), material)
+
+    def check_receipt(self, receipt: str) -> "list[Standing]":
+        """Say which quotes of an answer still stand in the articles as they are now.
+
+        Args:
+            receipt: what `Answer.to_json` gave.
+
+        Raises:
+            ReceiptError: it is no receipt, or was changed.
+        """
+        from assistant.receipts import check_receipt
+
+        return check_receipt(receipt, self.settings.corpus)
 
     @cached_property
     def retriever(self) -> "BaseRetriever":

@@ -14,19 +14,23 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.utils import AddableDict
 
-from assistant.answer import Answer, Sentence, cite, refuse
+from assistant.answer import Answer, Sentence, Statement, cite, long_date, refuse
 from assistant.catalog import Catalog, Filters
 from assistant.comprehension import Comprehension
 from assistant.conversation import Turn
+from assistant.differences import Value, differing
 from assistant.errors import ModelError
-from assistant.grounding import Encode, ground
+from assistant.grounding import Checker
 from assistant.llm import write
 from assistant.questions import is_request, proper_names
-from assistant.reader import NOTHING, READ, Finding, choose, rarity, read
+from assistant.reader import NOTHING, READ, Finding, choose, newest_first, rarity, read
 from assistant.retrieval import Passage
 
 MOST_QUOTES = 3
 """Sentences in a quoted answer."""
+
+OLD = 30
+"""Days between two quotes from which on the older one is named as older."""
 
 SHARE_OF_BEST = 0.1
 """How likely the second and third have to be, as a share of the first one's probability."""
@@ -40,8 +44,9 @@ def answer(
     filters: Filters,
     min_confidence: float,
     comprehension: Comprehension,
-    encode: Encode,
+    checker: Checker,
     chat_model: BaseChatModel | None,
+    show_unsupported: bool,
     today: date,
 ) -> Iterator[Answer]:
     """Answer a question that stands alone, in whole Answers, each more complete.
@@ -55,9 +60,10 @@ def answer(
         filters: which articles were looked in.
         min_confidence: below this probability of being right, refuse.
         comprehension: reads the passages.
-        encode: the bundled embedding model, which checks what is written.
+        checker: checks what is written.
         chat_model: writes the answer; without one, or when it fails, the answer is quotes.
-        today: the day that the chat model is told.
+        show_unsupported: whether what no source supports is shown, struck through.
+        today: the day from which age is counted, and that the chat model is told.
     """
     unknown = [name for name in proper_names(question) if not catalog.mentions(name)]
     request = is_request(question)
@@ -74,49 +80,92 @@ def answer(
             request=request,
         )
         return
-    sentences = _quoted(question, found.sentences)
+    findings = newest_first(question, found.sentences, today)
+    values = differing(question, findings)
+    sentences = _quoted(question, findings, values)
     quotes = Answer(question, True, found.confidence, sentences, tuple(passages))
     if chat_model is None:
-        yield quotes
+        yield _with_differences(quotes, values)
         return
-    yield from _written(quotes, chat_model, encode, today)
+    for written in _written(quotes, chat_model, checker, show_unsupported, today):
+        yield _with_differences(written, values)
 
 
-def _quoted(question: str, findings: Sequence[Finding]) -> tuple[Sentence, ...]:
-    """The sentences that answer, as quotations."""
+def _quoted(
+    question: str, findings: Sequence[Finding], values: Sequence[Value]
+) -> tuple[Sentence, ...]:
+    """The sentences that answer, as quotations.
+
+    Where sources differ, what each says comes first, the newest before the older ones.
+    """
+    chosen = choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
+    first = [value.finding for value in values[:MOST_QUOTES]]
+    others = [one for one in chosen if not any(_overlap(one, other) for other in first)]
     sentences: list[Sentence] = []
-    for found in choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST):
+    for found in [*first, *others][: max(MOST_QUOTES, len(chosen))]:
         earlier = [citation for sentence in sentences for citation in sentence.citations]
         cited = cite([(found.passage, found.start, found.end)], earlier)
-        sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited)))
+        note = _age(found, sentences)
+        sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited), note))
     return tuple(sentences)
 
 
+def _with_differences(answer: Answer, values: Sequence[Value]) -> Answer:
+    """An answer that says what sources give as different values of what is asked."""
+    statements: list[Statement] = []
+    for value in values:
+        found = value.finding
+        (cited,) = cite(
+            [(found.passage, found.start, found.end)],
+            [*answer.citations, *(statement.citation for statement in statements)],
+        )
+        statements.append(Statement(value.text, cited))
+    return replace(answer, differing=tuple(statements))
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    same = one.passage.article == other.passage.article
+    return same and one.start < other.end and other.start < one.end
+
+
+def _age(found: Finding, before: Sequence[Sentence]) -> str:
+    """That a quote is much older than the first one."""
+    newest = before[0].citations[0].published if before else None
+    day = found.passage.published
+    older = day and newest and (newest - day).days > OLD
+    return f"older: {long_date(day)}" if older and day else ""
+
+
 def _written(
-    quotes: Answer, chat_model: BaseChatModel, encode: Encode, today: date
+    quotes: Answer,
+    chat_model: BaseChatModel,
+    checker: Checker,
+    show_unsupported: bool,
+    today: date,
 ) -> Iterator[Answer]:
     """What the chat model writes, as far as it is supported; the quotes if nothing is."""
-    kept: list[Sentence] = []
+    shown: list[Sentence] = []
     dropped = 0
     notice = ""
     try:
         pieces = write(chat_model, quotes.question, quotes.passages, today=today)
-        for sentence in ground(pieces, quotes.passages, encode):
-            if sentence.support == "unsupported":
-                dropped += 1
-                continue
-            kept.append(sentence)
-            yield replace(quotes, sentences=tuple(kept))
+        for sentence in checker.ground(pieces, quotes.passages):
+            unsupported = sentence.support == "unsupported"
+            dropped += unsupported
+            if show_unsupported or not unsupported:
+                shown.append(sentence)
+                yield replace(quotes, sentences=tuple(shown))
     except ModelError as error:
         notice = str(error)
-    if not kept:
+    if not any(sentence.support != "unsupported" for sentence in shown):
         notice = notice or "The articles do not support what the chat model wrote."
         yield replace(quotes, notice=f"{notice} These are quotations instead.")
         return
     if dropped:
         left_out = "1 sentence was" if dropped == 1 else f"{dropped} sentences were"
-        notice += f" {left_out} left out because the articles do not support it."
-    yield replace(quotes, sentences=tuple(kept), notice=notice.strip())
+        how = "struck out" if show_unsupported else "left out"
+        notice += f" {left_out} {how} because the articles do not support it."
+    yield replace(quotes, sentences=tuple(shown), notice=notice.strip())
 
 
 class PassageRetriever(BaseRetriever):

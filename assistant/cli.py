@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, CorpusError, StoreError
+from assistant.errors import AssistantError, CorpusError, ReceiptError, StoreError
 from assistant.refresh import Report
 
 app = App(
@@ -70,6 +70,8 @@ class Writer:
     """A chat model: provider:model, or gguf:/path/file.gguf. Without one, answers are quotes."""
     llm_base_url: str | None = None
     """An OpenAI-compatible server that knows the model, with its /v1."""
+    nli: str | None = None
+    """A cross-encoder that judges whether sources support it: a folder, or a name on the hub."""
 
 
 AsJson = Annotated[bool, Parameter(name="--json", negative="")]
@@ -118,23 +120,53 @@ def ask(
     narrow: Narrow = Narrow(),
     where: Where = Where(),
     writer: Writer = Writer(),
+    period: bool = True,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question.
 
     Args:
         question: Put it in quotation marks if it holds ?, * or the like.
-        as_json: Print JSON, for programs.
+        period: Whether a time that the question names ("last month") narrows the search.
+        as_json: Print JSON, for programs, and to check later: see `verify`.
     """
-    answer = _open(where, **asdict(writer)).ask(" ".join(question), **asdict(narrow))
+    assistant = _open(where, **asdict(writer))
+    answer = assistant.ask(" ".join(question), period=period, **asdict(narrow))
     if as_json:
         print(answer.to_json())
         return
     print(answer.text)
     for number, citation in enumerate(answer.citations):
         day = f", {citation.published}" if citation.published else ""
-        line = f"[{citation.number}] {citation.title}{day}: {citation.article}"
+        times = f" ({'; '.join(citation.times)})" if citation.times else ""
+        line = f"[{citation.number}] {citation.title}{day}: {citation.article}{times}"
         print(line if number else f"\n{line}")
+    if answer.period:
+        print(f"\nOnly articles of that time were looked in: {answer.period} (--no-period: all).")
+
+
+@app.command
+def verify(receipt: Path, *, where: Where = Where(), as_json: AsJson = False) -> int:
+    """Check which quotes of an answer still stand in the articles as they are now.
+
+    Args:
+        receipt: A file with what `assistant ask --json` printed.
+        as_json: Print JSON, for programs.
+
+    Returns:
+        Exit code 0; 1 if a quote no longer stands.
+    """
+    try:
+        text = receipt.read_text(errors="replace")
+    except OSError as error:
+        raise ReceiptError(f"{receipt} cannot be read ({error.strerror}): check it.") from error
+    found = _open(where).check_receipt(text)
+    if as_json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        for one in found:
+            print(f"[{one.number}] {one.state}: {one.article}: {' '.join(one.quote.split())}")
+    return 1 if any(one.state in ("changed", "gone") for one in found) else 0
 
 
 @app.command

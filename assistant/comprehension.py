@@ -1,10 +1,10 @@
 """Question and passage read together: where in the passage the answer stands, if it does.
 
 An extractive reader with a score for "not here" (see Devlin et al., "BERT", NAACL 2019, section
-4.3): the bundled embedding model, its upper layers trained on, reads a question with a passage and
+4.3): the bundled embedding model, its layers trained on, reads a question with a passage and
 scores each token of the passage as part of the answer, and the passage as one that does not hold
-it. `benchmarks/train_comprehension.py` makes `comprehension.safetensors`: what the training added
-to the weights, a byte for each.
+it. A second head says whether a text supports a claim. `benchmarks/train_comprehension.py` makes
+`comprehension.safetensors`: what the training added to the weights, a byte for each.
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ class Comprehension:
 
     @property
     def model(self) -> Any:
-        """Body and head; loading takes a tenth of a second, once, whichever thread comes first."""
+        """Body and heads; loading takes a tenth of a second, once, whichever thread comes first."""
         with self._loading:
             return self._model
 
@@ -75,28 +75,46 @@ class Comprehension:
             if name.startswith("body."):
                 scale = trained[f"scale.{name.removeprefix('body.')}"]
                 state[name.removeprefix("body.")] += added.float() * scale
-        head = torch.nn.Linear(trained["head.weight"].shape[1], 2)
-        head.load_state_dict({"weight": trained["head.weight"], "bias": trained["head.bias"]})
+        heads = []
+        for name in "head", "support":
+            weight, bias = trained[f"{name}.weight"], trained[f"{name}.bias"]
+            head = torch.nn.Linear(weight.shape[1], weight.shape[0])
+            head.load_state_dict({"weight": weight, "bias": bias})
+            heads.append(head.eval())
         if _WIDE & {name for name, there in torch.cpu.get_capabilities().items() if there is True}:
             body = body.to(torch.bfloat16)  # Half the time, and the same sentences.
-        return body.eval(), head.eval()
+        return body.eval(), *heads
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read passages (title and text each) with a question in mind."""
         import torch
 
         encoded = [encode(self._embedder.model.tokenizer, question, *each) for each in passages]
-        body, head = self.model
-        found: list[Reading | None] = [None] * len(passages)
+        found = []
         with torch.inference_mode():
-            for places in _alike([len(each.ids) for each in encoded]):
-                hidden = body(**padded([encoded[place] for place in places])).last_hidden_state
-                scores = head(hidden.float()).double().numpy()
-                for place, of_tokens in zip(places, scores, strict=True):
-                    one = encoded[place]
-                    own = of_tokens[one.first : one.first + len(one.starts), 0]
-                    found[place] = Reading(one.starts, own, float(of_tokens[0, 1]))
-        return [reading for reading in found if reading]
+            for one, hidden in zip(encoded, self._hidden(encoded), strict=True):
+                scores = self.model[1](hidden).double().numpy()
+                own = scores[one.first : one.first + len(one.starts), 0]
+                found.append(Reading(one.starts, own, float(scores[0, 1])))
+        return found
+
+    def support(self, claim: str, text: str) -> float:
+        """How likely a text supports a claim: log odds."""
+        import torch
+
+        with torch.inference_mode():
+            encoded = encode(self._embedder.model.tokenizer, claim, "", text)
+            (hidden,) = self._hidden([encoded])
+            return float(self.model[2](hidden[0]))
+
+    def _hidden(self, encoded: Sequence["Pair"]) -> list[Any]:
+        """What the body makes of each pair, shape (tokens, dimensions), padded."""
+        body = self.model[0]
+        found: dict[int, Any] = {}
+        for places in _alike([len(each.ids) for each in encoded]):
+            hidden = body(**padded([encoded[place] for place in places])).last_hidden_state
+            found |= zip(places, hidden.float(), strict=True)
+        return [found[place] for place in range(len(encoded))]
 
 
 @dataclass(frozen=True, slots=True)

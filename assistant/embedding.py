@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,9 @@ _AT_ONCE = 256
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length 1."""
+
+Encode = Callable[[list[str]], Vectors]
+"""An embedding model: texts in, vectors out."""
 
 
 @dataclass(frozen=True, slots=True)

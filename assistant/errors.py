@@ -9,6 +9,7 @@
     │   └── BusyError      another process is writing to the index
     ├── ModelError         the embedding model or the chat model cannot be used
     ├── QuestionError      a question that cannot be asked
+    ├── ReceiptError       a receipt that cannot be checked
     ├── UnknownArticleError  an article that is not in the index
     └── ServerError        the chat page cannot be served
 
@@ -51,6 +52,10 @@ class ModelError(AssistantError):
 
 class QuestionError(AssistantError):
     """A question that cannot be asked: empty, too long, or with filters that contradict."""
+
+
+class ReceiptError(AssistantError):
+    """A receipt that cannot be checked: it is none, or was changed."""
 
 
 class UnknownArticleError(AssistantError, KeyError):

@@ -1,112 +1,276 @@
 """Is this sentence supported by what it cites? And does a text cite what it was shown?"""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from assistant.answer import Citation, Sentence, Support, cite
-from assistant.embedding import Vectors
+from assistant.comprehension import Comprehension
+from assistant.crossencoding import Entailment
+from assistant.dates import relative_mentions
+from assistant.embedding import Encode
+from assistant.figures import figures, holds
+from assistant.reader import Features, Regression, weights
 from assistant.retrieval import Passage
 from assistant.sentences import sentence_spans
-from assistant.words import stem, stems, words
+from assistant.words import FUNCTION_WORDS, WORD, stem, stems, words
 
-Encode = Callable[[list[str]], Vectors]
+SUPPORTED, SURE = 0.3, 0.6
+"""The least score of a supported sentence, and of one with a name that its source does not spell;
+that is only possible where the source has no title, as a plain string."""
 
-SUPPORTED = 0.65
-"""The least score of a supported sentence: mean of its cosine with the best sentence it cites, and
-of the share of its words that occur there or in the title."""
+GROUNDS = ("what reading says, and how close the two are",)
+"""What tells whether a source supports a sentence: log odds by reading, within `_READ` either way,
+and `_CLOSE` times the cosine with the nearest sentence of the source."""
+
+_READ, _CLOSE = 2.0, 4.0
+
+_MOST_CITED = 3
+"""Sentences of the sources that one sentence may rest on."""
+
+_BEGINNING = 5
+"""Letters that two forms of a name have in common."""
 
 _MOST_SENTENCES = 12
 """A model that writes more than this has lost its way; the rest is not waited for."""
 
 _MARK = re.compile(r"\s*[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
 _MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s*[\[【][\d,;\s]+[\]】])+)")
-_FIGURE = re.compile(
-    r"(\d+(?:[.,]\d+)*)(?:[\s-]?(thousand|million|billion|trillion|k|m|mn|bn|tn)\b)?", re.I
+_REPORTS = re.compile(
+    r"\b(?:said|says|saying|told|according to|claim(?:s|ed)|alleg(?:es|ed|edly)|argue[sd]"
+    r"|insist(?:s|ed)|believes|thinks)\b|[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]",
+    re.IGNORECASE,
 )
-_SCALES = {"t": 1e3, "k": 1e3, "m": 1e6, "b": 1e9, "tr": 1e12, "tn": 1e12}
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve"
-_COUNTS = {name: float(number) for number, name in enumerate(_NUMBER_WORDS.split(), 2)}
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|nobody|nothing|cannot)\b|n['’]t\b", re.I
+_ATTRIBUTES = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|according to|claim\w*|alleg\w+|argu\w+|insist\w*"
+    r"|believ\w+|thinks?|thought|add(?:s|ed)|announc\w+|stat(?:es|ed)|report\w*|warn\w*|suggest\w*"
+    r"|call(?:s|ed)|explain\w*|describ\w+|quot\w+|predict\w*|expect\w*|promis\w+|den(?:y|ies|ied)"
+    r"|in (?:his|her|their|its) (?:view|words|opinion))\b|[“\"]",
+    re.IGNORECASE,
 )
 
 
-def figures(text: str) -> set[float]:
-    """The numbers of a text by value, whatever their spelling.
+def names(text: str) -> list[list[str]]:
+    """The names in a text: runs of capitalised words, without one like "The" that opens it.
 
-    >>> sorted(figures("500 million, 7.8m, 10,000 and three"))
-    [3.0, 10000.0, 7800000.0, 500000000.0]
+    >>> names("The mayor, Ada Lindqvist, left Oxmouth.")
+    [['Ada', 'Lindqvist'], ['Oxmouth']]
     """
-    found = {_COUNTS[word.lower()] for word in words(text) if word.lower() in _COUNTS}
-    for match in _FIGURE.finditer(text):
-        number, scale = match[1], (match[2] or "").lower()
-        grouped = re.sub(r",(?=\d{3}\b)", "", number).replace(",", ".")
-        factor = _SCALES.get(scale[:2], _SCALES.get(scale[:1], 1.0))
-        if grouped.count(".") <= 1:
-            found.add(float(f"{float(grouped) * factor:.12g}"))
+    found: list[list[str]] = []
+    end = -1
+    for place, match in enumerate(WORD.finditer(text)):
+        word = match[1]
+        if word[0].isupper() and (place or word.lower() not in FUNCTION_WORDS):
+            if found and text[end : match.start()] == " ":
+                found[-1].append(word)
+            else:
+                found.append([word])
+            end = match.end()
     return found
-
-
-def names(text: str) -> set[str]:
-    """The stems of the names in a text: capitalised words, but for the one that opens it."""
-    found = [word for word in words(text) if word[0].isupper()]
-    opening = next(iter(words(text)), "")
-    return {stem(word) for word in found if word != opening or (len(word) > 1 and word.isupper())}
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How far passages hold a sentence up, and the stretch of them that does so best."""
+    """How far passages hold a sentence up, and the stretches of them that do so best."""
 
     support: Support
     score: float
-    passage: Passage | None = None
-    start: int = 0
-    end: int = 0
+    spans: tuple[tuple[Passage, int, int], ...] = ()
 
 
-def check(text: str, passages: Sequence[Passage], encode: Encode) -> Evidence:
-    """Compare one sentence with passages.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A sentence of a source."""
 
-    It is `quoted` if a passage holds it word for word; `supported` if every figure and name in it
-    is in one passage, it denies what the passage's nearest sentence denies, and it is close to that
-    sentence in meaning; else `unsupported`.
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    cosine: float
+    """With what it is compared with."""
+    closeness: float
+    """Mean of that and the share of the words of the other that it, or its title, has."""
 
-    Args:
-        text: the sentence, without marks.
-        passages: what it may rest on.
-        encode: an embedding model.
-    """
-    bare = text.strip().strip('“”"').strip()
-    quoted = _quoted(bare, passages)
-    if quoted:
-        return Evidence("quoted", 1.0, *quoted)
-    spans = [(passage, *span) for passage in passages for span in sentence_spans(passage.text)]
-    if not spans or not bare:
-        return Evidence("unsupported", 0.0)
-    parts = [passage.text[start:end] for passage, start, end in spans]
-    vectors = encode([bare, *parts])
-    said = stems(bare)
-    scores = [
-        (float(cosine) + len(said & (stems(part) | stems(passage.title))) / len(said)) / 2
-        for cosine, part, (passage, _, _) in zip(
-            vectors[1:] @ vectors[0], parts, spans, strict=True
+    @property
+    def span(self) -> tuple[Passage, int, int]:
+        """As a citation takes it."""
+        return self.passage, self.start, self.end
+
+
+class Checker:
+    """Compares sentences with sources."""
+
+    def __init__(
+        self, encode: Encode, comprehension: Comprehension, entailment: Entailment | None = None
+    ) -> None:
+        """Take the models to ask.
+
+        Args:
+            encode: the bundled embedding model.
+            comprehension: reads a sentence with its source.
+            entailment: does so in its place, where there is one.
+        """
+        self._encode = encode
+        self._comprehension = comprehension
+        self._entailment = entailment
+
+    def check(self, text: str, passages: Sequence[Passage]) -> Evidence:
+        """Compare one sentence with passages.
+
+        It is `quoted` if a passage holds it word for word; `supported` if every figure and name in
+        it is in the few sentences that it is then said to rest on, and these say the same; else
+        `unsupported`. What a source only quotes somebody as saying supports no sentence that
+        states it as a fact.
+
+        Args:
+            text: the sentence, without marks.
+            passages: what it may rest on.
+        """
+        bare = text.strip().strip('“”"').strip()
+        quoted = _quoted(bare, passages)
+        if quoted:
+            return Evidence("quoted", 1.0, (quoted,))
+        rest, grounds = self.grounds(bare, passages) if bare else ([], np.empty(0))
+        if not rest:
+            return Evidence("unsupported", 0.0)
+        score = self._score(bare, rest, grounds)
+        figures_lacking, names_lacking = _lacking(bare, rest)
+        titled = any(stretch.passage.title for stretch in rest)
+        holds = (
+            score >= (SUPPORTED if titled or not names_lacking else SURE)
+            and not figures_lacking
+            and not (titled and names_lacking)
+            and _keeps_attribution(bare, rest[0].text)
         )
-    ]
-    best = max(range(len(spans)), key=scores.__getitem__)
-    passage, start, end = spans[best]
-    context = f"{passage.title}\n{passage.text}"
-    holds = (
-        scores[best] >= SUPPORTED
-        and figures(bare) <= figures(context)
-        and names(bare) <= {stem(word) for word in words(context)}
-        and bool(_NEGATION.search(bare)) == bool(_NEGATION.search(parts[best]))
-    )
-    score = round(min(max(scores[best], 0.0), 1.0), 4)
-    where = (passage, passage.start + start, passage.start + end)
-    return Evidence("supported" if holds else "unsupported", score, *where)
+        return Evidence(
+            "supported" if holds else "unsupported",
+            round(score, 4),
+            tuple(stretch.span for stretch in rest),
+        )
+
+    def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
+        """Check each sentence of a text, its marks left aside, against passages."""
+        plain = _MARK.sub("", text)
+        checked: list[Sentence] = []
+        for start, end in sentence_spans(plain):
+            evidence = self.check(plain[start:end], passages)
+            checked.append(_sentence(plain[start:end], evidence, _cited(checked)))
+        return checked
+
+    def ground(self, pieces: Iterator[str], passages: Sequence[Passage]) -> Iterator[Sentence]:
+        """Check the sentences of a text while it is written, each as soon as it is complete.
+
+        A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
+        sentence without marks may rest on any passage.
+
+        Args:
+            pieces: the text, in pieces that may break anywhere.
+            passages: what the writer was shown.
+        """
+        ranked = {passage.rank: passage for passage in passages}
+        done: list[Sentence] = []
+        for sentence in islice(_complete(pieces), _MOST_SENTENCES):
+            ranks = [int(n) for mark in _MARK.findall(sentence) for n in re.findall(r"\d+", mark)]
+            text = " ".join(_MARK.sub("", sentence).split())
+            shown = [ranked[rank] for rank in dict.fromkeys(ranks) if rank in ranked]
+            if text:
+                evidence = self.check(text, shown or passages)
+                done.append(_sentence(text, evidence, _cited(done)))
+                yield done[-1]
+
+    def _stretches(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
+        """The sentences of passages, the nearest first."""
+        spans = [(passage, *span) for passage in passages for span in sentence_spans(passage.text)]
+        if not spans:
+            return []
+        parts = [passage.text[start:end] for passage, start, end in spans]
+        vectors = self._encode([text, *parts])
+        said = stems(text)
+        found = []
+        for cosine, part, (passage, start, end) in zip(
+            vectors[1:] @ vectors[0], parts, spans, strict=True
+        ):
+            shared = len(said & (stems(part) | stems(passage.title))) / len(said)
+            closeness = (float(cosine) + shared) / 2
+            where = passage.start + start, passage.start + end
+            found.append(Stretch(passage, *where, part, float(cosine), closeness))
+        return sorted(found, key=lambda stretch: -stretch.closeness)
+
+    def grounds(self, text: str, passages: Sequence[Passage]) -> tuple[list[Stretch], Features]:
+        """The stretches of passages on which a sentence rests, if on any; see `GROUNDS`."""
+        stretches = self._stretches(text, passages)
+        rest = _resting_on(text, stretches) if stretches else []
+        if not rest:
+            return [], np.empty(0)
+        source = " ".join(stretch.text for stretch in rest)
+        read = np.clip(self._comprehension.support(text, source), -_READ, _READ)
+        return rest, np.array([read + _CLOSE * rest[0].cosine])
+
+    def _score(self, text: str, rest: Sequence[Stretch], grounds: Features) -> float:
+        """The probability that stretches support a sentence."""
+        if self._entailment:
+            odds = self._entailment.support(text, " ".join(stretch.text for stretch in rest))
+            return float(1 / (1 + np.exp(-odds)))
+        found = Regression.of(weights()["support"], GROUNDS).probabilities(grounds[None])
+        return float(found[0])
+
+
+def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The nearest stretch, and those that hold the figures and names it lacks."""
+    chosen = [stretches[0]]
+
+    def lacking(one: Stretch) -> int:
+        return sum(_lacking(text, [*chosen, one]))
+
+    while len(chosen) < min(_MOST_CITED, len(stretches)):
+        best = min(stretches, key=lacking)
+        if lacking(best) == sum(_lacking(text, chosen)):
+            break
+        chosen.append(best)
+    return chosen
+
+
+def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int]:
+    """How many figures, and how many names, of a sentence are not in what it rests on.
+
+    Where a source has no title, as a plain string, "she" in it may be the name that the sentence
+    begins with, and a part of any other name will do.
+    """
+    known = " . ".join(_dated(stretch) for stretch in rest)
+    titles = " ".join(stretch.passage.title for stretch in rest)
+    spelled = {stem(word) for word in words(f"{known} {titles}")}
+    found = names(text)
+    if titles.strip():
+        unknown = sum(stem(word) not in spelled for name in found for word in name)
+    else:
+        opens = bool(found) and text.startswith(found[0][0])
+        unknown = sum(
+            not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:]
+        )
+    there = figures(known)
+    return sum(not holds(figure, there) for figure in figures(text)), unknown
+
+
+def _is_like(word: str, others: set[str]) -> bool:
+    """Whether a word is one of some, or begins like one: `america` and `american`."""
+    begins = word[:_BEGINNING]
+    longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in others)
+    return word in others or longer
+
+
+def _dated(stretch: Stretch) -> str:
+    """A stretch with the days that its "last month" means."""
+    day = stretch.passage.published
+    meant = [str(one.period) for one in relative_mentions(stretch.text, day)] if day else []
+    return " ".join([stretch.text, *meant])
+
+
+def _keeps_attribution(text: str, source: str) -> bool:
+    """Whether a sentence does not state as a fact what its source reports as said."""
+    return not _REPORTS.search(source) or bool(_ATTRIBUTES.search(text))
 
 
 def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] | None:
@@ -121,39 +285,6 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
             if begins and ends:
                 return passage, passage.start + match.start(), passage.start + match.end()
     return None
-
-
-def verify(text: str, passages: Sequence[Passage], encode: Encode) -> list[Sentence]:
-    """Check each sentence of a text, its marks left aside, against passages."""
-    checked: list[Sentence] = []
-    for start, end in sentence_spans(_MARK.sub("", text)):
-        sentence = _MARK.sub("", text)[start:end]
-        checked.append(_sentence(sentence, check(sentence, passages, encode), _cited(checked)))
-    return checked
-
-
-def ground(
-    pieces: Iterator[str], passages: Sequence[Passage], encode: Encode
-) -> Iterator[Sentence]:
-    """Check the sentences of a text while it is written, each as soon as it is complete.
-
-    A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
-    sentence without marks may rest on any passage.
-
-    Args:
-        pieces: the text, in pieces that may break anywhere.
-        passages: what the writer was shown.
-        encode: an embedding model.
-    """
-    ranked = {passage.rank: passage for passage in passages}
-    done: list[Sentence] = []
-    for sentence in islice(_complete(pieces), _MOST_SENTENCES):
-        ranks = [int(n) for mark in _MARK.findall(sentence) for n in re.findall(r"\d+", mark)]
-        text = " ".join(_MARK.sub("", sentence).split())
-        shown = [ranked[rank] for rank in dict.fromkeys(ranks) if rank in ranked]
-        if text:
-            done.append(_sentence(text, check(text, shown or passages, encode), _cited(done)))
-            yield done[-1]
 
 
 def _complete(pieces: Iterator[str]) -> Iterator[str]:
@@ -175,7 +306,6 @@ def _cited(sentences: Sequence[Sentence]) -> list[Citation]:
 
 
 def _sentence(text: str, evidence: Evidence, earlier: Sequence[Citation]) -> Sentence:
-    if evidence.support == "unsupported" or evidence.passage is None:
+    if evidence.support == "unsupported":
         return Sentence(text, "unsupported", evidence.score)
-    cited = cite([(evidence.passage, evidence.start, evidence.end)], earlier)
-    return Sentence(text, evidence.support, evidence.score, tuple(cited))
+    return Sentence(text, evidence.support, evidence.score, tuple(cite(evidence.spans, earlier)))

@@ -53,7 +53,7 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"\W*(?:(?:hello|hi|hey|thanks|thank you|cheers|ok|okay|bye|goodbye|welcome"
+    r"\W*(?:(?:hello|hi|hey|greetings|thanks|thank you|cheers|ok|okay|bye|goodbye|welcome"
     r"|good (?:morning|afternoon|evening|night|day))\b(?: (?:there|again|very much|so much))?\W*)+",
     re.IGNORECASE,
 )
@@ -124,6 +124,15 @@ def proper_names(question: str) -> list[str]:
             names.append(word)
         end = match.end() if named else -1
     return names
+
+
+def asks_for_number(question: str) -> bool:
+    """Whether a number answers.
+
+    >>> asks_for_number("What did it cost?"), asks_for_number("How many came?")
+    (True, True)
+    """
+    return any(asks.search(question) for asks, _ in _KINDS[:2])
 
 
 def kind_of_answer(question: str, text: str) -> tuple[bool, bool]:

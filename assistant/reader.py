@@ -11,8 +11,10 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +22,8 @@ from numpy.typing import NDArray
 from assistant.catalog import Catalog
 from assistant.comprehension import Comprehension
 from assistant.questions import is_broad, kind_of_answer
-from assistant.retrieval import Passage
-from assistant.words import content_words, stem, stems
+from assistant.retrieval import Passage, freshness, present
+from assistant.words import content_words, stem, stems, words
 
 READ = 4
 """Passages that are read for an answer, the best ones."""
@@ -69,7 +71,19 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_QUOTE = 500
-"""Characters, with the sentence before."""
+"""Characters, with the sentences around."""
+
+_SAYS = re.compile(
+    r"\b(?:said|says|saying|told|tells|asked|asks|added|adds|according to|wrote|writes|explain\w*"
+    r"|claim\w*|argu\w+|insist\w*|warn\w*|announc\w+|repl(?:y|ies|ied)|comment\w*|note[sd]|stress\w*)\b",
+    re.IGNORECASE,
+)
+_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+_SPEECH_AROUND = 3
+"""Sentences before and behind one in which its speaker is looked for."""
+
+FRESHNESS = 3.0
+"""Log odds that an article of today has over one without a date."""
 
 _REPEATED = 0.7
 """Share of a sentence's words in another one, from which on it adds nothing."""
@@ -131,7 +145,8 @@ def read(
     candidates, features = examine(question, passages, rarity, comprehension)
     if not candidates:
         return NOTHING
-    of_sentence, of_answer = _weights()
+    of_sentence = Regression.of(weights()["sentence"], FEATURES)
+    of_answer = Regression.of(weights()["answer"], EVIDENCE)
     scores = of_sentence.scores(features)
     confidence = of_answer.probabilities(evidence(features, scores)[None])[0]
     return Findings(ranked(candidates, scores), round(float(confidence), 4))
@@ -194,23 +209,41 @@ def evidence(features: Features, scores: Features) -> Features:
     return np.array([np.logaddexp.reduce(scores), features[:, NEARNESS].max()])
 
 
-def choose(question: str, findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:
-    """The best finding and those after it that add something.
-
-    One that points back ("He said …") takes the sentence before with it. A question that leaves
-    open what it wants to know gets more of them, no more than two from an article.
+def newest_first(question: str, findings: Sequence[Finding], today: date) -> list[Finding]:
+    """Findings with what is fresh before what is a little likelier and old.
 
     Args:
         question: what was asked.
         findings: the likeliest first.
+        today: the day from which their age is counted.
+    """
+    days = [found.passage.published for found in findings]
+    fresh = freshness(days, present(question, days, today))
+    sure = np.clip([found.probability for found in findings], 1e-4, 1 - 1e-4)
+    scores = np.log(sure / (1 - sure)) + FRESHNESS * fresh
+    return [findings[place] for place in np.argsort(-scores, kind="stable")]
+
+
+def choose(question: str, findings: Sequence[Finding], *, most: int, share: float) -> list[Finding]:
+    """The best finding and those after it that add something.
+
+    One that points back ("He said …") takes the sentence before with it, and one from a speech what
+    says who speaks. A question that leaves open what it wants to know gets more of them, no more
+    than two from an article.
+
+    Args:
+        question: what was asked.
+        findings: the best first.
         most: how many at most; twice as many for an open question.
         share: how likely one has to be, as a share of the best one's probability.
     """
     broad = is_broad(question)
+    best = max((found.probability for found in findings), default=0.0)
+    least = share * best / (4 if broad else 1)
     chosen: list[Finding] = []
-    for found in map(_with_what_it_points_to, findings):
-        if found.probability < share * findings[0].probability / (4 if broad else 1):
-            break
+    for found in map(_with_speaker, map(_with_what_it_points_to, findings)):
+        if found.probability < least:
+            continue
         here = stems(found.text)
         article = [other for other in chosen if other.passage.article == found.passage.article]
         overlaps = any(o.start < found.end and found.start < o.end for o in article)
@@ -231,6 +264,30 @@ def _with_what_it_points_to(found: Finding) -> Finding:
         return found
     longer = replace(found, start=before[-1])
     return found if _BULLET.match(longer.text) or _is_furniture(longer.text) else longer
+
+
+def _with_speaker(found: Finding) -> Finding:
+    """A finding from within a quotation, together with what says whose words these are."""
+    if not _is_unattributed(found):
+        return found
+    behind = [end for _, end, _ in found.passage.sentences if end > found.end]
+    before = [start for start, _, _ in found.passage.sentences if start < found.start]
+    longer = [replace(found, end=end) for end in behind[:_SPEECH_AROUND]]
+    longer += [replace(found, start=start) for start in before[::-1][:_SPEECH_AROUND]]
+    for one in longer:
+        if one.end - one.start <= _LONGEST_QUOTE and not _is_unattributed(one):
+            return one
+    return found
+
+
+def _is_unattributed(found: Finding) -> bool:
+    """Whether a finding is what somebody said, without a word about who."""
+    lead = found.passage.text[: found.start - found.passage.start]
+    inside = lead.count("“") > lead.count("”") or lead.count('"') % 2
+    opening = lead[max(lead.rfind("“"), lead.rfind('"')) :] if inside else ""
+    plain = _QUOTATION.sub(" ", f"{opening}{found.text}")
+    speaks = inside or len(words(plain)) < len(words(found.text)) / 2
+    return bool(speaks) and not _SAYS.search(plain)
 
 
 def _is_furniture(text: str) -> bool:
@@ -282,7 +339,7 @@ class Regression:
 
 
 @cache
-def _weights() -> tuple[Regression, Regression]:
-    """Those of sentences, and those of answers."""
-    made = json.loads((files("assistant") / "reader.json").read_text())
-    return Regression.of(made["sentence"], FEATURES), Regression.of(made["answer"], EVIDENCE)
+def weights() -> dict[str, dict[str, dict[str, float]]]:
+    """Of the regressions over sentences and answers, and of that over what supports a claim."""
+    made: dict[str, Any] = json.loads((files("assistant") / "reader.json").read_text())
+    return made

@@ -128,17 +128,30 @@ def compare(found: Candidates) -> Comparison:
     return Comparison(scores, parts)
 
 
-def freshness(question: str, entries: Sequence[Entry], today: date) -> Scores:
-    """What being recent adds: half as much every two months, nothing to an undated article.
-
-    Where a question asks for what is newest, the newest of the candidates counts as of today.
-    """
-    days = [entry.published for entry in entries if entry.published]
-    asked = bool(_NEWEST.search(question))
-    now = max(days, default=today) if asked else today
-    ages = [(now - entry.published).days if entry.published else np.inf for entry in entries]
+def freshness(published: Sequence[date | None], today: date) -> Scores:
+    """How recent articles are: half as much every two months, nothing where there is no date."""
+    ages = [(today - day).days if day else np.inf for day in published]
     fresh: Scores = np.exp2(-np.maximum(ages, 0) / _HALF_LIFE)
-    return fresh * (_FRESHNESS_ASKED if asked else _FRESHNESS)
+    return fresh
+
+
+def present(question: str, published: Sequence[date | None], today: date) -> date:
+    """The day that counts as today: that of the newest article where one asks for what is newest.
+
+    Args:
+        question: what was asked.
+        published: the days of the articles that were found.
+        today: the day otherwise.
+    """
+    days = [day for day in published if day]
+    return max(days, default=today) if _NEWEST.search(question) else today
+
+
+def bonus(question: str, entries: Sequence[Entry], today: date) -> Scores:
+    """What being recent adds to the scores of candidates."""
+    days = [entry.published for entry in entries]
+    weight = _FRESHNESS_ASKED if _NEWEST.search(question) else _FRESHNESS
+    return weight * freshness(days, present(question, days, today))
 
 
 def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:
@@ -170,7 +183,7 @@ def search(
     if not found.entries:
         return []
     compared = compare(found)
-    scores = fuse(compared.scores, found.core) + freshness(question, found.entries, today)
+    scores = fuse(compared.scores, found.core) + bonus(question, found.entries, today)
     scores = scores / max(1.0, scores.max())
     return [
         Passage(

@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     reranker: str | None = Field(
         None, description="a cross-encoder that reorders passages: a folder, or a name on the hub"
     )
+    nli: str | None = Field(
+        None, description="a cross-encoder that judges support: a folder, or a name on the hub"
+    )
     llm: str | None = Field(
         None, description="a chat model that writes: `provider:model`, or `gguf:/path/file.gguf`"
     )
@@ -36,7 +39,10 @@ class Settings(BaseSettings):
     llm_timeout: float = Field(60, gt=0, description="seconds to wait for the chat model")
     passages: int = Field(8, ge=1, le=50, description="passages an answer is looked for in")
     min_confidence: Share = Field(
-        0.07, description="below this probability of being right, an answer is a refusal"
+        0.06, description="below this probability of being right, an answer is a refusal"
+    )
+    show_unsupported: bool = Field(
+        False, description="show what a chat model wrote without support, struck through"
     )
     host: str = Field("127.0.0.1", description="the address the chat page is served at")
     port: int = Field(7860, ge=1, le=65535, description="its port")

@@ -5,8 +5,7 @@ is a link to `#source=…`, which names the quoted stretch; a small script hands
 """
 
 import os
-from collections.abc import Callable, Iterator
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from threading import Thread
@@ -19,7 +18,7 @@ os.environ.setdefault("GRADIO_RUN_HISTORY", "False")
 
 import gradio as gr
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Statement, long_date
 from assistant.assistant import Assistant
 from assistant.conversation import Turn
 from assistant.errors import AssistantError, ServerError, UnknownArticleError
@@ -35,11 +34,13 @@ _NO_SOURCE = (
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page over an assistant; nothing is loaded or served yet."""
 
-    def reply(question: str, turns: list[Turn], messages: Messages) -> Iterator[tuple[Any, ...]]:
+    def reply(
+        question: str, turns: list[Turn], messages: Messages, *, period: bool = True
+    ) -> Iterator[tuple[Any, ...]]:
         asked = [*messages, {"role": "user", "content": f"<div>{escape(question)}</div>"}]
         yield asked, turns, ""
         try:
-            for answer in assistant.stream(question, turns):
+            for answer in assistant.stream(question, turns, period=period):
                 shown = {"role": "assistant", "content": answer_html(answer, question)}
                 yield [*asked, shown], [*turns, (question, answer.text)], ""
         except AssistantError as error:
@@ -48,6 +49,17 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
                 "content": f'<div class="refusal">{escape(str(error))}</div>',
             }
             yield [*asked, shown], turns, ""
+
+    def reply_for_any_time(
+        question: str, turns: list[Turn], messages: Messages
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask again what was narrowed to a time; the history is that of the first time."""
+        if not question:  # Emptied below, which is a change too.
+            yield (gr.skip(),) * 4
+            return
+        earlier = turns[:-1] if turns and turns[-1][0] == question else turns
+        for shown in reply(question, earlier, messages, period=False):
+            yield *shown, ""
 
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         turns = gr.State([])
@@ -83,12 +95,20 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             with gr.Column(scale=4, min_width=320):
                 source = gr.HTML(_NO_SOURCE, elem_id="source")
         chosen = gr.Textbox(visible="hidden", elem_id="chosen")
+        any_time = gr.Textbox(visible="hidden", elem_id="any-time")
 
         outputs = [conversation, turns, question]
         question.submit(
             reply,
             [question, turns, conversation],
             outputs,
+            concurrency_limit=4,
+            api_visibility="private",
+        )
+        any_time.change(
+            reply_for_any_time,
+            [any_time, turns, conversation],
+            [*outputs, any_time],
             concurrency_limit=4,
             api_visibility="private",
         )
@@ -152,69 +172,93 @@ def answer_html(answer: Answer, question: str) -> str:
     """
     changed = answer.question != _one_line(question)
     asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
+    if answer.period:
+        words, days = answer.period.words, str(answer.period)
+        asked += _chip(days if words == days else f"{words}: {days}", question)
     if not answer.found:
         return f'<div class="refusal">{asked}{escape(answer.refusal)}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
     tag = "blockquote" if quoted else "span"
     sentences = "".join(
         f'<{tag} class="{sentence.support}">{escape(_one_line(sentence.text))}'
-        f"{''.join(map(_mark, sentence.citations))}</{tag}> "
+        f"{''.join(map(_mark, sentence.citations))}{_note(sentence.note)}</{tag}> "
         for sentence in answer.sentences
     )
     sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    body = f'{sentences}<ol class="sources">{sources}</ol>'
+    body = f'{sentences}{_differing(answer.differing)}<ol class="sources">{sources}</ol>'
     return f'<div class="answer">{asked}{body}{notice}</div>'
+
+
+def _chip(text: str, question: str) -> str:
+    """What narrowed the search, to be taken away."""
+    link = f"#{urlencode({'any-time': question})}"
+    label = f"{text}: look in all articles instead"
+    return (
+        f'<p><a class="chip" href="{escape(link)}" title="{escape(label)}" '
+        f'aria-label="{escape(label)}">{escape(text)} ✕</a></p>'
+    )
+
+
+def _note(text: str) -> str:
+    return f' <span class="notice">({escape(text)})</span>' if text else ""
+
+
+def _differing(statements: Sequence[Statement]) -> str:
+    """What sources give as different values of the same thing."""
+    if not statements:
+        return ""
+    rows = "".join(
+        f"<li><b>{escape(one.value)}</b>{_mark(one.citation)} {_reference(one.citation)}</li>"
+        for one in statements
+    )
+    return f'<div class="differing"><p>Sources differ:</p><ul>{rows}</ul></div>'
 
 
 def _mark(citation: Citation) -> str:
     label = f"Source {citation.number}: {citation.title}"
     return (
-        f'<a class="mark" href="{_link(citation)}" title="{escape(label)}" '
+        f'<a class="mark" href="{escape(citation.link)}" title="{escape(label)}" '
         f'aria-label="{escape(label)}">{citation.number}</a>'
     )
 
 
 def _reference(citation: Citation) -> str:
-    day = f", {_long(citation.published)}" if citation.published else ""
-    return f'<a href="{_link(citation)}">{escape(citation.title)}</a>{day}'
-
-
-def _link(citation: Citation) -> str:
-    """A link to a quoted stretch that notices when the article has changed."""
-    fields = {
-        "source": citation.article,
-        "start": citation.start,
-        "end": citation.end,
-        "check": _fingerprint(citation.quote),
-    }
-    return f"#{urlencode(fields)}"
+    day = f", {long_date(citation.published)}" if citation.published else ""
+    times = f" ({escape('; '.join(citation.times))})" if citation.times else ""
+    return f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>{day}{times}'
 
 
 def source_html(assistant: Assistant, link: str) -> str:
     """The article that a link names, with the quoted stretch marked, if it still says that."""
     try:
         fields = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
-        start, end = int(fields["start"]), int(fields["end"])
+        start, quote = int(fields["start"]), fields["quote"]
         article = assistant.article(fields["source"])
-        check = fields["check"]
     except (KeyError, ValueError) as error:
         known = isinstance(error, UnknownArticleError)
         text = "This article is no longer in the index." if known else "This link names no source."
         return f'<p class="hint">{escape(text)}</p>'
     except AssistantError as error:
         return f'<p class="hint">{escape(str(error))}</p>'
-    facts = [_long(article.published)] if article.published else []
+    facts = [long_date(article.published)] if article.published else []
     facts += [escape(fact) for fact in (article.source, article.author) if fact]
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
-    if _fingerprint(article.text[start:end]) != check:
+    start = _nearest(article.text, quote, start)
+    if start < 0:
         changed = '<p class="notice">This article has changed since it was quoted.</p>'
         return f"<article>{head}{changed}<div class='text'>{escape(article.text)}</div></article>"
-    before, quote, after = article.text[:start], article.text[start:end], article.text[end:]
+    before, after = article.text[:start], article.text[start + len(quote) :]
     body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
     return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def _nearest(text: str, quote: str, start: int) -> int:
+    """Where a text holds a quote, as near as can be to where it was; -1 if it does not."""
+    places = [text.find(quote, max(start, 0)), text.rfind(quote, 0, max(start, 0) + len(quote))]
+    return min((one for one in places if one >= 0), key=lambda one: abs(one - start), default=-1)
 
 
 def status_html(assistant: Assistant) -> str:
@@ -225,7 +269,7 @@ def status_html(assistant: Assistant) -> str:
         return f'<span class="notice">{escape(str(error))}</span>'
     count = "1 article" if status.articles == 1 else f"{status.articles:,} articles"
     days = sorted({day for day in (status.first, status.last) if day})
-    dated = f", {' to '.join(map(_long, days))}" if days else ""
+    dated = f", {' to '.join(map(long_date, days))}" if days else ""
     how = f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
     return f"<span>{count}{dated} · {how}</span>"
 
@@ -248,11 +292,3 @@ def _is_web(url: str) -> bool:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _fingerprint(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:12]
-
-
-def _long(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -45,7 +45,7 @@ def rankings_of(system: This, question: str, day: date | None) -> dict[str, list
     if not found.entries:
         return {name: [] for name in RANKINGS}
     compared = retrieval.compare(found).scores
-    fresh = retrieval.freshness(question, found.entries, day or date.today())
+    fresh = retrieval.bonus(question, found.entries, day or date.today())
     hits = [(entry.article, entry.text) for entry in found.entries]
     ranked = {}
     for name, weights in RANKINGS.items():

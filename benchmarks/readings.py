@@ -26,9 +26,6 @@ HELD_OUT = {"Steam_engine", "European_Union_law"}
 """Titles of SQuAD paragraphs that nothing is trained on, to look at the result."""
 VAGUE = 16_000
 """Questions that make sense beside their own passage only."""
-NEAR_MISSES = 2
-"""Made from a question, at most."""
-
 
 Part = tuple[Passage, list[Span]]
 """A passage, and the stretches of it that answer."""
@@ -59,10 +56,10 @@ class Asked:
         return self.held_out or crc32(self.text.encode()) % 7 == 0
 
 
-Kind = Literal["asked", "vague", "elsewhere", "cut", "missed", "pair", "claim"]
+Kind = Literal["asked", "vague", "elsewhere", "cut", "pair", "claim"]
 """How a reading was made: as people asked; the same, but making sense beside its passage only; of
-other articles; of passages without the sentences that answer; of a near miss; of a single sentence;
-of a claim and a statement about its subject."""
+other articles; of passages without the sentences that answer; of a single sentence; of a claim and
+a statement about its subject."""
 
 
 @dataclass
@@ -77,7 +74,7 @@ class Reading:
     spans: list[list[Span]]
     """Of each passage the stretches that answer, in characters."""
     kept_back: bool = False
-    """As of what was asked, also where it is a near miss of that."""
+    """As of what was asked."""
 
 
 @dataclass
@@ -216,9 +213,9 @@ def readings(folder: Path) -> Iterator[Reading]:
     """Every question with the passages that our own search finds, the one that answers included.
 
     Passages of other articles that hold an accepted answer are left out. Each question comes again
-    as a near miss, with the sentences that answer cut out, and some with other articles only, so
-    that nothing answers. A claim and a statement about its subject are read as a question and a
-    passage: what supports the claim is an answer.
+    with the sentences that answer cut out, and some with other articles only, so that nothing
+    answers. A claim and a statement about its subject are read as a question and a passage: what
+    supports the claim is an answer.
     """
     chance = random.Random(0)
     found = material(folder)
@@ -226,9 +223,8 @@ def readings(folder: Path) -> Iterator[Reading]:
     chosen = [asked for asked in found.asked if asked.stands_alone]
     with tempfile.TemporaryDirectory() as name:
         assistant = found.open(Path(name))
-        misses = found.near_misses()
         for asked in chosen:
-            yield from _readings_of(asked, assistant, misses, chance)
+            yield from _readings_of(asked, assistant, chance)
         for asked in chance.sample(vague, min(VAGUE, len(vague))):
             home = assistant.search(asked.text, limit=2, articles=[asked.home])
             parts = [(passage, spans(passage, asked)) for passage in home]
@@ -242,12 +238,16 @@ def readings(folder: Path) -> Iterator[Reading]:
     for row in rows(folder, "train/fever_pairs"):
         premise = natural(row["premise"])
         answers = [(0, len(premise))] if row["label"] == "entailment" else []
-        yield Reading("claim", "fever", row["hypothesis"], [("", premise)], [answers])
+        kept = claim_kept_back(row)
+        yield Reading("claim", "fever", row["hypothesis"], [("", premise)], [answers], kept)
 
 
-def _readings_of(
-    asked: Asked, assistant: Assistant, misses: NearMisses, chance: random.Random
-) -> Iterator[Reading]:
+def claim_kept_back(row: dict[str, Any]) -> bool:
+    """Whether a claim is not read in training: all of a premise, or none."""
+    return crc32(row["premise"].encode()) % 7 == 0
+
+
+def _readings_of(asked: Asked, assistant: Assistant, chance: random.Random) -> Iterator[Reading]:
     found = assistant.search(asked.text, limit=FOUND)
     home = [passage for passage in found if passage.article == asked.home]
     right = [(passage, where) for passage in home if (where := spans(passage, asked))]
@@ -271,12 +271,6 @@ def _readings_of(
     cut = [(shorter, []) for passage, _ in right if (shorter := without(passage, asked))]
     if len(cut) == len(right):
         yield _reading("cut", asked, [*cut, *others, *wrong][: PASSAGES // 2], chance)
-    text = " ".join(passage.title + " " + passage.text for passage in home)
-    for question in misses.of(asked.text, text, NEAR_MISSES, chance):
-        parts = [(passage, []) for passage in rightly]
-        missed = _reading("missed", asked, [*parts, *others, *wrong][: PASSAGES // 2], chance)
-        missed.question = question
-        yield missed
 
 
 def without(passage: Passage, asked: Asked) -> Passage | None:

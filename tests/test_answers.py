@@ -231,7 +231,7 @@ def test_names_are_found_in_questions() -> None:
 def test_a_follow_up_is_understood_with_the_question_before_it(shipped: Assistant) -> None:
     history = [("Who is Ken Hu?", "A vice chairman of Huawei [1].")]
     answer = shipped.ask("How much did he say it would invest?", history)
-    assert answer.question == "Who is Ken Hu? How much did he say it would invest?"
+    assert answer.question == "How much did Ken Hu say it would invest?"
     assert any("500 million rubles" in citation.quote for citation in answer.citations)
     fresh = shipped.ask("Which operator signed a deal in June 2019?", history)
     assert fresh.question == "Which operator signed a deal in June 2019?"

@@ -43,14 +43,14 @@ def test_every_setting_and_every_command_is_in_the_readme(command: Command) -> N
         row = f"| `ASSISTANT_{name.upper()}` | {default} | {field.description} |"
         assert row in README, row
     commands = re.findall(r"^│ (\w+) ", command("--help").stdout, re.M)
-    assert {"ask", "chat", "index", "search", "status"} <= set(commands)
+    assert {"ask", "chat", "index", "search", "status", "verify"} <= set(commands)
     for name in commands:
         assert f"assistant {name}" in README
 
 
 def test_the_help_in_the_docs_is_the_help(command: Command) -> None:
     file = ROOT / "docs/cli.txt"
-    commands = [[], ["chat"], ["ask"], ["search"], ["index"], ["status"]]
+    commands = [[], ["chat"], ["ask"], ["verify"], ["search"], ["index"], ["status"]]
     helps = [
         f"$ {' '.join(['assistant', *words, '--help'])}\n{command(*words, '--help').stdout}"
         for words in commands

@@ -72,6 +72,9 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
     assert "#source=" in link
     ask(page, "What did he say about prices?")
     expect(page.locator(".answer")).to_have_count(2)
+    expect(page.locator(".answer").last).to_contain_text(
+        "What did Eldar Murtazin say about prices?"
+    )
     page.locator("a.mark").last.click()
     page.wait_for_function(IN_VIEW)
     fresh = page.context.new_page()
@@ -91,6 +94,26 @@ def test_examples_are_answered_and_refusals_look_like_refusals(
     expect(page.locator(".refusal")).to_contain_text("I searched 10 articles")
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".refusal")).to_have_count(0)
+
+
+def test_a_period_is_a_chip_that_can_be_taken_away_and_sources_that_differ_are_shown(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    for day, cost in ("2019-11-03", "4.2"), ("2020-02-20", "5.1"):
+        (shipped_corpus / f"bridge-{day}.md").write_text(
+            f"---\npublished: {day}\n---\nThe bridge in Oxmouth costs {cost} million crowns."
+        )
+    page.goto(serve())
+    ask(page, "How much did the bridge in Oxmouth cost in November 2019?")
+    chip = page.locator("a.chip")
+    expect(chip).to_have_text("November 2019 ✕")
+    expect(page.locator(".answer blockquote")).to_have_count(1)
+    chip.click()
+    differing = page.locator(".differing li")
+    expect(differing).to_have_count(2)
+    expect(differing.first).to_contain_text("5.1 million crowns")
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(page.locator("a.chip")).to_have_count(1)
 
 
 def test_a_new_article_is_answered_from_without_a_restart(

@@ -85,17 +85,17 @@ def handful(tmp_path: Path) -> Path:
         "train/qnli",
         [{"question": "Who came?", "sentence": "Many people came .", "label": 1}],
     )
-    store(
-        tmp_path,
-        "train/fever_pairs",
-        [
-            {"premise": "The tram is red .", "hypothesis": claim, "label": label}
-            for claim, label in [
-                ("The tram is red.", "entailment"),
-                ("The tram is blue.", "not_entailment"),
-            ]
-        ],
-    )
+    claims = [
+        {"premise": f"The tram of {town} is red .", "hypothesis": claim, "label": label}
+        for town in [*TOWNS, *(f"New {town}" for town in TOWNS), *(f"Old {town}" for town in TOWNS)]
+        for claim, label in [
+            (f"The tram of {town} is red.", "entailment"),
+            (f"The tram of {town} is blue.", "not_entailment"),
+        ]
+    ]
+    store(tmp_path, "train/fever_pairs", claims)
+    supported = {"premise": "It rained all day.", "hypothesis": "It rained.", "label": "supported"}
+    store(tmp_path, "train/wice_pairs", [supported])
     return tmp_path
 
 

@@ -1,27 +1,30 @@
 // Marks and source links carry "#source=…": hand it to the page's hidden field, which Python hears.
+// So does the chip of a time that narrowed the search, with "#any-time=…", the question.
 (() => {
-  const choose = (link) => {
-    const field = document.querySelector("#chosen textarea, #chosen input");
+  const tell = (id, text) => {
+    const field = document.querySelector(`#${id} textarea, #${id} input`);
     if (!field) return;
-    if (field.value === link) return window.showQuote();
+    if (id === "chosen" && field.value === text) return window.showQuote();
     const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set;
-    setter.call(field, link);
+    setter.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   document.addEventListener(
     "click",
     (event) => {
-      const link = event.target.closest?.('a[href*="#source="]');
+      const link = event.target.closest?.('a[href*="#source="], a[href*="#any-time="]');
       if (!link) return;
       event.preventDefault();
       event.stopPropagation();
+      const again = new URLSearchParams(link.hash.slice(1)).get("any-time");
+      if (again) return tell("any-time", again);
       history.replaceState(null, "", link.hash);
-      choose(link.hash);
+      tell("chosen", link.hash);
     },
     true,
   );
   window.openLink = () => {
-    if (location.hash.startsWith("#source=")) choose(location.hash);
+    if (location.hash.startsWith("#source=")) tell("chosen", location.hash);
   };
   window.showQuote = () => {
     // The new article is drawn a moment after Python has answered.

@@ -1,0 +1,121 @@
+"""The numbers of a text, by value and unit, whatever their spelling."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve"
+_COUNTS = {name: float(number) for number, name in enumerate(_NUMBER_WORDS.split(), 2)}
+_SCALED = _COUNTS | {"a": 1.0, "one": 1.0, "half a": 0.5}
+_SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "k": 1e3,
+    "m": 1e6,
+    "mn": 1e6,
+    "bn": 1e9,
+    "tn": 1e12,
+}
+_SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "ruble"}
+_UNITS = {
+    "%": "percent",
+    "percent": "percent",
+    "per cent": "percent",
+    "dollar": "dollar",
+    "usd": "dollar",
+    "euro": "euro",
+    "eur": "euro",
+    "pound": "pound",
+    "rouble": "ruble",
+    "ruble": "ruble",
+    "yuan": "yuan",
+    "renminbi": "yuan",
+    "yen": "yen",
+    "crown": "crown",
+    "rupee": "rupee",
+    "second": "second",
+    "minute": "minute",
+    "hour": "hour",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "year": "year",
+    "km": "kilometre",
+    "kilometre": "kilometre",
+    "kilometer": "kilometre",
+    "mile": "mile",
+    "metre": "metre",
+    "meter": "metre",
+    "feet": "foot",
+    "foot": "foot",
+    "kg": "kilogram",
+    "kilogram": "kilogram",
+    "ton": "tonne",
+    "tonne": "tonne",
+    "degree": "degree",
+}
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_FIGURE = re.compile(
+    r"(?P<symbol>[$€£¥₽])?\s?"
+    rf"(?:(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_SCALED)})\b)"
+    rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALES)})\b)?"
+    rf"(?:[\s-]?(?:us[\s-])?(?P<unit>%|(?:{_UNIT})s?\b))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it counts."""
+
+    value: float
+    unit: str
+    """Of money, time, length, weight or share; "" for any other."""
+    start: int
+    end: int
+
+    @property
+    def key(self) -> tuple[float, str]:
+        """What two spellings of it have in common."""
+        return self.value, self.unit
+
+
+def figures(text: str) -> list[Figure]:
+    """The numbers of a text, in order.
+
+    >>> [figure.key for figure in figures("$500 million, 7.8m, two and 37 per cent")]
+    [(500000000.0, 'dollar'), (7800000.0, ''), (2.0, ''), (37.0, 'percent')]
+    """
+    return list(_figures(text))
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    for match in _FIGURE.finditer(text):
+        value = _value(match)
+        if value is not None:
+            unit = (match["unit"] or "").lower()
+            unit = _UNITS.get(unit) or _UNITS.get(unit.removesuffix("s"), "")
+            yield Figure(value, unit or _SYMBOLS.get(match["symbol"] or "", ""), *match.span())
+
+
+def _value(match: re.Match[str]) -> float | None:
+    """What a number is worth; None for "one" without a scale and for `1.2.3`: no count."""
+    factor = _SCALES.get((match["scale"] or "").lower())
+    if word := match["word"]:
+        counts = _SCALED if factor else _COUNTS
+        number = counts.get(word.lower())
+    else:
+        plain = re.sub(r",(?=\d{3}\b)", "", match["digits"]).replace(",", ".")
+        number = float(plain) if plain.count(".") <= 1 else None
+    return None if number is None else float(f"{number * (factor or 1.0):.12g}")
+
+
+def holds(figure: Figure, others: list[Figure]) -> bool:
+    """Whether one of some figures is this one; where either names no unit, the value decides."""
+    return any(
+        figure.value == other.value
+        and (figure.unit == other.unit or not (figure.unit and other.unit))
+        for other in others
+    )

@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from assistant.conversation import Turn, stand_alone, subjects
+from assistant.embedding import BUNDLED, Vectors, load_embedder
+
+ENCODE = load_embedder(BUNDLED).encode_sentences
+HU = ("Who is Ken Hu?", "“Huawei's rotating chairman Ken Hu spoke.” [1]")
+RUSSIA = ("What is Huawei doing in Russia?", "")
+STEW = [
+    ("What was the Stanford Experiment?", ""),
+    ("Was it ethical?", ""),
+    ("What happened in the Milgram experiment?", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([HU], "How much did he say it would invest?", "How much did Ken Hu say it would invest?"),
+        ([HU], "And when?", "Who is Ken Hu? And when?"),
+        (
+            [("Who is Huawei's chairman?", "“Ken Hu is chairman.” [1]")],
+            "What did he say about 5G?",
+            "What did Ken Hu say about 5G?",
+        ),
+        ([RUSSIA], "What are its plans for 5G?", "What are Huawei's plans for 5G?"),
+        ([RUSSIA], "How many people work there?", "How many people work there (Huawei)?"),
+        ([RUSSIA, HU], "Where was he born?", "Where was Ken Hu born?"),
+        ([RUSSIA, HU], "What are the benefits?", "What are the benefits (Huawei)?"),
+        ([RUSSIA], "What about Honor?", "What is Honor doing in Russia?"),
+        (STEW[:1], "Was it ethical?", "Was Stanford Experiment ethical?"),
+        (STEW[:2], "Who wrote about the experiment?", "Who wrote about the Stanford Experiment?"),
+        (STEW, "Why was it important?", "Why was Milgram experiment important?"),
+        (STEW, "What are the key findings?", "What are the key findings (Milgram experiment)?"),
+    ],
+)
+def test_a_follow_up_is_given_what_it_points_to(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    assert stand_alone(question, history, ENCODE) == understood
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did Samsung respond to sanctions in Iran?",
+        "What is the capital of France?",
+        "Who won the World Cup in 2018?",
+        "What is a reserve currency?",
+        "Thanks!",
+        "Please write a poem about it.",
+    ],
+)
+def test_a_change_of_subject_does_not_drag_the_old_one_along(question: str) -> None:
+    assert stand_alone(question, [HU, RUSSIA], ENCODE) == question
+
+
+def test_the_first_question_stays_as_it_is() -> None:
+    def never(_: list[str]) -> Vectors:
+        raise AssertionError
+
+    assert stand_alone("Was it ethical?", [], never) == "Was it ethical?"
+
+
+def test_how_a_conversation_is_understood_does_not_depend_on_what_follows() -> None:
+    def alike(texts: list[str]) -> Vectors:
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+    for turns in range(1, 4):
+        assert stand_alone("Why?", STEW[:turns], alike).endswith("Why?")
+
+
+def test_subjects_are_what_a_question_is_about() -> None:
+    found = {
+        "What did Ken Hu say about the 5G test zone?": ["Ken Hu", "5G test zone"],
+        "Tell me about the history of the Lewis and Clark expedition": [
+            "Lewis and Clark expedition"
+        ],
+        "How do they make real-time databases?": ["real-time databases"],
+        "Why is that?": [],
+    }
+    for question, expected in found.items():
+        assert [subject.text for subject in subjects(question)] == expected
+        for subject in subjects(question):
+            assert question[subject.start : subject.end] == subject.text

@@ -1,0 +1,87 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.dates import asked_period, relative_mentions
+
+TODAY = date(2019, 10, 24)  # A Thursday.
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "meaning"),
+    [
+        ("What did Huawei announce last month?", "last month", "September 2019"),
+        ("What happened yesterday?", "yesterday", "23 October 2019"),
+        ("Give me this week's news", "this week", "21 to 27 October 2019"),
+        ("What is new in the last two weeks?", "the last two weeks", "10 to 24 October 2019"),
+        ("Who was hired three weeks ago?", "three weeks ago", "30 September to 6 October 2019"),
+        ("What opened last September?", "last September", "September 2019"),
+        ("What opened last November?", "last November", "November 2018"),
+        ("What is planned for next year?", "next year", "2020"),
+        ("What was said last Monday?", "last Monday", "21 October 2019"),
+        ("What was signed on 5 May 2019?", "5 May 2019", "5 May 2019"),
+        ("What was signed on May 5th, 2019?", "May 5th, 2019", "5 May 2019"),
+        ("What was signed in Sept. 2019?", "Sept. 2019", "September 2019"),
+        ("What was sold in Q3 2019?", "Q3 2019", "July to September 2019"),
+        ("What has changed since May 2019?", "since May 2019", "since 1 May 2019"),
+        ("What was known before 2018?", "before 2018", "until 31 December 2017"),
+        ("What was known until May 2019?", "until May 2019", "until 31 May 2019"),
+        ("What came from 2017 to 2019?", "2017 to 2019", "2017 to 2019"),
+        ("What came between May 2018 and July 2019?", None, "May 2018 to July 2019"),
+    ],
+)
+def test_a_time_in_a_question_is_counted_from_today(
+    question: str, words: str | None, meaning: str
+) -> None:
+    period = asked_period(question, TODAY)
+    assert period
+    assert str(period) == meaning
+    assert words is None or period.words == words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is Ken Hu?",
+        "How many specialists are trained?",
+        "What was signed on 31 February 2019?",
+        "What was signed on 5 May?",
+        "Who won in 1990 and 1995?",
+        "Who won between 1995 and 1990?",
+        "What costs 20190 rubles?",
+    ],
+)
+def test_what_names_no_time_or_several_is_no_period(question: str) -> None:
+    assert asked_period(question, TODAY) is None
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_last_and_next_lie_side_by_side_whatever_today_is(today: date) -> None:
+    for unit in "week", "month", "quarter", "year":
+        before, now, behind = (
+            asked_period(f"What is new {which} {unit}?", today)
+            for which in ("last", "this", "next")
+        )
+        assert before
+        assert now
+        assert behind
+        assert now.after <= today <= now.before  # type: ignore[operator]
+        assert before.before == now.after - timedelta(days=1)  # type: ignore[operator]
+        assert behind.after == now.before + timedelta(days=1)  # type: ignore[operator]
+
+
+def test_a_time_in_an_article_is_counted_from_its_publication() -> None:
+    text = "Sales fell last month, and two years ago nobody had thought so."
+    meant = relative_mentions(text, date(2018, 1, 15))
+    assert [(text[one.start : one.end], str(one.period)) for one in meant] == [
+        ("last month", "December 2017"),
+        ("two years ago", "2016"),
+    ]
+
+
+@given(st.text(max_size=60), st.dates())
+def test_no_text_is_too_odd(text: str, today: date) -> None:
+    asked_period(text, today)
+    relative_mentions(text, today)
