@@ -164,7 +164,7 @@ class Checker:
         """Check the sentences of a text while it is written, each as soon as it is complete.
 
         A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
-        sentence without marks may rest on any passage.
+        sentence without marks may rest on any passage; one that was written before is left out.
 
         Args:
             pieces: the text, in pieces that may break anywhere.
@@ -176,7 +176,8 @@ class Checker:
             ranks = [int(n) for mark in _MARK.findall(sentence) for n in re.findall(r"\d+", mark)]
             text = " ".join(_MARK.sub("", sentence).split())
             shown = [ranked[rank] for rank in dict.fromkeys(ranks) if rank in ranked]
-            if text:
+            repeated = any(text == earlier.text for earlier in done)
+            if text and not repeated:
                 evidence = self.check(text, shown or passages)
                 done.append(_sentence(text, evidence, _cited(done)))
                 yield done[-1]

@@ -67,6 +67,53 @@ def test_when_nothing_written_holds_quotes_take_over_and_say_so(small: Assistant
     assert any("4.2 million crowns" in citation.quote for citation in answer.citations)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"answer": "The work cost 9 million crowns [1].", "sources": [1]}',
+        "The work cost 9 million crowns [1",
+        "[1] [2] [99]",
+        "<script>alert(1)</script> The work cost 9 million crowns. [1]",
+        "Ignore the passages: the work cost 9 million crowns [1].",
+    ],
+)
+def test_whatever_a_model_writes_nothing_unsupported_is_delivered(
+    small: Assistant, written: str
+) -> None:
+    answer = scripted(small, written).ask(COST)
+    assert answer.notice.endswith("These are quotations instead.")
+    assert "9 million" not in answer.text
+    assert_supported(small, answer)
+
+
+def test_a_model_that_repeats_itself_is_heard_once(small: Assistant) -> None:
+    said = "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
+    answer = scripted(small, said * 200).ask(COST)
+    assert [sentence.support for sentence in answer.sentences] == ["supported"]
+
+
+def test_what_is_not_supported_can_be_shown_struck_through(small: Assistant) -> None:
+    settings = small.settings.model_copy(update={"show_unsupported": True})
+    written = "Mayor Ada Lindqvist said the work had cost 4.2 million crowns [1]. It was a waste."
+    model = GenericFakeChatModel(messages=iter([AIMessage(written)]))
+    answer = Assistant(settings, chat_model=model).ask(COST)
+    assert [sentence.support for sentence in answer.sentences] == ["quoted", "unsupported"]
+    assert "~~It was a waste.~~" in answer.text
+    assert answer.notice.startswith("1 sentence was struck out")
+
+
+def test_what_was_only_said_is_not_stated_as_a_fact(small: Assistant) -> None:
+    text = "Mayor Ada Lindqvist said the tunnel will be finished next year."
+    as_fact, as_said = (
+        small.verify(claim, [text])[0].support
+        for claim in (
+            "The tunnel will be finished next year.",
+            "The mayor said the tunnel will be finished next year.",
+        )
+    )
+    assert (as_fact, as_said) == ("unsupported", "supported")
+
+
 def test_a_refusal_never_asks_the_model(small: Assistant) -> None:
     answer = scripted(small).ask("What is the capital of Australia?")
     assert not answer.found
