@@ -125,7 +125,7 @@ class Answer:
     period: Period | None = None
     """The time that the question names, if it narrowed the search."""
     writer: str | None = None
-    """The chat model that wrote; None for quotes."""
+    """The chat model that was to write, if there is one; `notice` says where it did not."""
     recipe: tuple[tuple[str, str], ...] = ()
     """What the index was made with."""
 

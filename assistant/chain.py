@@ -190,7 +190,7 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
     """`input` and `chat_history` in; with them `context` and `answer` out, as it is usual.
 
     The filters of `Assistant.ask` may be among what goes in: `as_of`, `after`, `before`, `sources`,
-    `articles`.
+    `articles`, `period`.
     `context` holds the passages as Documents, `answer` is the text with its marks, `result` the
     whole `Answer`. Streamed, the text comes in pieces to be joined.
     """
@@ -228,7 +228,8 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
 
 def _asked(values: dict[str, Any]) -> dict[str, Any]:
     """What goes into the chain, as `Assistant.stream` takes it."""
-    filters = {field.name: values[field.name] for field in fields(Filters) if field.name in values}
+    names = [*(field.name for field in fields(Filters)), "period"]
+    filters = {name: values[name] for name in names if name in values}
     return {
         "question": values["input"],
         "history": turns(values.get("chat_history", [])),
