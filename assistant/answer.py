@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from assistant.catalog import Coverage, Filters
-from assistant.dates import Period, relative_mentions
+from assistant.dates import Period, long_date, relative_mentions
 from assistant.retrieval import Passage
 
 Support = Literal["quoted", "supported", "unsupported"]
@@ -203,11 +203,6 @@ def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation])
         known.setdefault(key, Citation.of(len(known) + 1, passage, start, end))
         cited.append(known[key])
     return cited
-
-
-def long_date(day: date) -> str:
-    """A day as people write it: `24 October 2019`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 _NOTHING = "Nothing in the articles answers this."

@@ -14,10 +14,11 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.utils import AddableDict
 
-from assistant.answer import Answer, Sentence, Statement, cite, long_date, refuse
+from assistant.answer import Answer, Sentence, Statement, cite, refuse
 from assistant.catalog import Catalog, Filters
 from assistant.comprehension import Comprehension
 from assistant.conversation import Turn
+from assistant.dates import long_date
 from assistant.differences import Value, differing
 from assistant.errors import ModelError
 from assistant.grounding import Checker

@@ -68,8 +68,8 @@ class Period:
         if self.after and self.before:
             return _between(self.after, self.before)
         if self.after:
-            return f"since {_long(self.after)}"
-        return f"until {_long(self.before)}" if self.before else "any time"
+            return f"since {long_date(self.after)}"
+        return f"until {long_date(self.before)}" if self.before else "any time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _count(word: str) -> int:
 
 def _between(first: date, last: date) -> str:
     if first == last:
-        return _long(first)
+        return long_date(first)
     if first.day == 1 and (last + timedelta(days=1)).day == 1:
         if (first.month, last.month) == (1, 12):
             return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
@@ -247,13 +247,14 @@ def _between(first: date, last: date) -> str:
             return f"{first:%B %Y}"
         return f"{first:%B}{_year(first, last)} to {last:%B %Y}"
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {_long(last)}"
-    return f"{first.day} {first:%B}{_year(first, last)} to {_long(last)}"
+        return f"{first.day} to {long_date(last)}"
+    return f"{first.day} {first:%B}{_year(first, last)} to {long_date(last)}"
 
 
 def _year(first: date, last: date) -> str:
     return "" if first.year == last.year else f" {first.year}"
 
 
-def _long(day: date) -> str:
+def long_date(day: date) -> str:
+    """A day as people write it: `24 October 2019`."""
     return f"{day.day} {day:%B %Y}"

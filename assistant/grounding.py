@@ -13,7 +13,7 @@ from assistant.crossencoding import Entailment
 from assistant.dates import relative_mentions
 from assistant.embedding import Encode
 from assistant.figures import figures, holds
-from assistant.reader import Features, Regression, weights
+from assistant.reader import Features, regression
 from assistant.retrieval import Passage
 from assistant.sentences import sentence_spans
 from assistant.words import FUNCTION_WORDS, WORD, stem, stems, words
@@ -133,10 +133,11 @@ class Checker:
         quoted = _quoted(bare, passages)
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
-        rest, grounds = self.grounds(bare, passages) if bare else ([], np.empty(0))
+        # What is left of "[1]." is no sentence.
+        rest = self.rest(bare, passages) if any(map(str.isalnum, bare)) else []
         if not rest:
             return Evidence("unsupported", 0.0)
-        score = self._score(bare, rest, grounds)
+        score = self._score(bare, rest)
         figures_lacking, names_lacking = _lacking(bare, rest)
         titled = any(stretch.passage.title for stretch in rest)
         holds = (
@@ -200,23 +201,27 @@ class Checker:
             found.append(Stretch(passage, *where, part, float(cosine), closeness))
         return sorted(found, key=lambda stretch: -stretch.closeness)
 
-    def grounds(self, text: str, passages: Sequence[Passage]) -> tuple[list[Stretch], Features]:
-        """The stretches of passages on which a sentence rests, if on any; see `GROUNDS`."""
+    def rest(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
+        """The stretches of passages on which a sentence rests, if on any."""
         stretches = self._stretches(text, passages)
-        rest = _resting_on(text, stretches) if stretches else []
-        if not rest:
-            return [], np.empty(0)
-        source = " ".join(stretch.text for stretch in rest)
-        read = np.clip(self._comprehension.support(text, source), -_READ, _READ)
-        return rest, np.array([read + _CLOSE * rest[0].cosine])
+        return _resting_on(text, stretches) if stretches else []
 
-    def _score(self, text: str, rest: Sequence[Stretch], grounds: Features) -> float:
+    def grounds(self, text: str, rest: Sequence[Stretch]) -> Features:
+        """What speaks for some stretches supporting a sentence; see `GROUNDS`."""
+        read = np.clip(self._comprehension.support(text, _joined(rest)), -_READ, _READ)
+        return np.array([read + _CLOSE * rest[0].cosine])
+
+    def _score(self, text: str, rest: Sequence[Stretch]) -> float:
         """The probability that stretches support a sentence."""
         if self._entailment:
-            odds = self._entailment.support(text, " ".join(stretch.text for stretch in rest))
+            odds = self._entailment.support(text, _joined(rest))
             return float(1 / (1 + np.exp(-odds)))
-        found = Regression.of(weights()["support"], GROUNDS).probabilities(grounds[None])
-        return float(found[0])
+        weights = regression("support", GROUNDS)
+        return float(weights.probabilities(self.grounds(text, rest)[None])[0])
+
+
+def _joined(rest: Sequence[Stretch]) -> str:
+    return " ".join(stretch.text for stretch in rest)
 
 
 def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:

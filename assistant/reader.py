@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -145,8 +144,7 @@ def read(
     candidates, features = examine(question, passages, rarity, comprehension)
     if not candidates:
         return NOTHING
-    of_sentence = Regression.of(weights()["sentence"], FEATURES)
-    of_answer = Regression.of(weights()["answer"], EVIDENCE)
+    of_sentence, of_answer = regression("sentence", FEATURES), regression("answer", EVIDENCE)
     scores = of_sentence.scores(features)
     confidence = of_answer.probabilities(evidence(features, scores)[None])[0]
     return Findings(ranked(candidates, scores), round(float(confidence), 4))
@@ -339,7 +337,7 @@ class Regression:
 
 
 @cache
-def weights() -> dict[str, dict[str, dict[str, float]]]:
-    """Of the regressions over sentences and answers, and of that over what supports a claim."""
-    made: dict[str, Any] = json.loads((files("assistant") / "reader.json").read_text())
-    return made
+def regression(name: str, columns: tuple[str, ...]) -> Regression:
+    """One of `reader.json`: of sentences, of answers, or of what supports a claim."""
+    made = json.loads((files("assistant") / "reader.json").read_text())
+    return Regression.of(made[name], columns)

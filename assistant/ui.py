@@ -18,9 +18,10 @@ os.environ.setdefault("GRADIO_RUN_HISTORY", "False")
 
 import gradio as gr
 
-from assistant.answer import Answer, Citation, Statement, long_date
+from assistant.answer import Answer, Citation, Statement
 from assistant.assistant import Assistant
 from assistant.conversation import Turn
+from assistant.dates import long_date
 from assistant.errors import AssistantError, ServerError, UnknownArticleError
 
 Messages = list[dict[str, Any]]

@@ -158,9 +158,9 @@ def support(folder: Path, assistant: Assistant) -> dict[str, Any]:
         if claim_kept_back(row):
             text = natural(row["premise"])
             passage = Passage("1", "", text, 0, len(text), 0.0, 1)
-            found, grounds = assistant._checker.grounds(row["hypothesis"], [passage])
-            if found:
-                features.append(grounds)
+            rest = assistant._checker.rest(row["hypothesis"], [passage])
+            if rest:
+                features.append(assistant._checker.grounds(row["hypothesis"], rest))
                 labels.append(row["label"] == "entailment")
     return fit(GROUNDS, np.array(features), labels)
 

@@ -73,6 +73,7 @@ def test_when_nothing_written_holds_quotes_take_over_and_say_so(small: Assistant
         '{"answer": "The work cost 9 million crowns [1].", "sources": [1]}',
         "The work cost 9 million crowns [1",
         "[1] [2] [99]",
+        "[1]. [2].",
         "<script>alert(1)</script> The work cost 9 million crowns. [1]",
         "Ignore the passages: the work cost 9 million crowns [1].",
     ],
