@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from assistant.catalog import Coverage, Filters
+from assistant.catalog import Copy, Coverage, Filters
 from assistant.dates import Period, long_date, relative_mentions
 from assistant.retrieval import Passage
 
@@ -35,6 +36,11 @@ class Citation:
     url: str | None
     start: int
     end: int
+    page: int | None = None
+    """The page of its article on which it begins, from 1; None where there are none."""
+    source: str | None = None
+    also_in: tuple[Copy, ...] = ()
+    """Other articles that tell the same story, the newest first."""
 
     @property
     def link(self) -> str:
@@ -76,6 +82,9 @@ class Citation:
             url=passage.url,
             start=start,
             end=end,
+            page=passage.page and passage.page + bisect_right(passage.page_starts, start),
+            source=passage.source,
+            also_in=passage.also_in,
         )
 
 
@@ -135,6 +144,11 @@ class Answer:
         cited = [cited for item in self.sentences for cited in item.citations]
         found = {one.number: one for one in [*cited, *(each.citation for each in self.differing)]}
         return tuple(found[number] for number in sorted(found))
+
+    @property
+    def independent_sources(self) -> int:
+        """How many outlets are cited, with copies of one story as one."""
+        return len({cited.source or cited.article for cited in self.citations})
 
     @property
     def text(self) -> str:

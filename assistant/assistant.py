@@ -8,14 +8,16 @@ from itertools import chain as chained
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import QuestionError, UnknownArticleError
+from assistant.errors import CorpusError, QuestionError, StoreError, UnknownArticleError
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
 
     from assistant.answer import Answer, Sentence
-    from assistant.catalog import Filters
+    from assistant.catalog import Filters, Listed
     from assistant.chain import RetrievalChain
     from assistant.comprehension import Comprehension
     from assistant.conversation import Turn
@@ -102,7 +104,8 @@ class Assistant:
         embedder = load_embedder(self.settings.embedding_model)
         # What is trained here is trained for the bundled model, whichever one finds passages.
         reading_model = embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
-        return Index(self.settings.index, embedder, reading_model)
+        url = self.settings.chroma_url
+        return Index(self.settings.index, embedder, reading_model, chroma_url=url)
 
     @property
     def _reading_model(self) -> "Embedder":
@@ -154,22 +157,103 @@ class Assistant:
         _ = self._index.embedder.model, self._comprehension.model, self.chat_model
         _ = self._reranker and self._reranker.model
 
-    def refresh(self, *, rebuild: bool = False, progress: "Progress | None" = None) -> "Report":
+    def refresh(
+        self,
+        *,
+        rebuild: bool = False,
+        dry_run: bool = False,
+        confirmed: bool = False,
+        progress: "Progress | None" = None,
+    ) -> "Report":
         """Bring the index in line with the folder of articles; only what changed is touched.
 
         Args:
             rebuild: make the index anew, also where it was made with other settings.
-            progress: called with the articles done so far and the articles to do.
+            dry_run: only say what would happen.
+            confirmed: take articles out also where more than half of them are gone.
+            progress: called with the files read so far and the files to read.
 
         Raises:
             CorpusError: the folder cannot be read or holds no article; the index stays as it is.
+            RemovalError: more than half of the articles are gone, and that is not confirmed.
             BusyError: another process is writing to the index.
-            StoreError: the index cannot be written to.
+            StoreError: the index cannot be written to, or is damaged.
             RecipeError: it was made with other settings and `rebuild` is not set.
         """
         from assistant.refresh import refresh
 
-        return refresh(self._index, self.settings.corpus, rebuild=rebuild, progress=progress)
+        return refresh(
+            self._index,
+            self.settings.corpus,
+            rebuild=rebuild,
+            dry_run=dry_run,
+            confirmed=confirmed,
+            progress=progress,
+        )
+
+    def watch(
+        self, *, stop: "Event | None" = None
+    ) -> "Iterator[Report | CorpusError | StoreError]":
+        """Bring the index up to date whenever the articles change, until told to stop.
+
+        Args:
+            stop: set to end it.
+
+        Yields:
+            A report of each refresh that changed an article or met one that cannot be read, and
+            what stood in the way of a refresh: it may be over soon, and is tried again.
+
+        Raises:
+            CorpusError: there is no folder of articles.
+        """
+        from assistant.watching import watch
+
+        return watch(self.settings.corpus, self.refresh, stop)
+
+    def add(self, origin: str) -> str:
+        """Save an article into the corpus; the next refresh takes it in.
+
+        Args:
+            origin: a web address, or the path of a file.
+
+        Returns:
+            The path of the article, relative to the corpus.
+
+        Raises:
+            ArticleError: it cannot be fetched or read, or holds no article; nothing is saved.
+            CorpusError: the corpus cannot be written to.
+        """
+        from assistant.fetching import add
+
+        return add(self.settings.corpus, origin)
+
+    def doctor(self) -> "list[str]":
+        """Compare the catalog with the vectors, and repair the index.
+
+        Returns:
+            What was found and done about it, a sentence each; nothing if all is well.
+
+        Raises:
+            BusyError: another process is writing to the index.
+            StoreError: there is no index, or it cannot be written to.
+        """
+        from assistant.doctor import mend
+
+        return mend(self._index)
+
+    @property
+    def has_index(self) -> bool:
+        """Whether there is an index, whatever its state."""
+        return self._index.catalog_file.exists()
+
+    @property
+    def generation(self) -> int:
+        """Counts the refreshes that changed an article, whichever process did it.
+
+        Raises:
+            StoreError: there is no index, or it is damaged.
+        """
+        return self._index.catalog.generation
 
     def search(
         self,
@@ -415,8 +499,8 @@ class Assistant:
             llm=type(self._chat_model).__name__ if self._chat_model else self.settings.llm,
         )
 
-    def titles(self) -> list[tuple[str, str, date | None]]:
-        """Path, title and day of publication of every article in the index, the newest first."""
+    def articles(self) -> "list[Listed]":
+        """Every article in the index, the newest first."""
         return self._index.catalog.articles()
 
 

@@ -14,34 +14,51 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
-from assistant import lexical
+from assistant import copies, lexical
 from assistant.chunking import Chunk
-from assistant.corpus import Article
+from assistant.corpus import Article, Content, Origin, file_of
 from assistant.embedding import Vectors
 from assistant.errors import RecipeError, StoreError
 from assistant.lexical import Ids, Matches
+from assistant.staging import Encoded
 from assistant.words import stem, terms, words
 
-SCHEMA = 3
-"""Version of the tables below; an index with another one is refused."""
+SCHEMA = 4
+"""Version of the tables below; an index with another one is refused, or made anew."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, saved TEXT NOT NULL, failed TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
-    path TEXT PRIMARY KEY, digest TEXT NOT NULL, title TEXT NOT NULL, published TEXT,
-    url TEXT, source TEXT, author TEXT, first INTEGER NOT NULL, last INTEGER NOT NULL,
-    vector BLOB NOT NULL, text TEXT NOT NULL
+    path TEXT PRIMARY KEY, file TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
+    published TEXT, dated TEXT, url TEXT, source TEXT, author TEXT, pages TEXT NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL,
+    vector BLOB NOT NULL, signature BLOB NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
+CREATE INDEX IF NOT EXISTS articles_first ON articles (first);
+CREATE INDEX IF NOT EXISTS articles_file ON articles (file);
+CREATE TABLE IF NOT EXISTS bands (
+    band INTEGER NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (band, first)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copies (
+    article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
+    other TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE, PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS copies_other ON copies (other);
 CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, terms INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, terms INTEGER NOT NULL, content BLOB NOT NULL,
     text TEXT NOT NULL, sequence BLOB NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL
 );
+CREATE INDEX IF NOT EXISTS passages_content ON passages (content);
 CREATE INDEX IF NOT EXISTS passages_article ON passages (article, terms);
 CREATE TABLE IF NOT EXISTS postings (
     term TEXT NOT NULL, block INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (term, block)
@@ -57,7 +74,7 @@ _MOST_PENDING = 200_000
 _SHARES = 500, 5000, 0
 """How many of the best are asked for their articles first, then next; at last all others."""
 
-_VECTOR = np.float16
+VECTOR = np.float16
 """How vectors are kept; what that loses is a hundred times less than what ranks differ by."""
 
 
@@ -91,6 +108,49 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list of all."""
+
+    article: str
+    """Its path."""
+    title: str
+    published: date | None
+    dated: Origin | None
+    """Where the day comes from; None where there is none."""
+    source: str | None
+    saved: date | None
+    """The day its file was last written to, for want of a better one where it has no date."""
+    size: int
+    """Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that tells the same story as another one."""
+
+    article: str
+    title: str
+    published: date | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A passage as the vector store keeps it."""
+
+    key: str
+    article: str
+    title: str
+    published: date | None
+    source: str | None
+    start: int
+    end: int
+    text: str
+    vector: Vectors
+    """Shape (dimensions,), of length 1, rounded as the catalog keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A passage as the catalog keeps it, with what it takes to compare it with a question."""
 
@@ -115,13 +175,21 @@ class Entry:
     """As `interaction.compress` makes them."""
     sequence: bytes
     """Its terms, as `lexical.sequence` makes them."""
+    pages: tuple[int, ...]
+    """Where each page of its article begins; () where it has none."""
 
 
 class Catalog:
     """The articles, passages and words of one index folder; safe to use from several threads."""
 
-    def __init__(self, file: Path) -> None:
-        """Open the catalog; make it, empty, where there is none.
+    def __init__(self, file: Path, *, create: bool = False, rebuild: bool = False) -> None:
+        """Open the catalog.
+
+        Args:
+            file: where it is.
+            create: make it, empty, where there is none.
+            rebuild: open it also where it has the tables of an older version; `clear` makes them
+                anew.
 
         Raises:
             StoreError: the file is damaged, or cannot be read or written.
@@ -130,21 +198,45 @@ class Catalog:
         self._file = file
         self._local = threading.local()
         self._pending: defaultdict[tuple[str, int], bytes] = defaultdict(bytes)
+        self._changed = False
         self._counted = -1, 0, 0.0
         with _explained(file):
-            if not self._version():
+            if create and not self._version():
                 self._connection().executescript(
-                    f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA};COMMIT;"
+                    f"BEGIN IMMEDIATE;{_TABLES}PRAGMA user_version = {SCHEMA};"
+                    f"INSERT OR IGNORE INTO meta VALUES ('identity', '{uuid4().hex}');COMMIT;"
                 )
             version = self._version()
-        if version != SCHEMA:
+        if not version:
+            raise StoreError(
+                f"The index in {file.parent} is empty: make it with `assistant index`."
+            )
+        if version > SCHEMA or (version < SCHEMA and not rebuild):
             age, remedy = (
-                ("newer", "update the program") if version > SCHEMA else ("older", "delete it")
+                ("newer", "update the program")
+                if version > SCHEMA
+                else ("older", "make it anew with `assistant index --rebuild`")
             )
             raise RecipeError(
                 f"The index in {file.parent} was made by another, {age} version of this program "
                 f"(schema {version}, this one reads {SCHEMA}): {remedy}."
             )
+
+    def check(self) -> None:
+        """Read all of the file.
+
+        Raises:
+            StoreError: it is damaged.
+        """
+        with _explained(self._file):
+            found = self._connection().execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it has the tables of this version."""
+        return self._version() == SCHEMA
 
     def _version(self) -> int:
         return int(self._run("PRAGMA user_version").fetchone()[0])
@@ -170,12 +262,14 @@ class Catalog:
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
+                self._changed = False
                 yield
                 self._write_postings()
-                connection.execute(
-                    "INSERT INTO meta VALUES ('generation', '1') "
-                    "ON CONFLICT (key) DO UPDATE SET value = value + 1"
-                )
+                if self._changed:
+                    connection.execute(
+                        "INSERT INTO meta VALUES ('generation', '1') "
+                        "ON CONFLICT (key) DO UPDATE SET value = value + 1"
+                    )
                 connection.execute("COMMIT")
             except BaseException:
                 self._pending.clear()
@@ -197,7 +291,7 @@ class Catalog:
 
     @property
     def generation(self) -> int:
-        """Counts the refreshes that changed something."""
+        """Counts the refreshes that changed an article."""
         return int(self._meta("generation") or 0)
 
     @property
@@ -214,66 +308,136 @@ class Catalog:
         row = self._run("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
         return row[0] if row else None
 
+    @property
+    def identity(self) -> str:
+        """Names this index among others, as on a server that keeps the vectors of several."""
+        return self._meta("identity") or ""
+
+    @property
+    def reading(self) -> str:
+        """With what the files were read: as `formats.versions` says it."""
+        return self._meta("reading") or ""
+
+    def set_reading(self, versions: str) -> None:
+        """Note with what the files are read."""
+        self._run("INSERT OR REPLACE INTO meta VALUES ('reading', ?)", [versions])
+
+    def files(self) -> dict[str, str]:
+        """The stamp of each file that was read, by path."""
+        return dict(self._run("SELECT path, stamp FROM files"))
+
+    def failures(self) -> dict[str, str]:
+        """What could not be read when it was read last, with the reason."""
+        rows = self._run("SELECT failed FROM files WHERE failed != '{}'")
+        return {path: reason for (found,) in rows for path, reason in json.loads(found).items()}
+
+    def set_file(self, path: str, content: Content) -> None:
+        """Note that a file was read, with what of it could not be."""
+        self._run(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+            [path, content.stamp, content.saved.isoformat(), json.dumps(content.failed)],
+        )
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """Forget files that are gone."""
+        for path in paths:
+            self._run("DELETE FROM files WHERE path = ?", [path])
+
     def digests(self) -> dict[str, str]:
         """The digest of each article, by path."""
         return dict(self._run("SELECT path, digest FROM articles"))
 
-    def add(
-        self,
-        article: Article,
-        chunks: Sequence[Chunk],
-        keys: Sequence[str],
-        vectors: Vectors,
-        tokens: Sequence[bytes],
-    ) -> None:
+    def add(self, article: Article, chunks: Sequence[Chunk], made: Sequence[Encoded]) -> None:
         """Add an article that is not there, within a transaction.
 
         Args:
             article: what to add.
             chunks: its passages.
-            keys: the key of each in the vector store.
-            vectors: one of length 1 for each, shape (chunks, dimensions).
-            tokens: those of each, as `interaction.compress` makes them.
+            made: each of them, encoded.
         """
+        self._changed = True
         first = 1 + int(self._run("SELECT COALESCE(MAX(id), 0) FROM passages").fetchone()[0])
+        whole = np.mean([one.vector for one in made], axis=0)
         self._run(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO articles VALUES ({', '.join('?' * 15)})",
             [
                 article.path,
+                file_of(article.path),
                 article.digest,
                 article.title,
                 article.published.isoformat() if article.published else None,
+                article.dated,
                 article.url,
                 article.source,
                 article.author,
+                json.dumps(article.pages),
                 first,
                 first + len(chunks) - 1,
-                _unit(vectors.mean(axis=0)).astype(_VECTOR).tobytes(),
+                _unit(whole).astype(VECTOR).tobytes(),
+                self._link_copies(article, first),
                 article.text,
             ],
         )
-        rows = zip(chunks, keys, vectors, tokens, strict=True)
-        for passage, (chunk, key, vector, small) in enumerate(rows, first):
+        for passage, (chunk, one) in enumerate(zip(chunks, made, strict=True), first):
             found = terms(article.title) + terms(chunk.text)
             self._run(
-                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO passages VALUES ({', '.join('?' * 11)})",
                 [
                     passage,
-                    key,
+                    f"{article.path}@{article.digest[:16]}#{chunk.number}",
                     chunk.article,
                     chunk.start,
                     chunk.end,
                     len(found),
+                    one.content,
                     chunk.text,
                     lexical.sequence(found),
-                    vector.astype(_VECTOR).tobytes(),
-                    small,
+                    one.vector.astype(VECTOR).tobytes(),
+                    one.tokens,
                 ],
             )
             for term, entry in lexical.postings(passage, found).items():
                 self._pending[term, passage // _BLOCK] += entry
         if len(self._pending) > _MOST_PENDING:
             self._write_postings()
+
+    def _link_copies(self, article: Article, first: int) -> bytes:
+        """Note which articles are the same story as one that is about to be added."""
+        own = copies.signature(article.text)
+        numbers = copies.bands(own)
+        rows = self._run(
+            "SELECT DISTINCT a.path, a.signature FROM json_each(?) AS j "
+            "JOIN bands AS b ON b.band = j.value JOIN articles AS a ON a.first = b.first",
+            [json.dumps(numbers)],
+        ).fetchall()
+        others = [np.frombuffer(stored, np.uint32) for _, stored in rows]
+        with _explained(self._file):
+            connection = self._connection()
+            connection.executemany(
+                "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(number, first) for number in numbers]
+            )
+            # The article itself follows in the same transaction.
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            connection.executemany(
+                "INSERT INTO copies VALUES (?1, ?2), (?2, ?1)",
+                [
+                    (article.path, path)
+                    for (path, _), same in zip(rows, copies.alike(own, others), strict=True)
+                    if same
+                ],
+            )
+        return own.tobytes()
+
+    def known(self, contents: Iterable[bytes]) -> dict[bytes, Encoded]:
+        """Those of some contents that a passage has, as they are encoded."""
+        found = {}
+        for content in contents:
+            row = self._run(
+                "SELECT vector, tokens FROM passages WHERE content = ? LIMIT 1", [content]
+            ).fetchone()
+            if row:
+                found[content] = Encoded(content, _vector(row[0]), row[1])
+        return found
 
     def _write_postings(self) -> None:
         """Append what `add` has left to write."""
@@ -287,17 +451,32 @@ class Catalog:
         self._pending.clear()
 
     def clear(self) -> None:
-        """Remove everything."""
-        for table in "postings", "passages", "articles":
-            self._run(f"DELETE FROM {table}")
+        """Remove everything, tables of an older version too, in a transaction."""
+        self._changed = True
+        identity, generation = self.identity, self.generation
+        tables = "postings", "passages", "copies", "bands", "articles", "files", "meta"
+        for statement in [
+            *(f"DROP TABLE IF EXISTS {table}" for table in tables),
+            *filter(str.strip, _TABLES.split(";")),
+            f"PRAGMA user_version = {SCHEMA}",
+        ]:
+            self._run(statement)
+        kept = {"identity": identity or uuid4().hex, "generation": str(generation)}
+        for key, value in kept.items():
+            self._run("INSERT INTO meta VALUES (?, ?)", [key, value])
 
     def remove(self, path: str) -> None:
         """Remove an article with its passages, in a transaction; nothing if it is not there."""
         rows = self._run("SELECT id, text FROM passages WHERE article = ?", [path]).fetchall()
         if not rows:
             return
+        self._changed = True
         self._write_postings()
-        title = self._run("SELECT title FROM articles WHERE path = ?", [path]).fetchone()[0]
+        title, first, stored = self._run(
+            "SELECT title, first, signature FROM articles WHERE path = ?", [path]
+        ).fetchone()
+        for number in copies.bands(np.frombuffer(stored, np.uint32)):
+            self._run("DELETE FROM bands WHERE band = ? AND first = ?", [number, first])
         ids = np.array([passage for passage, _ in rows])
         held = set(terms(title)).union(*(terms(text) for _, text in rows))
         for block in {passage // _BLOCK for passage, _ in rows}:
@@ -318,24 +497,58 @@ class Catalog:
     def article(self, path: str) -> Article | None:
         """The article as it was read when it was indexed, or None if it is not in the index."""
         row = self._run(
-            "SELECT path, text, title, published, url, source, author FROM articles WHERE path = ?",
+            "SELECT path, text, title, published, url, source, author, dated, pages "
+            "FROM articles WHERE path = ?",
             [path],
         ).fetchone()
         if row is None:
             return None
-        path, text, title, published, url, source, author = row
-        return Article(path, text, title, _day(published), url, source, author)
+        path, text, title, published, url, source, author, dated, pages = row
+        starts = tuple(json.loads(pages))
+        return Article(path, text, title, _day(published), url, source, author, dated, starts)
 
-    def articles(self) -> list[tuple[str, str, date | None]]:
-        """Path, title and day of every article, the newest first."""
+    def articles(self) -> list[Listed]:
+        """Every article, the newest first."""
         rows = self._run(
-            "SELECT path, title, published FROM articles ORDER BY published DESC, path"
+            "SELECT a.path, title, published, dated, source, f.saved, length(text) "
+            "FROM articles AS a LEFT JOIN files AS f ON f.path = a.file "
+            "ORDER BY published DESC, a.path"
         )
-        return [(path, title, _day(published)) for path, title, published in rows]
+        return [
+            Listed(path, title, _day(published), dated, source, _day(saved), size)
+            for path, title, published, dated, source, saved, size in rows
+        ]
+
+    def points(self, keys: Iterable[str]) -> list[Point]:
+        """Passages as the vector store is to have them; unknown keys are left out."""
+        rows = self._run(
+            "SELECT p.key, a.path, a.title, a.published, a.source, p.start, p.end, p.text, p.vector"
+            " FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
+            "JOIN articles AS a ON a.path = p.article ORDER BY j.key",
+            [json.dumps(list(keys))],
+        )
+        return [
+            Point(key, path, title, _day(published), source, start, end, text, _vector(vector))
+            for key, path, title, published, source, start, end, text, vector in rows
+        ]
 
     def keys(self) -> set[str]:
         """The keys of all passages: the vectors that count."""
         return {key for (key,) in self._run("SELECT key FROM passages")}
+
+    def among(self, keys: Iterable[str]) -> set[str]:
+        """Those of some keys that passages have."""
+        rows = self._run(
+            "SELECT p.key FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value",
+            [json.dumps(list(keys))],
+        )
+        return {key for (key,) in rows}
+
+    def keys_of(self, article: str) -> list[str]:
+        """The keys of an article's passages."""
+        return [
+            key for (key,) in self._run("SELECT key FROM passages WHERE article = ?", [article])
+        ]
 
     def coverage(self, filters: Filters) -> Coverage:
         """What the filters leave to search in."""
@@ -390,7 +603,8 @@ class Catalog:
         """What is kept of some passages."""
         rows = self._run(
             "SELECT p.id, a.path, a.title, a.published, a.url, a.source, p.start, p.end, p.text, "
-            "a.first, a.last, p.vector, a.vector, p.tokens, p.sequence FROM json_each(?) AS j "
+            "a.first, a.last, p.vector, a.vector, p.tokens, p.sequence, a.pages "
+            "FROM json_each(?) AS j "
             "JOIN passages AS p ON p.id = j.value JOIN articles AS a ON a.path = p.article "
             "ORDER BY j.key",
             [json.dumps(list(passages))],
@@ -399,10 +613,73 @@ class Catalog:
             Entry(
                 passage, article, title, _day(published), url, source, start, end, text,
                 first, last, _vector(vector), _vector(article_vector), tokens, sequence,
+                tuple(json.loads(pages)),
             )
             for passage, article, title, published, url, source, start, end, text,
-                first, last, vector, article_vector, tokens, sequence in rows
+                first, last, vector, article_vector, tokens, sequence, pages in rows
         ]  # fmt: skip
+
+    def newest(self, passages: Sequence[int], filters: Filters) -> list[int]:
+        """Put the newest version of a story in the place of older ones, among those let through.
+
+        Args:
+            passages: ids, the best first.
+            filters: which articles may take the place of others.
+
+        Returns:
+            Ids in the same order; all passages of the newer article where one gave way to it.
+        """
+        rows = self._run(
+            "SELECT p.id, p.article FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value "
+            "WHERE EXISTS (SELECT 1 FROM copies WHERE article = p.article)",
+            [json.dumps(list(passages))],
+        ).fetchall()
+        of = dict(rows)
+        stands_for = {article: self._newest(article, filters) for article in set(of.values())}
+        found: dict[int, None] = {}
+        for passage in passages:
+            newer = stands_for.get(of.get(passage, ""))
+            found.update(dict.fromkeys([passage] if newer is None else newer))
+        return list(found)
+
+    def _newest(self, article: str, filters: Filters) -> range | None:
+        """The passages of the newest version of a story; None if there is none newer than this."""
+        rows = self._story(article, filters)
+        version = {row[0]: copies.version(row[1], row[2]) for row in rows}
+        if not rows:
+            return None
+        path, _, _, _, first, last = max(rows, key=lambda row: (version[row[0]], row[0]))
+        if article not in version or version[path] > version[article]:
+            return range(first, last + 1)
+        return None
+
+    def stories(self, articles: Iterable[str], filters: Filters) -> dict[str, tuple[Copy, ...]]:
+        """For those of some articles whose story others tell too, which do, the newest first."""
+        rows = self._run(
+            "SELECT j.value FROM json_each(?) AS j "
+            "WHERE EXISTS (SELECT 1 FROM copies WHERE article = j.value)",
+            [json.dumps(list(articles))],
+        ).fetchall()
+        found = {}
+        for (article,) in rows:
+            others = [Copy(*row[:4]) for row in self._story(article, filters) if row[0] != article]
+            others.sort(key=lambda one: one.article)
+            others.sort(key=lambda one: one.published or date.min, reverse=True)
+            found[article] = tuple(others)
+        return found
+
+    def _story(
+        self, article: str, filters: Filters
+    ) -> list[tuple[str, str, date | None, str | None, int, int]]:
+        condition, values = _condition(filters)
+        rows = self._run(
+            "WITH RECURSIVE story (path) AS (SELECT other FROM copies WHERE article = ? "
+            "UNION SELECT c.other FROM copies AS c JOIN story AS s ON c.article = s.path) "
+            "SELECT a.path, a.title, a.published, a.source, a.first, a.last "
+            f"FROM story JOIN articles AS a ON a.path = story.path WHERE {condition}",
+            [article, *values],
+        )
+        return [(row[0], row[1], _day(row[2]), *row[3:]) for row in rows]
 
     def count(self, word: str) -> int:
         """In how many passages a word occurs, in any of its forms."""
@@ -453,7 +730,7 @@ def _unit(vector: Vectors) -> Vectors:
 
 
 def _vector(stored: bytes) -> Vectors:
-    return np.frombuffer(stored, _VECTOR).astype(np.float32)
+    return np.frombuffer(stored, VECTOR).astype(np.float32)
 
 
 def _condition(filters: Filters) -> tuple[str, list[str]]:
@@ -491,7 +768,5 @@ def _explained(file: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.OperationalError):
             remedy = f"check that {file.parent} can be read and written and that the disk has room"
         else:
-            remedy = (
-                f"delete {file.parent} and run `assistant index` to make it again from the articles"
-            )
+            remedy = "run `assistant doctor`, which mends it or makes it again from the articles"
         raise StoreError(f"The index file {file} cannot be used ({error}): {remedy}.") from error

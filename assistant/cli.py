@@ -9,14 +9,16 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, CorpusError, ReceiptError, StoreError
+from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError, StoreError
 from assistant.refresh import Report
 
 app = App(
@@ -38,6 +40,8 @@ class Where:
     """The folder of articles."""
     index: Path | None = None
     """The folder of the index."""
+    chroma_url: str | None = None
+    """A Chroma server that keeps the vectors, in place of the index folder."""
     embedding_model: str | None = None
     """A sentence-transformers model: a folder, or a name on the model hub."""
     reranker: str | None = None
@@ -84,19 +88,23 @@ def chat(
     writer: Writer = Writer(),
     host: str | None = None,
     port: int | None = None,
+    watch: bool | None = None,
 ) -> None:
     """Bring the index up to date and serve the chat page.
 
     Args:
         host: The address to serve at.
         port: Its port.
+        watch: Take in new articles while it is served; it does unless told not to.
     """
-    assistant = _open(where, **asdict(writer), host=host, port=port)
+    assistant = _open(where, **asdict(writer), host=host, port=port, watch=watch)
     _ = assistant.chat_model
     try:
         _print_report(_refresh(assistant))
     except CorpusError as error:
         _keep_on_without_corpus(assistant, error)
+    if assistant.settings.watch:
+        Thread(target=_keep_up, args=[assistant], daemon=True).start()
     print("Starting the page …", file=sys.stderr)
     from assistant.ui import serve
 
@@ -111,7 +119,19 @@ def _keep_on_without_corpus(assistant: Assistant, error: CorpusError) -> None:
         articles = 0
     if not articles:
         raise error
-    _errors.print(f"[yellow]{error}[/]", markup=True)
+    _errors.print(f"[yellow]{escape(str(error))}[/]", markup=True)
+
+
+def _keep_up(assistant: Assistant) -> None:
+    """Take in articles as they change, and say so."""
+    try:
+        for news in assistant.watch():
+            if isinstance(news, Report):
+                _print_report(news)
+            else:
+                _errors.print(f"[yellow]{escape(str(news))}[/]", markup=True)
+    except CorpusError as error:
+        _errors.print(f"[yellow]{escape(str(error))}[/]", markup=True)
 
 
 @app.command
@@ -139,7 +159,10 @@ def ask(
     for number, citation in enumerate(answer.citations):
         day = f", {citation.published}" if citation.published else ""
         times = f" ({'; '.join(citation.times)})" if citation.times else ""
-        line = f"[{citation.number}] {citation.title}{day}: {citation.article}{times}"
+        page = f", page {citation.page}" if citation.page else ""
+        also = "; ".join(copy.source or copy.article for copy in citation.also_in)
+        times += f" (also in {also})" if also else ""
+        line = f"[{citation.number}] {citation.title}{day}: {citation.article}{page}{times}"
         print(line if number else f"\n{line}")
     if answer.period:
         print(f"\nOnly articles of that time were looked in: {answer.period} (--no-period: all).")
@@ -197,22 +220,74 @@ def search(
 
 
 @app.command
-def index(*, where: Where = Where(), rebuild: bool = False, as_json: AsJson = False) -> int:
+def index(
+    *,
+    where: Where = Where(),
+    rebuild: Annotated[bool, Parameter(negative="")] = False,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+    yes: Annotated[bool, Parameter(negative="")] = False,
+    watch: Annotated[bool, Parameter(negative="")] = False,
+    as_json: AsJson = False,
+) -> int:
     """Bring the index in line with the folder of articles; only what changed is touched.
 
     Args:
-        rebuild: Make it anew, also where it was made with other settings.
+        rebuild: Make it anew, also where it was made with other settings; the old one answers
+            until the new one is complete.
+        dry_run: Only say what would happen.
+        yes: Take articles out also where more than half of them are gone.
+        watch: Go on, and take in each change when it comes; Ctrl+C ends it.
         as_json: Print the report as JSON, for programs.
 
     Returns:
         Exit code 0; 1 if an article could not be read.
     """
-    report = _refresh(_open(where), rebuild=rebuild)
-    if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False, indent=2))
-    else:
-        _print_report(report)
+    assistant = _open(where)
+    report = _refresh(assistant, rebuild=rebuild, dry_run=dry_run, confirmed=yes)
+    _show_report(report, as_json, listed=dry_run)
+    if watch and not dry_run:
+        print(f"Watching {assistant.settings.corpus} (Ctrl+C ends it)", file=sys.stderr)
+        for news in assistant.watch():
+            if isinstance(news, Report):
+                report = news
+                _show_report(report, as_json, listed=True)
+            else:
+                _errors.print(str(news), markup=False)
     return 1 if report.failed else 0
+
+
+@app.command
+def add(*origins: str, where: Where = Where()) -> int:
+    """Save articles into the corpus, and take them into the index.
+
+    Args:
+        origins: Web addresses, or paths of files.
+
+    Returns:
+        Exit code 0; 1 if an article could not be read.
+    """
+    if not origins:
+        raise ArticleError("There is nothing to add: give a web address or the path of a file.")
+    assistant = _open(where)
+    for origin in origins:
+        print(f"Saved {assistant.settings.corpus / assistant.add(origin)}", file=sys.stderr)
+    report = _refresh(assistant)
+    _print_report(report)
+    return 1 if report.failed else 0
+
+
+@app.command
+def doctor(*, where: Where = Where()) -> None:
+    """Check the index, and repair it from what is sound of it and from the articles."""
+    assistant = _open(where)
+    found = assistant.doctor()
+    for sentence in found:
+        print(sentence)
+    if not assistant.has_index:
+        _print_report(_refresh(assistant))
+        print("The index is made again from the articles.")
+    elif not found:
+        print("The index is sound: catalog and vectors agree.")
 
 
 @app.command
@@ -225,37 +300,55 @@ def status(*, where: Where = Where(), articles: bool = False, as_json: AsJson = 
     """
     assistant = _open(where)
     found: dict[str, Any] = asdict(assistant.status)
-    if articles:
-        found["titles"] = [
-            {"article": path, "title": title, "published": day}
-            for path, title, day in assistant.titles()
-        ]
+    listed = assistant.articles() if articles else []
     if as_json:
+        if articles:
+            found["titles"] = [asdict(article) for article in listed]
         print(json.dumps(found, default=str, ensure_ascii=False, indent=2))
         return
-    titles = found.pop("titles", [])
     for name, value in found.items():
         print(f"{name.replace('_', ' ')}: {'none' if value is None else value}")
-    for entry in titles:
-        print(f"{entry['published'] or 'undated':<10}  {entry['article']}  {entry['title']}")
+    for article in listed:
+        day = str(article.published or "undated")
+        # The day of the file is no day of publication, and must not be taken for one.
+        saved = f" (file of {article.saved})" if article.saved and not article.published else ""
+        print(f"{day:<10}  {article.article}  {article.title}{saved}")
 
 
 def _open(where: Where, **settings: Any) -> Assistant:
     return Assistant.open(**asdict(where), **settings)
 
 
-def _refresh(assistant: Assistant, *, rebuild: bool = False) -> Report:
+def _refresh(assistant: Assistant, **how: bool) -> Report:
     with _progress() as show:
-        return assistant.refresh(rebuild=rebuild, progress=show)
+        return assistant.refresh(progress=show, **how)
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
     """A progress bar that appears when there is something to do."""
-    columns = TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    rate = TextColumn("{task.fields[rate]}")
+    columns = TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
     with Progress(*columns, console=_errors) as bar:
-        task = bar.add_task("", visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
+        task = bar.add_task("", visible=False, rate="")
+
+        def show(done: int, total: int) -> None:
+            speed = bar.tasks[task].speed
+            rate = f"{speed:.1f} files/s" if speed else ""
+            bar.update(task, completed=done, total=total, visible=total > 0, rate=rate)
+
+        yield show
+
+
+def _show_report(report: Report, as_json: bool, *, listed: bool) -> None:
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=None if listed else 2))
+        return
+    if listed:
+        for name in "added", "changed", "removed":
+            for path in getattr(report, name):
+                print(f"{name:<8} {path}")
+    _print_report(report)
 
 
 def _print_report(report: Report) -> None:

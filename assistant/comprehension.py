@@ -18,13 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import Embedder
+from assistant.embedding import Embedder, has_bfloat16
 
 _QUESTION, _TITLE, _TEXT = 64, 32, 320
 """Tokens of each that are read."""
-
-_WIDE = {"avx512_bf16", "amx_bf16"}
-"""What a processor has that multiplies in bfloat16."""
 
 _AT_ONCE = 4
 """Passages in one pass; more of different lengths would be padding."""
@@ -81,7 +78,7 @@ class Comprehension:
             head = torch.nn.Linear(weight.shape[1], weight.shape[0])
             head.load_state_dict({"weight": weight, "bias": bias})
             heads.append(head.eval())
-        if _WIDE & {name for name, there in torch.cpu.get_capabilities().items() if there is True}:
+        if has_bfloat16():
             body = body.to(torch.bfloat16)  # Half the time, and the same sentences.
         return body.eval(), *heads
 

@@ -2,20 +2,32 @@
 
 import hashlib
 import json
+import os
 import re
-from collections.abc import Callable, Iterable
+import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from textwrap import shorten
+from typing import Any, Literal
 
-import yaml
-from charset_normalizer import from_bytes
 from dateutil import parser as dates
-from frontmatter.default_handlers import YAMLHandler
 
+from assistant.dates import dateline
 from assistant.errors import ArticleError, CorpusError
+from assistant.formats import LARGEST, LINES, READERS, Draft, read_lines
+from assistant.sentences import sentence_spans
+
+FORMATS = ", ".join([*READERS, *LINES])
+
+Origin = Literal["file", "name", "text"]
+"""Where a day of publication comes from: what the file says of itself (front matter, the head of a
+page), a date in its name or folder, or one that its text opens with."""
+
+_DATED_NAME = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -30,16 +42,44 @@ class Article:
     url: str | None = None
     source: str | None = None
     author: str | None = None
+    dated: Origin | None = None
+    """Where `published` comes from."""
+    pages: tuple[int, ...] = ()
+    """Where each of its pages begins, in characters of `text`; () where it has none."""
 
     @cached_property
     def digest(self) -> str:
         """Changes exactly when the article would be indexed or shown differently (sha256, hex)."""
-        parts = [self.text, self.title, self.published, self.url, self.source, self.author]
+        about = [self.published, self.url, self.source, self.author, self.dated, self.pages]
+        parts = [self.text, self.title, *about]
         return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
-def list_articles(corpus: Path) -> list[str]:
-    """List the paths of all article files below a folder, sorted, hidden ones left out.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in the corpus, by name; nothing of it was opened."""
+
+    files: dict[str, str]
+    """The path of each file that may hold articles, with its stamp: changed when it may have."""
+    failed: dict[str, str]
+    """What is there and cannot be looked into, with the reason; folders with a slash at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds."""
+
+    articles: list[Article]
+    failed: dict[str, str]
+    """The paths of those that cannot be read, with the reason."""
+    stamp: str
+    """That of the file as it was read; empty if it may change yet without showing."""
+    saved: date
+    """The day it was last written to."""
+
+
+def list_files(corpus: Path) -> Listing:
+    """List all files of the formats that are read below a folder, hidden ones left out.
 
     Raises:
         CorpusError: the folder does not exist or cannot be listed.
@@ -47,16 +87,65 @@ def list_articles(corpus: Path) -> list[str]:
     if not corpus.is_dir():
         raise CorpusError(
             f"There is no folder {corpus}: make it and put articles into it "
-            f"({_names(READERS)} files), or name another with --corpus or ASSISTANT_CORPUS."
+            f"({FORMATS} files), or name another with --corpus or ASSISTANT_CORPUS."
         )
-    try:
-        files = [path for path in corpus.rglob("*") if path.suffix.lower() in READERS]
-    except OSError as error:
-        raise CorpusError(f"The folder {corpus} cannot be listed: {error.strerror}.") from error
-    inside = (path.relative_to(corpus) for path in files if path.is_file())
-    return sorted(
-        path.as_posix() for path in inside if not any(part.startswith(".") for part in path.parts)
-    )
+    found = Listing({}, {})
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(corpus / folder) as entries:
+                for entry in entries:
+                    if not entry.name.startswith("."):
+                        _list(entry, f"{folder}{entry.name}", found, waiting)
+        except OSError as error:
+            if not folder:
+                raise CorpusError(
+                    f"The folder {corpus} cannot be listed: {error.strerror}."
+                ) from error
+            found.failed[folder] = f"the folder cannot be listed: {error.strerror}"
+    return found
+
+
+def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        waiting.append(f"{path}/")
+    elif entry.is_symlink() and entry.is_dir():
+        found.failed[f"{_clean(path)}/"] = "it is a link to a folder; put the folder itself here"
+    elif os.path.splitext(entry.name)[1].lower() in {*READERS, *LINES}:  # noqa: PTH122 - faster
+        reason = _odd_name(path)
+        try:
+            found.files[path] = _stamp(entry.stat())
+        except OSError as error:
+            reason = f"it cannot be read: {error.strerror}"
+        if reason:
+            found.files.pop(path, None)
+            found.failed[_clean(path)] = reason
+
+
+def _odd_name(path: str) -> str:
+    """Why no article can have a name; nothing if one can."""
+    if path != _clean(path):
+        return "its name is not valid UTF-8; rename it"
+    if _IN_LINES.fullmatch(path):
+        return "its name reads like an article in another file; rename it without the #"
+    return ""
+
+
+_IN_LINES = re.compile(
+    rf"(.+(?:{'|'.join(map(re.escape, LINES))}))#(.+)", re.IGNORECASE | re.DOTALL
+)
+"""The path of an article in a file that holds many."""
+
+
+def file_of(path: str) -> str:
+    """The file of an article: its path, but for one of the articles of a JSON Lines file.
+
+    >>> file_of("news.jsonl#12"), file_of("C#.md")
+    ('news.jsonl', 'C#.md')
+    """
+    match = _IN_LINES.fullmatch(path)
+    return match[1] if match else path
 
 
 def read_article(corpus: Path, path: str) -> Article:
@@ -64,82 +153,117 @@ def read_article(corpus: Path, path: str) -> Article:
 
     Args:
         corpus: the folder of articles.
-        path: the file, relative to it.
+        path: the file, relative to it; with `#` and a name after it in a JSON Lines file.
 
     Raises:
-        ArticleError: the file cannot be read, is empty, or is not text; the message says which.
+        ArticleError: it cannot be read, is empty, or is not text; the message says which.
     """
+    found = read_file(corpus, file_of(path))
+    for article in found.articles:
+        if article.path == path:
+            return article
+    missing = found.failed.get(file_of(path), "there is no such article in its file")
+    raise ArticleError(found.failed.get(path, missing))
+
+
+def read_file(corpus: Path, path: str) -> Content:
+    """Read a file of the corpus.
+
+    Raises:
+        ArticleError: the file itself cannot be read; the message says why.
+    """
+    content, about = _content(corpus, path)
+    # So new that a further change may not show in its times: it is read again next time.
+    fresh = max(about.st_mtime, about.st_ctime) > time.time() - _SETTLED
+    found = Content([], {}, "" if fresh else _stamp(about), date.fromtimestamp(about.st_mtime))
+    suffix = Path(path).suffix.lower()
+    try:
+        if suffix in LINES:
+            _read_many(path, content, found)
+        elif suffix in READERS:
+            found.articles.append(_article(path, READERS[suffix](content)))
+        else:
+            raise ArticleError(f"it is not of a format that is read ({FORMATS})")
+    except ArticleError as error:
+        found.failed[path] = str(error)
+    return found
+
+
+def _read_many(path: str, content: bytes, found: Content) -> None:
+    """Read the articles of a JSON Lines file."""
+    seen = set()
+    for name, draft in read_lines(content):
+        each = f"{path}#{_clean(name)}"
+        try:
+            if isinstance(draft, str):
+                raise ArticleError(draft)
+            if each in seen:
+                raise ArticleError("several articles of the file have this id; the first is taken")
+            seen.add(each)
+            found.articles.append(_article(each, draft))
+        except ArticleError as error:
+            found.failed[each] = str(error)
+    if not found.articles and not found.failed:
+        raise ArticleError("it is empty")
+
+
+def _content(corpus: Path, path: str) -> tuple[bytes, os.stat_result]:
+    """The bytes of a file that may be read, and what the system says of it."""
     file = corpus / path
     try:
         path.encode()
         if not file.resolve().is_relative_to(corpus.resolve()):
             raise ArticleError("it is a link out of the corpus")
-        content = file.read_bytes()
+        if not file.is_file():
+            raise ArticleError("it is no file" if file.exists() else "there is no such file")
+        return _steady(file)
     except UnicodeEncodeError as error:
         raise ArticleError("its name is not valid UTF-8; rename it") from error
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}") from error
-    text, fields = READERS[file.suffix.lower()](_decode(content))
+
+
+def _steady(file: Path) -> tuple[bytes, os.stat_result]:
+    """The content of a file and what the system says of it, all of one state."""
+    for _ in range(_TRIES):
+        with file.open("rb") as opened:
+            before = os.fstat(opened.fileno())
+            if before.st_size > LARGEST:
+                raise ArticleError(f"it has {before.st_size:,} bytes; at most {LARGEST:,} are read")
+            content = opened.read(LARGEST + 1)
+            after = os.fstat(opened.fileno())
+        if _stamp(before) == _stamp(after) and len(content) == after.st_size:
+            return content, after
+    raise ArticleError("it was written to while it was read; run `assistant index` again")
+
+
+_TRIES = 3
+_SETTLED = 2.0
+"""Seconds; file systems keep times that are no finer than this."""
+
+
+def _stamp(about: os.stat_result) -> str:
+    return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
+
+
+def _article(path: str, draft: Draft) -> Article:
+    # SQLite's text functions stop at a NUL, which would shift offsets.
+    text = _clean(draft.text).replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+    fields = draft.fields
     if not any(map(str.isalnum, text)):
         raise ArticleError("it is empty")
+    published, dated = _dated(fields.get("published") or fields.get("date"), path, text)
     return Article(
         path=path,
         text=text,
         title=_line(fields.get("title")) or _title(text, path),
-        published=_published(fields.get("published") or fields.get("date")),
+        published=published,
         url=_line(fields.get("url") or fields.get("link")),
         source=_line(fields.get("source")),
         author=_line(fields.get("author")),
+        dated=dated,
+        pages=draft.pages,
     )
-
-
-def _decode(content: bytes) -> str:
-    """Bytes to text: UTF-8 where that fits, else the most plausible encoding."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = str(from_bytes(content).best() or "\0")
-    controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
-    if controls > len(text) / 1000:
-        raise ArticleError("it is not text but binary data; take it out of the corpus")
-    # SQLite's text functions stop at a NUL, which would shift offsets.
-    return text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read_text(text: str) -> tuple[str, dict[str, Any]]:
-    """Plain text: everything is the article."""
-    return text, {}
-
-
-def _read_markdown(text: str) -> tuple[str, dict[str, Any]]:
-    """Markdown, with YAML front matter if it has any; a rule that opens a text is not one."""
-    yaml_block = YAMLHandler()
-    if not yaml_block.detect(text):
-        return text, {}
-    try:
-        head, body = yaml_block.split(text)
-    except ValueError:
-        return text, {}
-    if len(head) > _LONGEST_FRONT_MATTER:
-        raise ArticleError(f"its front matter has more than {_LONGEST_FRONT_MATTER:,} characters")
-    try:
-        # All values stay text, so that none can be an object, a number of a million digits, …
-        fields = yaml.load(head, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        problem = " ".join(str(error).split())
-        raise ArticleError(f"its front matter is not valid YAML ({problem}); mend it") from error
-    if fields is None:
-        return body.strip(), {}
-    return (body.strip(), fields) if isinstance(fields, dict) else (text, {})
-
-
-_LONGEST_FRONT_MATTER = 10_000
-
-READERS: dict[str, Callable[[str], tuple[str, dict[str, Any]]]] = {
-    ".txt": _read_text,
-    ".md": _read_markdown,
-}
-"""One reader a format: the decoded file in, the article's text and the fields it names out."""
 
 
 def _title(text: str, path: str) -> str:
@@ -147,17 +271,43 @@ def _title(text: str, path: str) -> str:
     first = next(line.strip() for line in text.splitlines() if any(map(str.isalnum, line)))
     if first.startswith("#"):
         return first.strip("# ")
-    looks_like_title = len(first) <= 100 and first[-1] not in ".,;:" and first != text.strip()
-    return first if looks_like_title else _from_name(path)
+    short = len(first) <= _LONGEST_TITLE
+    looks_like_title = short and first[-1] not in ".,;:" and first != text.strip()
+    return first if looks_like_title else _from_name(path, text)
 
 
-def _from_name(path: str) -> str:
-    """`news/huawei-in-russia.txt` -> `Huawei in russia`."""
-    words = re.sub(r"[-_\s]+", " ", Path(path).stem).strip() or path
+def _from_name(path: str, text: str) -> str:
+    """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; what says nothing, the opening.
+
+    >>> _from_name("news.jsonl#7", "The bridge in Oxmouth reopened. It rained.")
+    'The bridge in Oxmouth reopened.'
+    """
+    stem = "" if _IN_LINES.fullmatch(path) else _DATED_NAME.sub(" ", Path(path).stem)
+    words = re.sub(r"[-_\s]+", " ", stem).strip()
+    if not any(map(str.isalpha, words)):
+        start, end = sentence_spans(text)[0]
+        return shorten(text[start:end], _LONGEST_TITLE, placeholder=" …") or path
     return words[0].upper() + words[1:]
 
 
+_LONGEST_TITLE = 100
+"""Characters."""
+
+
 _DEFAULTS = datetime(2000, 1, 1), datetime(2001, 2, 2)
+
+
+def _dated(value: object, path: str, text: str) -> tuple[date | None, Origin | None]:
+    """The day of publication, and where it comes from."""
+    if day := _published(value):
+        return day, "file"
+    if match := _DATED_NAME.search(path):
+        try:
+            return date(int(match[1]), int(match[3]), int(match[4])), "name"
+        except ValueError:
+            pass  # The 31st of February is no date.
+    day = dateline(text)
+    return day, "text" if day else None
 
 
 def _published(value: object) -> date | None:
@@ -180,9 +330,10 @@ def _line(value: object) -> str | None:
     parts: list[Any] = value if isinstance(value, list) else [value]
     if not all(part is None or isinstance(part, str) for part in parts):
         raise ArticleError("its front matter has a nested value where a line of text belongs")
-    text = ", ".join(" ".join(part.split()) for part in parts if part)
+    text = _clean(", ".join(" ".join(part.split()) for part in parts if part))
     return None if text in ("", "null", "~") else text
 
 
-def _names(suffixes: Iterable[str]) -> str:
-    return " or ".join(suffixes)
+def _clean(text: str) -> str:
+    """Text that can be written as UTF-8: half characters become `?`."""
+    return text.encode("utf-8", "replace").decode()

@@ -53,6 +53,21 @@ _LEADS = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:and|to|until|till|–|-)\s*$", re.IGNORECASE)
 
 
+_HEAD, _HEAD_LINES = 600, 5
+"""Characters and lines of a text in which its own day is looked for."""
+_LABEL = re.compile(
+    rf"(?:by [^.!?]{{3,40}}|[(\[]?(?:first |last )?(?:published|posted|updated|date|dated|issued)"
+    rf"(?: on| at)?)?[\s:,|•·–—-]*(?:{_WEEKDAY})?[\s:,|•·–—-]*",
+    re.IGNORECASE,
+)
+_TIME_OF_DAY = re.compile(
+    r"[\s,|•·–—-]*(?:at )?(?:\d{1,2}[:.]\d\d(?::\d\d)?)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:[A-Z]{2,4})?[)\].]?"
+)
+_PLACE = re.compile(r"(?:[A-Z][\w'’. ]{1,40}(?:, [A-Z][\w. ]{1,30})?,\s*)?")
+_DASH = re.compile(r"\s*(?:\([^)]{2,40}\)\s*)?[-–—:|.]")
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Words for a time, and the days they mean."""
@@ -134,6 +149,25 @@ def relative_mentions(text: str, published: date) -> list[Mention]:
     ['14 to 20 October 2019']
     """
     return list(_relative(text, published))
+
+
+def dateline(text: str) -> date | None:
+    """The day that a text gives as its own: on a line by itself near the top, or opening it.
+
+    >>> dateline("OXMOUTH, 3 May 2024 - The bridge reopened.")
+    datetime.date(2024, 5, 3)
+    >>> dateline("The bridge reopened on 3 May 2024.")
+    """
+    lines = [line.strip() for line in text[:_HEAD].splitlines() if line.strip()]
+    for line in lines[:_HEAD_LINES]:
+        days = [one for one in _absolute(line) if one.period.after == one.period.before]
+        if len(days) != 1:
+            continue
+        lead, rest = line[: days[0].start], line[days[0].end :]
+        alone = _LABEL.fullmatch(lead) and _TIME_OF_DAY.fullmatch(rest)
+        if alone or (line == lines[0] and _PLACE.fullmatch(lead) and _DASH.match(rest)):
+            return days[0].period.after
+    return None
 
 
 def _phrase(question: str, lead: re.Match[str], mention: Mention) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,9 @@ _REMEMBERED = 2000
 
 _AT_ONCE = 256
 """Texts whose tokens are held at once, some 100 MB."""
+
+_TOKENS = 2048
+"""Tokens of a batch: enough for large products, few enough to stay in the processor's cache."""
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length 1."""
@@ -124,7 +128,7 @@ class Embedder(Embeddings):
         with self._lock:
             found = {text: self._lately[text] for text in texts if text in self._lately}
         new = [text for text in dict.fromkeys(texts) if text not in found]
-        found.update(zip(new, self.iter_tokens(new), strict=True))
+        found.update(zip(new, self._encode_tokens(new, self.model), strict=True))
         with self._lock:
             self._lately.update(found)
             for text in list(self._lately)[:-_REMEMBERED]:
@@ -132,28 +136,48 @@ class Embedder(Embeddings):
         return [found[text] for text in texts]
 
     def iter_tokens(self, texts: list[str]) -> Iterator[TokenVectors]:
-        """Embed texts token by token, a few hundred at a time, and remember none."""
+        """Embed texts token by token, a few hundred at a time, and remember none.
+
+        For many of them: where the processor has bfloat16, that is what is multiplied in.
+        """
         for begin in range(0, len(texts), _AT_ONCE):
-            yield from self._encode_tokens(texts[begin : begin + _AT_ONCE])
+            yield from self._encode_tokens(texts[begin : begin + _AT_ONCE], self._quick_model)
+
+    @cached_property
+    def _quick_model(self) -> Any:
+        """The model in the arithmetic that is quickest and good enough for passages."""
+        import torch
+
+        return deepcopy(self.model).to(torch.bfloat16) if has_bfloat16() else self.model
 
     def encode_sentences(self, texts: list[str]) -> Vectors:
         """Embed texts as wholes; those seen lately are not embedded again."""
         return np.array([encoded.whole for encoded in self.encode_tokens(texts)])
 
-    def _encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
+    def _encode_tokens(self, texts: list[str], model: Any) -> Iterator[TokenVectors]:
+        import torch
+
         tokenizer: Any = self.model.tokenizer
-        # Small batches, since they are of one length and padding costs as much as text.
-        outputs: Any = self.model.encode(
-            texts, output_value=None, batch_size=8, show_progress_bar=False
-        )
-        encoded = []
-        for output in outputs:
-            inner = slice(1, int(output["attention_mask"].sum()) - 1)
-            tokens = tokenizer.convert_ids_to_tokens(output["input_ids"][inner])
-            vectors = self._normalised(output["token_embeddings"][inner].numpy())
-            whole = self._normalised(output["sentence_embedding"][None].numpy())[0]
-            encoded.append(TokenVectors(tokens, vectors, whole))
-        return encoded
+        ids = tokenizer(texts, truncation=True, max_length=self.max_tokens + 2)["input_ids"]
+        found: dict[int, TokenVectors] = {}
+        for places in _alike([len(each) for each in ids]):
+            rows = [ids[place] for place in places]
+            longest = max(map(len, rows))
+            mask = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
+            padded = [row + [0] * (longest - len(row)) for row in rows]
+            with torch.inference_mode():
+                features = {"input_ids": padded, "attention_mask": mask}
+                output = model({name: torch.tensor(each) for name, each in features.items()})
+                hidden = output["token_embeddings"].float().numpy()
+            for place, row, vectors in zip(places, rows, hidden, strict=True):
+                inner = slice(1, len(row) - 1)
+                found[place] = TokenVectors(
+                    tokenizer.convert_ids_to_tokens(row[inner]),
+                    self._normalised(vectors[inner]),
+                    # The mean of all tokens is how the bundled model sees a text as a whole.
+                    self._normalised(vectors[: len(row)].mean(axis=0, keepdims=True))[0],
+                )
+        return (found[place] for place in range(len(texts)))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """`encode`, for LangChain."""
@@ -168,6 +192,26 @@ class Embedder(Embeddings):
         rows = np.asarray(vectors, dtype=np.float32)
         lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
         return (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
+
+
+def _alike(lengths: list[int]) -> Iterator[list[int]]:
+    """The places of texts in batches of about equal length, of so many tokens at most."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[place] > _TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor multiplies in bfloat16."""
+    import torch
+
+    there = {name for name, value in torch.cpu.get_capabilities().items() if value is True}
+    return bool(there & {"avx512_bf16", "amx_bf16"})
 
 
 def load_embedder(model: str) -> Embedder:

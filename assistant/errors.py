@@ -3,7 +3,8 @@
     AssistantError
     ├── SettingsError      a setting has a value that cannot be used
     ├── CorpusError        the folder of articles cannot be read, or holds none
-    │   └── ArticleError   one article cannot be read; a refresh collects these and goes on
+    │   ├── ArticleError   one article cannot be read; a refresh collects these and goes on
+    │   └── RemovalError   more than half of the articles are gone, and nobody said that they should
     ├── StoreError         the index folder cannot be used
     │   ├── RecipeError    the index was made with other settings, or by another version
     │   └── BusyError      another process is writing to the index
@@ -32,6 +33,10 @@ class CorpusError(AssistantError):
 
 class ArticleError(CorpusError):
     """One article cannot be read."""
+
+
+class RemovalError(CorpusError):
+    """More than half of the indexed articles are gone from the folder."""
 
 
 class StoreError(AssistantError):

@@ -2,28 +2,35 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from socket import gethostname
 from threading import Lock
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
-import numpy as np
 from filelock import FileLock, Timeout
 
-from assistant.catalog import SCHEMA, Catalog, Entry, Filters
+from assistant import formats
+from assistant.catalog import SCHEMA, Catalog, Copy, Entry, Filters, Point
 from assistant.chunking import CHUNK_TOKENS, split
-from assistant.corpus import Article
+from assistant.corpus import Article, Content
 from assistant.embedding import Embedder, TokenVectors
 from assistant.embedding import Vectors as Matrix
 from assistant.errors import BusyError, RecipeError, StoreError
 from assistant.interaction import compress, fingerprint
 from assistant.lexical import Matches
 from assistant.sentences import sentence_spans
-from assistant.staging import Encoded, Staging
-from assistant.vectors import Vectors
+from assistant.staging import Encoded, Staging, content_of
 from assistant.words import content_words, stem, terms
+
+if TYPE_CHECKING:
+    from assistant.vectors import Vectors
 
 WAIT_FOR_WRITER = 10.0
 """Seconds."""
@@ -33,6 +40,9 @@ MOST_TERMS = 64
 
 CORE = 50
 """Passages that each of the two searches gives at least."""
+
+_AT_ONCE = 5000
+"""Vectors that are put back at once."""
 
 _BEYOND = 10
 """How many times as many of the nearest are asked for where filters will leave some out."""
@@ -59,6 +69,8 @@ class Candidates:
     """The nearest in meaning, and those whose words fit best."""
     core: int
     """How many of them, the first ones, are there however many are asked for."""
+    stories: dict[str, tuple[Copy, ...]]
+    """For their articles whose story others tell too, which do."""
 
 
 class Index:
@@ -67,28 +79,43 @@ class Index:
     Safe to use from several threads, and while other processes read or refresh it.
     """
 
-    def __init__(self, folder: Path, embedder: Embedder, reading_model: Embedder) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        reading_model: Embedder,
+        *,
+        chroma_url: str | None = None,
+    ) -> None:
         """Name an index, which need not be there yet.
 
         Args:
             folder: where it is.
             embedder: the model whose vectors find passages.
             reading_model: the bundled model, whose tokens are compared; it may be the same.
+            chroma_url: a Chroma server that keeps the vectors, in place of the folder.
         """
         self.folder = folder
         self.embedder = embedder
         self.reading_model = reading_model
+        self._url = chroma_url
         self._recipe = {
             "embedding model": embedder.name,
             "weights": embedder.fingerprint,
             "late interaction": fingerprint(),
             "chunking": f"whole sentences, {CHUNK_TOKENS} tokens, title first",
         }
-        name = hashlib.sha256(json.dumps([SCHEMA, self._recipe]).encode()).hexdigest()[:16]
-        self._collection = f"passages-{name}"
-        self.staging = Staging(folder / "staging", name)
+        made_with = json.dumps([SCHEMA, self._recipe]).encode()
+        self._name = hashlib.sha256(made_with).hexdigest()[:16]
+        self.staging = Staging(folder / "staging.sqlite", self._name)
+        self._me = f"process {os.getpid()} on {gethostname()}, {uuid4().hex[:8]}"
         self._opening = Lock()
         self._seen = -1
+
+    @property
+    def catalog_file(self) -> Path:
+        """The file that decides what is in the index."""
+        return self.folder / "catalog.sqlite"
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -98,14 +125,26 @@ class Index:
             StoreError: there is no index yet, or it is damaged.
             RecipeError: it was made by another version of this program.
         """
-        file = self.folder / "catalog.sqlite"
-        if not file.exists():
+        if not self.catalog_file.exists():
             raise StoreError(f"There is no index in {self.folder}: make it with `assistant index`.")
-        return Catalog(file)
+        return Catalog(self.catalog_file)
 
     @cached_property
-    def _vectors(self) -> Vectors:
-        return Vectors(self.folder / "chroma", self._collection)
+    def vectors(self) -> "Vectors":
+        """The vectors of the passages; the catalog says which of them count.
+
+        Raises:
+            StoreError: they are damaged, or their server cannot be reached.
+        """
+        from assistant.vectors import Vectors
+
+        name = f"{self._prefix}{self._name}"
+        return Vectors(self.folder / "chroma", name, url=self._url)
+
+    @property
+    def _prefix(self) -> str:
+        """With what the names of this index's collections begin, since servers keep several's."""
+        return f"passages-{self.catalog.identity[:12]}-"
 
     def search(self, question: str, *, limit: int, filters: Filters) -> Candidates:
         """Find the passages nearest to a question by meaning, and the best by its words.
@@ -130,22 +169,28 @@ class Index:
             if self.embedder is not self.reading_model:
                 vector = self.embedder.encode_query(question)[0]
             self._catch_up(generation)
-            keys = self._vectors.nearest(vector, limit=limit * (_BEYOND if filters else 1))
+            keys = self.vectors.nearest(vector, limit=limit * (_BEYOND if filters else 1))
+            if len(self.catalog.ids(keys)) < len(keys):
+                # Chroma holds vectors that the catalog does not name, or not yet.
+                keys = self.vectors.nearest(vector, limit=limit * _BEYOND)
             with self.catalog.snapshot():
                 if self.catalog.generation != generation:
                     continue
-                # Chroma may hold vectors that the catalog does not name, or not yet.
                 nearest = self.catalog.choose(self.catalog.ids(keys), filters, limit=limit)
                 if filters and len(nearest) < limit:
-                    keys = self._vectors.nearest(vector, limit=limit, filters=filters)
+                    keys = self.vectors.nearest(vector, limit=limit, filters=filters)
                     nearest = self.catalog.ids(keys)
                 matches = self.catalog.matches(carrying)
                 best = matches.best(None if filters else limit)
                 best = self.catalog.choose(best, filters, limit=limit)
+                nearest, best = (self.catalog.newest(ids, filters) for ids in (nearest, best))
                 core = dict.fromkeys([*nearest[:CORE], *best[:CORE]])
                 entries = self.catalog.entries(dict.fromkeys([*core, *nearest, *best]))
+                stories = self.catalog.stories({entry.article for entry in entries}, filters)
             rarity = dict(zip(carrying, matches.rarity.tolist(), strict=True))
-            return Candidates(tokens, terms(question), rarity, vector, matches, entries, len(core))
+            return Candidates(
+                tokens, terms(question), rarity, vector, matches, entries, len(core), stories
+            )
 
     def check_recipe(self) -> None:
         """Make sure that the index was made as this program would make it.
@@ -166,53 +211,107 @@ class Index:
                 "`assistant index --rebuild`."
             )
 
-    def articles(self, paths: Iterable[str]) -> list[Article]:
-        """Those of some articles that are indexed."""
-        found = (self.catalog.article(path) for path in paths)
-        return [article for article in found if article]
+    def present(self, *, rebuild: bool) -> Catalog | None:
+        """What is in the index before a refresh; None if there is nothing that can be compared.
 
-    def lost_articles(self) -> set[str]:
-        """The articles with passages whose vectors are gone, as after `chroma/` was deleted."""
-        if not self.catalog.size:
-            return set()
-        self._catch_up(self.catalog.generation)
-        if self._vectors.count() >= self.catalog.size:
-            return set()
-        lost = self.catalog.keys() - self._vectors.keys()
-        return {key.rpartition("@")[0] for key in lost}
+        For a rebuild it is on its own, so that it goes on telling what was there.
+
+        Raises:
+            RecipeError: it was made with other settings, or by another version of this program,
+                and is not to be rebuilt.
+        """
+        if not self.catalog_file.exists():
+            return None
+        if rebuild:
+            there = Catalog(self.catalog_file, rebuild=True)
+            return there if there.is_current else None
+        self.check_recipe()
+        return self.catalog
+
+    @property
+    def has_server(self) -> bool:
+        """Whether a server keeps the vectors."""
+        return bool(self._url)
+
+    def close_vectors(self) -> None:
+        """Let go of the vector store; it is opened again when it is needed."""
+        if "vectors" in self.__dict__:
+            self.vectors.close()
+            del self.vectors
+
+    def has_vectors(self) -> bool:
+        """Whether the vector store is there at all; what it lacks is not looked for."""
+        return self.has_server or (self.folder / "chroma" / "chroma.sqlite3").exists()
+
+    def restore(self) -> int:
+        """Put vectors that are lost back from the catalog, as after `chroma/` was deleted.
+
+        Returns:
+            How many there were.
+        """
+        if not self.catalog.is_current or self.vectors.count() >= self.catalog.size:
+            return 0
+        lost = sorted(self.catalog.keys() - self.vectors.keys())
+        for at in range(0, len(lost), _AT_ONCE):
+            self.vectors.add(self.catalog.points(lost[at : at + _AT_ONCE]))
+        return len(lost)
 
     def _catch_up(self, generation: int) -> None:
         """See the vectors that other processes have written up to a generation."""
         with self._opening:
-            if generation != self._seen:
-                if self._seen >= 0:
-                    self._vectors.reopen()
-                self._seen = generation
+            if generation == self._seen:
+                return
+            if self._seen >= 0:
+                self.vectors.reopen()
+            lost = self.catalog.size - self.vectors.count()
+            # After a newer generation fewer may be right; whoever searches begins again then.
+            if lost > 0 and self.catalog.generation == generation:
+                raise StoreError(
+                    f"The vectors of {lost:,} passages of the index in {self.folder} are lost: "
+                    "`assistant doctor` puts them back."
+                )
+            self._seen = generation
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, *, rebuild: bool = False) -> Iterator[None]:
         """Be the only process that writes to this index; make it, empty, if it is not there.
+
+        Args:
+            rebuild: whether it is to be made anew, so that it may be of an older version.
 
         Raises:
             BusyError: another process is writing, and still was after ten seconds.
-            StoreError: the folder cannot be written to.
+            StoreError: the folder cannot be written to, or the index is damaged.
+            RecipeError: it was made by another version of this program.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / "write.lock", timeout=WAIT_FOR_WRITER):
-                if not (self.folder / "catalog.sqlite").exists():
-                    Catalog(self.folder / "catalog.sqlite")
+                if self._writer() != self._me and "vectors" in self.__dict__:
+                    # To write from what another process has left behind would damage Chroma.
+                    self.vectors.reopen()
+                (self.folder / "writer").write_text(self._me)
+                file = self.catalog_file
+                if rebuild or not file.exists() or not file.stat().st_size:
+                    self.catalog = Catalog(file, create=True, rebuild=rebuild)
                 yield
         except Timeout:
             raise BusyError(
-                f"Another process is writing to the index in {self.folder}: wait until it is "
-                "done, then try again."
+                f"Another process is writing to the index in {self.folder} ({self._writer()}): "
+                "wait until it is done, then try again."
             ) from None
         except OSError as error:
             raise StoreError(
                 f"The index folder {self.folder} cannot be written to ({error.strerror}): "
                 "make it writable, or name another with --index or ASSISTANT_INDEX."
             ) from error
+
+    def _writer(self) -> str:
+        """Who is writing, as far as it has said so."""
+        try:
+            return (self.folder / "writer").read_text()
+        except OSError:
+            return "it does not say which"
 
     @contextmanager
     def changing(self, *, rebuild: bool = False) -> Iterator["Writer"]:
@@ -221,26 +320,38 @@ class Index:
         Args:
             rebuild: start from nothing. What is there goes on answering until the end.
         """
-        self._catch_up(self.catalog.generation)
+        self.sweep()
         with self.catalog.transaction():
             if rebuild:
                 self.catalog.clear()
+                self.staging.touch(self.vectors.keys())
             self.catalog.set_recipe(self._recipe)
-            yield Writer(self, self.catalog, self._vectors)
+            self.catalog.set_reading(formats.versions())
+            yield Writer(self)
         # Killed before or in what follows, the next change sweeps what is left.
+        with self._opening:
+            self._seen = self.catalog.generation
+        self.sweep()
         self.staging.clear()
-        self._vectors.remove(self._vectors.keys() - self.catalog.keys())
-        self._vectors.drop_others()
+        if rebuild:
+            self.drop_others()
+
+    def drop_others(self) -> None:
+        """Delete what indexes of other recipes have left in the vector store."""
+        self.vectors.drop_others(self._prefix if self._url else "")
+
+    def sweep(self) -> None:
+        """Delete the vectors that a change has left, or that one which was killed has written."""
+        if touched := self.staging.touched():
+            self.vectors.remove(touched - self.catalog.among(touched))
 
 
 class Writer:
     """Adds articles to an index and removes them, within one change."""
 
-    def __init__(self, index: Index, catalog: Catalog, vectors: Vectors) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
-        self.catalog = catalog
-        self.vectors = vectors
-        self._staging = index.staging
+        self.catalog = index.catalog
 
     def replace(self, articles: Sequence[Article]) -> None:
         """Put articles in the place of those with their paths, if there are any."""
@@ -249,46 +360,63 @@ class Writer:
             split(article, count_tokens=embedder.count_tokens, limit=embedder.max_tokens)
             for article in articles
         ]
-        texts = [
-            [(article.title, chunk.text) for chunk in parts]
+        titled = [
+            (article.title, chunk.text)
             for article, parts in zip(articles, chunks, strict=True)
+            for chunk in parts
         ]
-        encoded = self._encode(texts)
+        encoded = iter(self._encode(titled))
         for article in articles:
-            self.catalog.remove(article.path)
-        for article, parts, made in zip(articles, chunks, encoded, strict=True):
-            keys = [f"{article.path}@{article.digest[:16]}#{chunk.number}" for chunk in parts]
-            self.vectors.add(article, parts, keys, made.vectors)
-            self.catalog.add(article, parts, keys, made.vectors, made.tokens)
+            self.remove(article.path)
+        for article, parts in zip(articles, chunks, strict=True):
+            self.catalog.add(article, parts, list(islice(encoded, len(parts))))
+        keys = [key for article in articles for key in self.catalog.keys_of(article.path)]
+        self.put(self.catalog.points(keys))
 
-    def _encode(self, articles: Sequence[list[Titled]]) -> list[Encoded]:
-        """Encode the passages of articles, but for those that a killed refresh has encoded."""
+    def put(self, points: Sequence[Point]) -> None:
+        """Put what the catalog has been given into the vector store."""
+        self._index.staging.touch(point.key for point in points)
+        self._index.vectors.add(points)
+
+    def remove(self, path: str) -> None:
+        """Take an article out; nothing if it is not there."""
+        self._index.staging.touch(self.catalog.keys_of(path))
+        self.catalog.remove(path)
+
+    def note(self, file: str, content: Content) -> None:
+        """Note that a file was read."""
+        self.catalog.set_file(file, content)
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Forget files that are gone."""
+        self.catalog.forget_files(files)
+
+    def _encode(self, passages: Sequence[Titled]) -> list[Encoded]:
+        """Encode passages, but for those that are known or that a killed refresh has encoded."""
+        contents = [content_of(*passage) for passage in passages]
+        found = self.catalog.known(set(contents))
+        found |= self._index.staging.encoded(set(contents) - found.keys())
+        new = {
+            content: passage
+            for content, passage in zip(contents, passages, strict=True)
+            if content not in found
+        }
+        made = [Encoded(content, *one) for content, one in zip(new, self._new(new), strict=True)]
+        self._index.staging.put(made)
+        found |= {one.content: one for one in made}
+        return [found[content] for content in contents]
+
+    def _new(self, passages: Mapping[bytes, Titled]) -> Iterator[tuple[Matrix, bytes]]:
+        """The vector of each passage, and its tokens, compressed."""
         embedder, reading_model = self._index.embedder, self._index.reading_model
-        found = [self._staging.get(texts) for texts in articles]
-        new = [texts for texts, there in zip(articles, found, strict=True) if there is None]
-        passages = [f"{title}\n{text}" for texts in new for title, text in texts]
-        sizes = (self._sizes(title, text) for texts in new for title, text in texts)
-        wholes, tokens = [], []
-        for one, parts in zip(reading_model.iter_tokens(passages), sizes, strict=True):
-            wholes.append(one.whole)
-            tokens.append(compress(one, parts))
-        same = embedder is reading_model
-        vectors = np.array(wholes) if same else embedder.encode(passages)
-        made = []
-        done = 0
-        for texts in new:
-            part = slice(done, done + len(texts))
-            made.append(Encoded(vectors[part], tokens[part]))
-            self._staging.put(texts, made[-1])
-            done += len(texts)
-        rest = iter(made)
-        return [there or next(rest) for there in found]
+        texts = [f"{title}\n{text}" for title, text in passages.values()]
+        others = None if embedder is reading_model else embedder.encode(texts)
+        read = zip(passages.values(), reading_model.iter_tokens(texts), strict=True)
+        for place, ((title, text), tokens) in enumerate(read):
+            vector = tokens.whole if others is None else others[place]
+            yield vector, compress(tokens, self._sizes(title, text))
 
     def _sizes(self, title: str, text: str) -> list[int]:
         """How many tokens a title has, and each sentence of a text."""
         sentences = [text[start:end] for start, end in sentence_spans(text)]
         return self._index.reading_model.count_tokens([title, *sentences])
-
-    def remove(self, path: str) -> None:
-        """Take an article out."""
-        self.catalog.remove(path)

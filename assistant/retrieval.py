@@ -1,6 +1,7 @@
 """A question in, ranked Passages out: meaning, words and tokens, fused."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.catalog import Entry, Filters
+from assistant.catalog import Copy, Entry, Filters
 from assistant.chunking import Chunk, split
 from assistant.corpus import Article
 from assistant.embedding import Embedder
@@ -66,6 +67,12 @@ class Passage:
     published: date | None = None
     url: str | None = None
     source: str | None = None
+    also_in: tuple[Copy, ...] = ()
+    """Other articles that tell the same story, the newest first."""
+    page: int | None = None
+    """The page on which it begins, from 1; None where its article has none."""
+    page_starts: tuple[int, ...] = ()
+    """Where in it further pages begin, in characters of the article."""
     sentences: tuple[tuple[int, int, float], ...] = ()
     """Start and end of each of its sentences in characters of the article, and how near to the
     question its words come, 0 to 1."""
@@ -197,11 +204,26 @@ def search(
             published=entry.published,
             url=entry.url,
             source=entry.source,
+            also_in=found.stories.get(entry.article, ()),
+            page=bisect_right(entry.pages, entry.start) or None,
+            page_starts=tuple(at for at in entry.pages if entry.start < at < entry.end),
             sentences=_sentences(entry, compared.parts[place]),
         )
-        for rank, place in enumerate(ranking(scores, found.entries)[:limit], 1)
+        for rank, place in enumerate(_once(ranking(scores, found.entries), found)[:limit], 1)
         for entry in [found.entries[place]]
     ]
+
+
+def _once(places: Sequence[int], found: Candidates) -> list[int]:
+    """Places of candidates less those whose story an article before them has told."""
+    told: set[str] = set()
+    kept = []
+    for place in places:
+        article = found.entries[place].article
+        if article not in told:
+            kept.append(place)
+            told.update(copy.article for copy in found.stories.get(article, ()))
+    return kept
 
 
 def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Passage]:

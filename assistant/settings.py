@@ -18,6 +18,12 @@ class Settings(BaseSettings):
 
     corpus: Path = Field(Path("corpus"), description="the folder of articles")
     index: Path = Field(Path("index"), description="the folder of the index")
+    chroma_url: str | None = Field(
+        None, description="a Chroma server that keeps the vectors, in place of the index folder"
+    )
+    watch: bool = Field(
+        True, description="whether the chat page takes in new articles while it is served"
+    )
     embedding_model: str = Field(
         "all-MiniLM-L6-v2",
         min_length=1,

@@ -1,60 +1,106 @@
-"""What a refresh has encoded so far, kept in files until it is done, in case it is killed."""
+"""What a refresh has done so far, kept until it is done, in case it is killed.
+
+Embedding is what takes long, so that what was embedded is kept; and the vector store has no
+transactions, so that what may have to be swept from it is noted before it is touched.
+"""
 
 import hashlib
-import json
-import shutil
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
 from assistant.embedding import Vectors
+from assistant.errors import StoreError
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS encoded (
+    recipe TEXT NOT NULL, content BLOB NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL,
+    PRIMARY KEY (recipe, content)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The passages of one article as the index keeps them."""
+    """A passage with its title as the models see it."""
 
-    vectors: Vectors
-    """Shape (passages, dimensions), each row of length 1."""
-    tokens: list[bytes]
+    content: bytes
+    """As `content_of` makes it."""
+    vector: Vectors
+    """Shape (dimensions,), of length 1."""
+    tokens: bytes
     """As `interaction.compress` makes them."""
 
 
-class Staging:
-    """A folder of encoded articles, by what was encoded."""
+def content_of(title: str, text: str) -> bytes:
+    """Names a passage with the title of its article, wherever they stand."""
+    return hashlib.sha256(f"{title}\n{text}".encode()).digest()[:16]
 
-    def __init__(self, folder: Path, recipe: str) -> None:
-        """Name a folder, which need not be there; `recipe` says how its texts are encoded."""
-        self._folder = folder
+
+class Staging:
+    """A file of encoded passages, and of keys in the vector store that may have to go."""
+
+    def __init__(self, file: Path, recipe: str) -> None:
+        """Name a file, which need not be there; `recipe` says how its passages are encoded."""
+        self._file = file
         self._recipe = recipe
 
-    def get(self, texts: Sequence[tuple[str, str]]) -> Encoded | None:
-        """What was put for these titles and texts, or None."""
-        try:
-            with np.load(self._file(texts)) as stored:
-                vectors, joined, ends = stored["vectors"], stored["tokens"], stored["ends"]
-        except (OSError, ValueError, EOFError, KeyError, BadZipFile):
-            return None  # Not there, or cut off when the machine went down: it is made again.
-        return Encoded(vectors, [part.tobytes() for part in np.split(joined, ends[:-1])])
+    def encoded(self, contents: Iterable[bytes]) -> dict[bytes, Encoded]:
+        """Those of some contents that were put."""
+        found = {}
+        with self._open() as connection:
+            for content in contents:
+                row = connection.execute(
+                    "SELECT vector, tokens FROM encoded WHERE recipe = ? AND content = ?",
+                    [self._recipe, content],
+                ).fetchone()
+                if row:
+                    found[content] = Encoded(content, np.frombuffer(row[0], np.float32), row[1])
+        return found
 
-    def put(self, texts: Sequence[tuple[str, str]], encoded: Encoded) -> None:
-        """Keep what some titles and texts became."""
-        self._folder.mkdir(exist_ok=True)
-        joined = np.frombuffer(b"".join(encoded.tokens), np.uint8)
-        ends = np.cumsum([len(part) for part in encoded.tokens])
-        file = self._file(texts)
-        # Under its name only when it is whole.
-        with file.with_suffix(".new").open("wb") as new:
-            np.savez(new, vectors=encoded.vectors, tokens=joined, ends=ends)
-        file.with_suffix(".new").replace(file)
+    def put(self, made: Iterable[Encoded]) -> None:
+        """Keep what was encoded."""
+        rows = [(self._recipe, one.content, one.vector.tobytes(), one.tokens) for one in made]
+        with self._open() as connection:
+            connection.executemany("INSERT OR REPLACE INTO encoded VALUES (?, ?, ?, ?)", rows)
+
+    def touch(self, keys: Iterable[str]) -> None:
+        """Note keys whose vectors are about to be written, or to lose their passages."""
+        with self._open() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO touched VALUES (?)", [(key,) for key in keys]
+            )
+
+    def touched(self) -> set[str]:
+        """The keys that were noted since `clear`."""
+        if not self._file.exists():
+            return set()
+        with self._open() as connection:
+            return {key for (key,) in connection.execute("SELECT key FROM touched")}
 
     def clear(self) -> None:
         """Forget everything."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        for ending in "", "-journal":
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
-    def _file(self, texts: Sequence[tuple[str, str]]) -> Path:
-        digest = hashlib.sha256(json.dumps([self._recipe, *texts]).encode())
-        return self._folder / f"{digest.hexdigest()}.npz"
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection whose changes are kept at the end."""
+        try:
+            with closing(sqlite3.connect(self._file, timeout=30)) as connection, connection:
+                connection.executescript(_TABLES)
+                yield connection
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"{self._file} cannot be used ({error}): check that {self._file.parent} can be "
+                "written and that the disk has room."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self._file} is damaged ({error}): `assistant doctor` mends it."
+            ) from error

@@ -5,6 +5,7 @@ is a link to `#source=…`, which names the quoted stretch; a small script hands
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
@@ -25,6 +26,8 @@ from assistant.dates import long_date
 from assistant.errors import AssistantError, ServerError, UnknownArticleError
 
 Messages = list[dict[str, Any]]
+
+NEWS_SECONDS = 60
 
 _NO_SOURCE = (
     '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
@@ -66,7 +69,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         turns = gr.State([])
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
-            gr.HTML(lambda: status_html(assistant), every=5, elem_id="state")
+            gr.HTML(State(assistant), every=3, elem_id="state")
         with gr.Row(equal_height=True, elem_id="desk"):
             with gr.Column(scale=5, min_width=320):
                 conversation = gr.Chatbot(
@@ -187,7 +190,10 @@ def answer_html(answer: Answer, question: str) -> str:
     )
     sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    body = f'{sentences}{_differing(answer.differing)}<ol class="sources">{sources}</ol>'
+    count = answer.independent_sources
+    independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
+    shown = f'<ol class="sources">{sources}</ol>{independent}'
+    body = f"{sentences}{_differing(answer.differing)}{shown}"
     return f'<div class="answer">{asked}{body}{notice}</div>'
 
 
@@ -227,7 +233,11 @@ def _mark(citation: Citation) -> str:
 def _reference(citation: Citation) -> str:
     day = f", {long_date(citation.published)}" if citation.published else ""
     times = f" ({escape('; '.join(citation.times))})" if citation.times else ""
-    return f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>{day}{times}'
+    page = f", page {citation.page}" if citation.page else ""
+    names = "; ".join(dict.fromkeys(copy.source or copy.title for copy in citation.also_in))
+    also = f' <span class="also">also in {escape(names)}</span>' if names else ""
+    title = f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>'
+    return f"{title}{day}{page}{times}{also}"
 
 
 def source_html(assistant: Assistant, link: str) -> str:
@@ -262,23 +272,44 @@ def _nearest(text: str, quote: str, start: int) -> int:
     return min((one for one in places if one >= 0), key=lambda one: abs(one - start), default=-1)
 
 
-def status_html(assistant: Assistant) -> str:
-    """What can be asked about, in a line."""
-    try:
-        status = assistant.status
-    except AssistantError as error:
-        return f'<span class="notice">{escape(str(error))}</span>'
-    count = "1 article" if status.articles == 1 else f"{status.articles:,} articles"
-    days = sorted({day for day in (status.first, status.last) if day})
-    dated = f", {' to '.join(map(long_date, days))}" if days else ""
-    how = f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
-    return f"<span>{count}{dated} · {how}</span>"
+class State:
+    """What can be asked about, in a line, and for a minute what is new."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._before: tuple[int, int] | None = None
+        self._news = ""
+        self._until = 0.0
+
+    def __call__(self) -> str:
+        """The line, as HTML."""
+        try:
+            generation, status = self._assistant.generation, self._assistant.status
+        except AssistantError as error:
+            return f'<span class="notice">{escape(str(error))}</span>'
+        if self._before and generation != self._before[0]:
+            more = status.articles - self._before[1]
+            self._news = f"{_count(more, 'new article')}" if more > 0 else "Articles were updated"
+            self._until = time.monotonic() + NEWS_SECONDS
+        self._before = generation, status.articles
+        days = sorted({day for day in (status.first, status.last) if day})
+        dated = f", {' to '.join(map(long_date, days))}" if days else ""
+        how = (
+            f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
+        )
+        shown = time.monotonic() < self._until
+        news = f'<span class="news" role="status">{self._news}</span> ' if shown else ""
+        return f"{news}<span>{_count(status.articles, 'article')}{dated} · {how}</span>"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def example_questions(assistant: Assistant) -> list[str]:
     """Questions that the newest articles answer."""
     try:
-        titles = [title for _, title, _ in assistant.titles()[:3]]
+        titles = [article.title for article in assistant.articles()[:3]]
     except AssistantError:
         titles = []
     return [f"What is reported about “{title}”?" for title in titles]

@@ -4,9 +4,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 
@@ -24,6 +27,28 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith("ASSISTANT_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Chroma server."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("chroma")
+    arguments = ["--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("chroma"), "run", *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/api/v2/heartbeat").is_success:
+                break
+        time.sleep(0.1)
+    yield url
+    process.terminate()
+    process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

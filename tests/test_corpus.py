@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus import Article, list_articles, read_article
+from assistant.corpus import Article, list_files, read_article
 from assistant.errors import ArticleError, CorpusError
 
 Write = Callable[[str, str], Path]
@@ -16,7 +16,9 @@ def read(file: Path) -> Article:
 
 def test_front_matter_names_title_day_and_source(write: Write) -> None:
     file = write("a.md", "---\ntitle: Rain\npublished: 2024-02-29\nsource: Tern\n---\nIt rained.\n")
-    assert read(file) == Article("a.md", "It rained.", "Rain", date(2024, 2, 29), None, "Tern")
+    assert read(file) == Article(
+        "a.md", "It rained.", "Rain", date(2024, 2, 29), None, "Tern", dated="file"
+    )
 
 
 def test_a_text_without_front_matter_is_read_whole(write: Write) -> None:
@@ -85,6 +87,11 @@ def test_values_of_front_matter_stay_text(write: Write) -> None:
     assert article.published == date(2019, 10, 24)
 
 
+def test_a_colon_in_a_title_is_a_part_of_it(write: Write) -> None:
+    file = write("a.md", "---\ntitle: Correction: “Rain” in May\nsource: 'a: b'\n---\nText.")
+    assert (read(file).title, read(file).source) == ("Correction: “Rain” in May", "a: b")
+
+
 def test_a_rule_that_opens_a_text_is_not_front_matter(write: Write) -> None:
     text = "---\nBetween two rules.\n---\nAnd the rest."
     assert read(write("a.md", text)).text == text
@@ -103,12 +110,12 @@ def test_hidden_and_foreign_files_are_left_out(write: Write) -> None:
     write(".git/d.md", "Text.")
     write("picture.png", "")
     write("a.txt", "Text.")
-    assert list_articles(corpus) == ["a.txt", "b/c.md"]
+    assert sorted(list_files(corpus).files) == ["a.txt", "b/c.md"]
 
 
 def test_no_folder_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="make it and put articles into it"):
-        list_articles(tmp_path / "nowhere")
+        list_files(tmp_path / "nowhere")
 
 
 def test_the_digest_follows_whatever_is_shown() -> None:

@@ -43,14 +43,15 @@ def test_every_setting_and_every_command_is_in_the_readme(command: Command) -> N
         row = f"| `ASSISTANT_{name.upper()}` | {default} | {field.description} |"
         assert row in README, row
     commands = re.findall(r"^│ (\w+) ", command("--help").stdout, re.M)
-    assert {"ask", "chat", "index", "search", "status", "verify"} <= set(commands)
+    assert {"add", "ask", "chat", "doctor", "index", "search", "status", "verify"} <= set(commands)
     for name in commands:
         assert f"assistant {name}" in README
 
 
 def test_the_help_in_the_docs_is_the_help(command: Command) -> None:
     file = ROOT / "docs/cli.txt"
-    commands = [[], ["chat"], ["ask"], ["verify"], ["search"], ["index"], ["status"]]
+    names = "chat", "ask", "verify", "search", "index", "add", "status", "doctor"
+    commands = [[], *([name] for name in names)]
     helps = [
         f"$ {' '.join(['assistant', *words, '--help'])}\n{command(*words, '--help').stdout}"
         for words in commands
@@ -84,9 +85,9 @@ def test_the_changelog_and_the_command_know_this_version(command: Command) -> No
 
 
 def test_the_shipped_articles_keep_their_form(shipped_corpus: Path) -> None:
-    from assistant.corpus import list_articles, read_article
+    from assistant.corpus import list_files, read_article
 
-    paths = list_articles(shipped_corpus)
+    paths = list_files(shipped_corpus).files
     assert len(paths) >= 8
     for path in paths:
         article = read_article(shipped_corpus, path)

@@ -1,22 +1,35 @@
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.corpus import Article
+from assistant.catalog import Point
+from assistant.corpus import Article, Content, read_file
 from assistant.embedding import TokenVectors
-from assistant.errors import BusyError, CorpusError, RecipeError, StoreError
+from assistant.errors import BusyError, CorpusError, RecipeError, RemovalError, StoreError
 from assistant.index import Writer
-from assistant.refresh import Plan, Report
+from assistant.refresh import Report
 
 Write = Callable[[str, str], Path]
+
+
+@pytest.fixture(autouse=True, params=["folder", "server"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every test here holds with the vectors in the index folder and on a Chroma server."""
+    if request.param == "server":
+        monkeypatch.setenv("ASSISTANT_CHROMA_URL", request.getfixturevalue("chroma_server"))
+    return str(request.param)
 
 
 def found(assistant: Assistant, question: str) -> list[str]:
@@ -34,9 +47,131 @@ def test_a_refresh_touches_only_what_changed(small: Assistant, write: Write) -> 
     assert small.article("bridge.md").text == "The harbour bridge in Oxmouth closed again."
 
 
-def test_nothing_has_to_happen_between_equals() -> None:
-    digests = {"a": "1", "b": "2"}
-    assert Plan.between(digests, digests) == Plan([], [], [], ["a", "b"])
+def test_a_dry_run_says_what_would_happen_and_does_nothing(small: Assistant, write: Write) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    (small.settings.corpus / "ferry.md").unlink()
+    plan = Report(["tram.txt"], [], ["ferry.md"], ["bridge.md"])
+    assert small.refresh(dry_run=True) == plan
+    assert {listed.article for listed in small.articles()} == {"bridge.md", "ferry.md"}
+    assert small.refresh() == plan
+    fresh = Assistant.open(small.settings.corpus, small.settings.index.with_name("other"))
+    assert fresh.refresh(dry_run=True).added == ["bridge.md", "tram.txt"]
+    assert not fresh.settings.index.exists()
+
+
+def test_files_that_did_not_change_are_not_opened(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def counted(corpus: Path, path: str) -> Content:
+        opened.append(path)
+        return read_file(corpus, path)
+
+    monkeypatch.setattr("assistant.refresh.read_file", counted)
+    for file in small.settings.corpus.iterdir():
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    # What was written to within the last two seconds may be written to again unnoticed.
+    monkeypatch.setattr("assistant.corpus._SETTLED", 0.0)
+    small.refresh()
+    assert sorted(opened) == ["bridge.md", "ferry.md"]
+    opened.clear()
+    write("bad.md", "---\npublished: someday\n---\nText.")
+    failed = {"bad.md": "its date 'someday' cannot be read; write it like 2019-10-24"}
+    report = Report([], [], [], ["bridge.md", "ferry.md"], failed)
+    assert small.refresh() == report
+    assert small.refresh() == report
+    assert opened == ["bad.md"]
+    generation = small.generation
+    os.utime(small.settings.corpus / "ferry.md")
+    assert small.refresh() == report
+    assert opened == ["bad.md", "ferry.md"]
+    assert small.generation == generation
+
+
+def test_what_is_known_is_not_embedded_again(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded = counted_encodings(small, monkeypatch)
+    corpus = small.settings.corpus
+    (corpus / "ferry.md").rename(corpus / "boats.md")
+    report = small.refresh()
+    assert (report.added, report.removed, encoded) == (["boats.md"], ["ferry.md"], [])
+    assert found(small, "ferry between Oxmouth and Sandholm")[0] == "boats.md"
+    long = " ".join(f"Sentence {number} of the long story about trams." for number in range(120))
+    write("long.txt", long)
+    small.refresh()
+    first = len(encoded)
+    write("long.txt", f"{long} One more.")
+    small.refresh()
+    assert first >= 3
+    assert len(encoded) - first < first
+
+
+def counted_encodings(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list to which every text is added that is embedded from now on."""
+    encoded: list[str] = []
+    encode = assistant._index.reading_model.iter_tokens
+
+    def counted(texts: list[str]) -> Iterator[TokenVectors]:
+        encoded.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(assistant._index.reading_model, "iter_tokens", counted)
+    return encoded
+
+
+def test_more_than_half_of_the_articles_go_only_when_that_is_meant(
+    small: Assistant, write: Write
+) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    small.refresh()
+    corpus = small.settings.corpus
+    for name in "bridge.md", "ferry.md":
+        (corpus / name).rename(corpus / f"moved-{name}")
+    assert small.refresh().removed == ["bridge.md", "ferry.md"]
+    for name in "bridge.md", "ferry.md":
+        (corpus / f"moved-{name}").unlink()
+    for action in (small.refresh, lambda: small.refresh(rebuild=True)):
+        with pytest.raises(RemovalError, match=r"2 of the 3 .* run `assistant index --yes`"):
+            action()
+    assert small.status.articles == 3
+    assert small.refresh(confirmed=True).removed == ["moved-bridge.md", "moved-ferry.md"]
+
+
+def test_articles_below_a_folder_that_cannot_be_listed_stay(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("2024/tram.txt", "The tram to Sandholm starts in October.")
+    small.refresh()
+    scan = os.scandir
+
+    def refusing(folder: Path) -> Any:
+        if folder.name == "2024":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr("assistant.corpus.os.scandir", refusing)
+    failed = {"2024/": "the folder cannot be listed: Permission denied"}
+    assert small.refresh() == Report([], [], [], ["bridge.md", "ferry.md"], failed)
+    assert small.refresh(rebuild=True).failed == failed
+    assert small.article("2024/tram.txt").text.startswith("The tram")
+
+
+def test_articles_of_one_file_come_and_go_by_themselves(small: Assistant, write: Write) -> None:
+    lines = [
+        '{"id": "tram", "title": "Tram", "text": "The tram starts in October.", "source": "Gull"}',
+        '{"text": "The museum closed on Monday for repairs of its roof."}',
+    ]
+    write("news.jsonl", "\n".join(lines))
+    assert small.refresh().added == ["news.jsonl#2", "news.jsonl#tram"]
+    assert small.article("news.jsonl#tram").source == "Gull"
+    assert small.article("news.jsonl#2").title.startswith("The museum closed on Monday")
+    write("news.jsonl", "\n".join([lines[0].replace("October", "May"), "", "{broken"]))
+    report = small.refresh()
+    assert (report.changed, report.removed) == (["news.jsonl#tram"], ["news.jsonl#2"])
+    assert report.failed["news.jsonl#3"].startswith("its line 3 is not JSON")
+    assert "in May" in small.article("news.jsonl#tram").text
 
 
 def test_a_file_that_cannot_be_read_is_named_and_keeps_its_old_text(
@@ -97,27 +232,19 @@ def test_a_refresh_that_is_killed_changes_nothing_and_its_work_is_not_lost(
             small.refresh()
     assert small.status.articles == 2
     assert "tram.txt" not in found(small, "When does the tram start?")
-    vectors = small._index._vectors.keys()
+    vectors = small._index.vectors.keys()
     assert any(key.startswith("tram.txt@") for key in vectors)
-    encoded: list[str] = []
-    encode = small._index.reading_model.iter_tokens
-
-    def counted(texts: list[str]) -> Iterator[TokenVectors]:
-        encoded.extend(texts)
-        return encode(texts)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(small._index.reading_model, "iter_tokens", counted)
-        assert small.refresh().added == ["tram.txt"]
+    encoded = counted_encodings(small, monkeypatch)
+    assert small.refresh().added == ["tram.txt"]
     assert encoded == []
-    assert not (small.settings.index / "staging").exists()
+    assert not (small.settings.index / "staging.sqlite").exists()
     assert found(small, "When does the tram start?")[0] == "tram.txt"
 
 
 def test_vectors_that_nothing_names_are_swept(small: Assistant, write: Write) -> None:
     write("ferry.md", "The ferry stays after all.")
     small.refresh()
-    assert small._index._vectors.keys() == small._index.catalog.keys()
+    assert small._index.vectors.keys() == small._index.catalog.keys()
 
 
 def test_another_process_answers_from_what_this_one_adds(small: Assistant, write: Write) -> None:
@@ -200,12 +327,31 @@ def test_a_rebuild_keeps_what_cannot_be_read_now(small: Assistant, write: Write)
     assert "ferry.md" in found(small, "ferry between Oxmouth and Sandholm")
 
 
-def test_vectors_that_were_lost_are_made_again(small: Assistant) -> None:
-    shutil.rmtree(small.settings.index / "chroma")
+def test_vectors_that_are_lost_are_noticed_and_put_back_without_embedding(
+    small: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = next(iter(small._index.catalog.keys()))
+    small._index.vectors.remove([lost])
     reopened = Assistant.open(small.settings.corpus, small.settings.index)
-    assert reopened.refresh().changed == ["bridge.md", "ferry.md"]
-    assert reopened._index._vectors.keys() == reopened._index.catalog.keys()
-    assert reopened.refresh().changed == []
+    with pytest.raises(StoreError, match=r"vectors of 1 passages .* `assistant doctor` puts them"):
+        reopened.search("bridge")
+    encoded = counted_encodings(reopened, monkeypatch)
+    assert reopened.doctor() == ["Vectors that were lost were put back: 1."]
+    assert encoded == []
+    assert "bridge.md" in found(reopened, "bridge")
+    assert reopened.doctor() == []
+
+
+def test_vectors_that_belong_to_nothing_or_are_others_are_put_right(small: Assistant) -> None:
+    index = small._index
+    one, two = index.catalog.points(sorted(index.catalog.keys()))
+    index.vectors.add([replace(one, key="gone.md@0#0"), replace(two, vector=one.vector)])
+    assert small.doctor() == [
+        "Vectors that belonged to no passage were deleted: 1.",
+        "Vectors that were not those of their passages were put right: 1.",
+    ]
+    stored = index.vectors.get([two.key])
+    assert np.allclose(stored[two.key], two.vector, atol=1e-6)
 
 
 def test_an_index_of_a_newer_version_is_left_alone(small: Assistant) -> None:
@@ -219,13 +365,90 @@ def test_an_index_of_a_newer_version_is_left_alone(small: Assistant) -> None:
             action()
 
 
-def test_a_damaged_catalog_says_what_to_do(tmp_path: Path, write: Write) -> None:
-    write("a.txt", "Text about something.")
-    (tmp_path / "index").mkdir()
-    (tmp_path / "index/catalog.sqlite").write_bytes(b"not a database" * 100)
-    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
-    with pytest.raises(StoreError, match="cannot be used"):
-        assistant.refresh()
+@pytest.mark.parametrize("damage", ["garbage", "truncated", "emptied"])
+def test_a_damaged_catalog_says_what_to_do_and_the_doctor_makes_way(
+    small: Assistant, damage: str
+) -> None:
+    checkpoint(small.settings.index / "catalog.sqlite")
+    folder = small.settings.index.with_name("damaged")
+    shutil.copytree(small.settings.index, folder, ignore=shutil.ignore_patterns("*-wal", "*-shm"))
+    file = folder / "catalog.sqlite"
+    content = file.read_bytes()
+    changed = {
+        "garbage": b"not a database" * 100,
+        "truncated": content[: len(content) // 2],
+        "emptied": b"",
+    }
+    file.write_bytes(changed[damage])
+    reopened = Assistant.open(small.settings.corpus, folder)
+    with pytest.raises(StoreError, match=r"assistant doctor|assistant index"):
+        reopened.search("bridge")
+    reopened = Assistant.open(small.settings.corpus, folder)
+    if damage != "emptied":
+        (said,) = reopened.doctor()
+        assert said.startswith("The catalog was damaged")
+        assert not reopened.has_index
+    assert reopened.refresh().added == ["bridge.md", "ferry.md"]
+    assert "bridge.md" in found(reopened, "bridge")
+    assert reopened.doctor() == []
+
+
+def checkpoint(file: Path) -> None:
+    """Have SQLite write all of a database into its one file."""
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def test_damaged_vectors_say_what_to_do_and_the_doctor_puts_them_back(
+    small: Assistant, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if store == "server":
+        pytest.skip("the server's files are its own affair")
+    small._index.close_vectors()
+    file = small.settings.index / "chroma" / "chroma.sqlite3"
+    file.write_bytes(file.read_bytes()[:5000])
+    reopened = Assistant.open(small.settings.corpus, small.settings.index)
+    with pytest.raises(StoreError, match="`assistant doctor` mends them"):
+        reopened.search("bridge")
+    encoded = counted_encodings(reopened, monkeypatch)
+    damaged, lost = reopened.doctor()
+    assert damaged.startswith("The vectors were damaged")
+    assert lost == "Vectors that were lost were put back: 2."
+    assert encoded == []
+    assert "bridge.md" in found(reopened, "bridge")
+
+
+def test_an_index_of_an_older_version_is_made_anew_beside_itself(small: Assistant) -> None:
+    file = small.settings.index / "catalog.sqlite"
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute("ALTER TABLE articles RENAME COLUMN title TO headline")
+    connection.close()
+    reopened = Assistant.open(small.settings.corpus, small.settings.index)
+    for action in (reopened.refresh, lambda: reopened.ask("Why?")):
+        with pytest.raises(RecipeError, match=r"older version .* `assistant index --rebuild`"):
+            action()
+    reopened = Assistant.open(small.settings.corpus, small.settings.index)
+    assert reopened.refresh(rebuild=True).added == ["bridge.md", "ferry.md"]
+    assert "bridge.md" in found(reopened, "bridge")
+
+
+def test_what_is_there_answers_until_a_rebuild_is_complete(
+    small: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Assistant.open(small.settings.corpus, small.settings.index)
+    answered: list[list[str]] = []
+    original = Writer.put
+
+    def asking(self: Writer, points: list[Point]) -> None:
+        original(self, points)
+        answered.append(found(other, "How much did the bridge cost?"))
+
+    monkeypatch.setattr(Writer, "put", asking)
+    small.refresh(rebuild=True)
+    assert answered
+    assert all(articles[0] == "bridge.md" for articles in answered)
 
 
 def test_a_second_writer_is_told(small: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +456,8 @@ def test_a_second_writer_is_told(small: Assistant, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(index, "WAIT_FOR_WRITER", 0.1)
     other = Assistant.open(small.settings.corpus, small.settings.index)
-    with small._index.lock(), pytest.raises(BusyError, match="Another process is writing"):
+    writer = rf"Another process is writing .*\(process {os.getpid()} on .*\)"
+    with small._index.lock(), pytest.raises(BusyError, match=writer):
         other.refresh()
 
 

@@ -1,0 +1,177 @@
+"""Each format is read by its library; what cannot be read says why."""
+
+import email.message
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from pypdf import PdfReader, PdfWriter
+
+from assistant.corpus import Article, read_article
+from assistant.errors import ArticleError
+
+PAGE = """<html lang="en"><head><title>Bridge reopens - The Tern</title>
+<meta name="author" content="Ada Lund">
+<meta property="article:published_time" content="2024-05-03T10:00:00Z">
+<meta property="og:title" content="Bridge reopens">
+<meta property="og:site_name" content="The Tern">
+<link rel="canonical" href="https://example.org/bridge"></head>
+<body><nav><a href="/">Home</a><a href="/news">News</a></nav><article><h1>Bridge reopens</h1>
+<p>The harbour bridge in Oxmouth reopened on Friday after nine months of repairs, as planned.</p>
+<p>Mayor Ada Lindqvist said the work had cost 4.2 million crowns, more than was set aside.</p>
+</article><footer>Subscribe to our newsletter</footer><div class="comments"><p>First!</p></div>
+</body></html>"""
+
+
+def read(folder: Path, name: str, content: bytes) -> Article:
+    (folder / name).write_bytes(content)
+    return read_article(folder, name)
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF with a line of text on each page."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>")
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    for number, text in enumerate(pages):
+        font = "<< /Font << /F1 3 0 R >> >>"
+        box = "/MediaBox [0 0 600 800]"
+        body = f"{5 + 2 * number} 0 R"
+        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Resources {font} /Contents {body} >>")
+        stream = f"BT /F1 12 Tf 50 700 Td ({text}) Tj ET"
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    out = io.BytesIO(b"")
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(f"{number} 0 obj\n{one}\nendobj\n".encode())
+    start = out.tell()
+    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
+    out.writelines(f"{place:010} 00000 n \n".encode() for place in places)
+    size = f"/Size {len(objects) + 1} /Root 1 0 R"
+    out.write(f"trailer\n<< {size} >>\nstartxref\n{start}\n%%EOF\n".encode())
+    return out.getvalue()
+
+
+def docx(*paragraphs: str) -> bytes:
+    document = Document()
+    document.core_properties.title = "Bridge reopens"
+    document.core_properties.author = "Ada Lund"
+    for text in paragraphs:
+        document.add_paragraph(text)
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Cost", "4.2 million"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_of_a_web_page_the_article_is_read_and_what_its_head_says(tmp_path: Path) -> None:
+    article = read(tmp_path, "bridge.html", PAGE.encode())
+    assert article.title == "Bridge reopens"
+    assert (article.author, article.source) == ("Ada Lund", "The Tern")
+    assert (article.published, article.dated) == (date(2024, 5, 3), "file")
+    assert article.url == "https://example.org/bridge"
+    assert "4.2 million crowns" in article.text
+    for menu in "Home", "Subscribe", "First!":
+        assert menu not in article.text
+
+
+def test_of_a_pdf_the_pages_are_known(tmp_path: Path) -> None:
+    article = read(tmp_path, "bridge.pdf", pdf("The bridge reopened.", "It cost 4.2 million."))
+    assert article.text == "The bridge reopened.\n\nIt cost 4.2 million."
+    assert article.pages == (0, 22)
+    assert article.text[article.pages[1] :] == "It cost 4.2 million."
+
+
+def test_a_word_document_is_read_with_its_tables(tmp_path: Path) -> None:
+    article = read(tmp_path, "bridge.docx", docx("The bridge reopened.", "It was late."))
+    assert article.text == "The bridge reopened.\n\nIt was late.\n\nCost | 4.2 million"
+    assert (article.title, article.author) == ("Bridge reopens", "Ada Lund")
+
+
+def test_an_email_is_read_with_its_subject_and_day(tmp_path: Path) -> None:
+    message = email.message.EmailMessage()
+    message["Subject"] = "Bridge réopens"
+    message["From"] = "Ada Lund <ada@example.org>"
+    message["Date"] = "Fri, 03 May 2024 10:00:00 +0000"
+    message.set_content("The bridge reopened – at last.\n")
+    message.add_alternative("<p>HTML</p>", subtype="html")
+    article = read(tmp_path, "mail.eml", message.as_bytes())
+    assert article.text.strip() == "The bridge reopened – at last."
+    assert article.title == "Bridge réopens"
+    assert article.published == date(2024, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "day", "origin"),
+    [
+        ("2024-05-03-bridge.txt", "It reopened.", date(2024, 5, 3), "name"),
+        ("bridge_20240503.txt", "It reopened.", date(2024, 5, 3), "name"),
+        ("bridge.txt", "3 May 2024. It reopened.", date(2024, 5, 3), "text"),
+        ("bridge.txt", "3 May 2024. Work began on 1 August 2023.", None, None),
+        ("bridge-20241399.txt", "It reopened.", None, None),
+        ("bridge.txt", "It reopened in May 2024.", None, None),
+    ],
+)
+def test_a_day_is_found_in_the_name_or_the_opening(
+    tmp_path: Path, name: str, text: str, day: date | None, origin: str | None
+) -> None:
+    article = read(tmp_path, name, text.encode())
+    assert (article.published, article.dated) == (day, origin)
+
+
+def test_a_dated_folder_dates_what_lies_in_it(tmp_path: Path) -> None:
+    (tmp_path / "2024" / "05" / "03").mkdir(parents=True)
+    (tmp_path / "2024" / "05" / "03" / "bridge.txt").write_text("It reopened.")
+    assert read_article(tmp_path, "2024/05/03/bridge.txt").published == date(2024, 5, 3)
+
+
+def locked() -> bytes:
+    writer = PdfWriter()
+    writer.append_pages_from_reader(PdfReader(io.BytesIO(pdf("Secret."))))
+    writer.encrypt("swordfish", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b"\0" * 60_000_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.pdf", b"nonsense", "it is not a PDF that can be read"),
+        ("a.pdf", b"", "it is not a PDF that can be read"),
+        ("a.pdf", locked, "it is locked with a password"),
+        ("a.pdf", lambda: pdf(""), "it has no text"),
+        ("a.docx", b"PK", "it is not a Word document that can be read"),
+        ("a.docx", bomb, "it unpacks to 60,000,000 bytes; at most 50,000,000 are read"),
+        ("a.html", b"<html></html>", "no article can be found in the page"),
+        ("a.html", b"<div>" * 100_000, "no article can be found in the page"),
+        ("a.eml", b"Subject: x\nContent-Type: image/png\n\n", "it is an e-mail without text"),
+    ],
+)
+def test_what_cannot_be_read_says_why(
+    tmp_path: Path, name: str, content: bytes | Callable[[], bytes], reason: str
+) -> None:
+    with pytest.raises(ArticleError, match=f"^{reason}"):
+        read(tmp_path, name, content if isinstance(content, bytes) else content())
+
+
+def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
+    with (tmp_path / "big.txt").open("wb") as file:
+        file.truncate(2_000_000_000)
+    with pytest.raises(ArticleError, match="it has 2,000,000,000 bytes; at most 50,000,000"):
+        read_article(tmp_path, "big.txt")

@@ -1,0 +1,159 @@
+"""Killed at any moment, the index is whole; written to by two, it stays so.
+
+KILLS and SECONDS in the environment make these tests longer: they are the figures of the table in
+benchmarks/README.md.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from workers import NAMES, STABLE, check, text
+
+from assistant import Assistant
+
+KILLS = int(os.environ.get("KILLS", "6"))
+SECONDS = int(os.environ.get("SECONDS", "10"))
+SLOWEST = 2.0
+"""Seconds after which a process is killed at the latest."""
+
+
+class Workers:
+    """See workers.py."""
+
+    def __init__(self, corpus: Path, index: Path, errors: Path) -> None:
+        self.errors = errors
+        script = str(Path(__file__).with_name("workers.py"))
+        with errors.open("w") as stderr:
+            self._process = subprocess.Popen(
+                [sys.executable, script, str(corpus), str(index)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+            )
+
+    def start(self, work: str) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        print(work, file=self._process.stdin, flush=True)
+        return int(self._process.stdout.readline())
+
+    def stop(self) -> None:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+        self._process.stdout.close()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for name in [*NAMES, STABLE]:
+        (folder / f"{name}.txt").write_text(text(name, 0))
+    return folder
+
+
+@pytest.fixture
+def workers(tmp_path: Path, corpus: Path) -> Iterator[Workers]:
+    made = Workers(corpus, tmp_path / "index", tmp_path / "errors.txt")
+    yield made
+    made.stop()
+
+
+def kill(process: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+    while Path(f"/proc/{process}").exists():
+        time.sleep(0.01)
+
+
+def state(assistant: Assistant) -> dict[str, Any]:
+    """What an index holds, in an order of its own."""
+    catalog, vectors = assistant._index.catalog, assistant._index.vectors
+    keys = sorted(vectors.keys())
+    points = catalog.points(keys)
+    return {
+        "digests": catalog.digests(),
+        "keys": [point.key for point in points],
+        "vectors": keys,
+        "passages": [(p.article, p.start, p.end, p.text) for p in points],
+        "words": {name: catalog.count(name) for name in [*NAMES, STABLE, "version", "harbour"]},
+        "copies": {name: sorted(map(str, all_copies(assistant, name))) for name in NAMES},
+    }
+
+
+def vectors(assistant: Assistant) -> Any:
+    catalog = assistant._index.catalog
+    return [point.vector for point in catalog.points(sorted(catalog.keys()))]
+
+
+def all_copies(assistant: Assistant, name: str) -> list[Any]:
+    from assistant.catalog import Filters
+
+    path = f"{name}.txt"
+    return list(assistant._index.catalog.stories([path], Filters()).get(path, ()))
+
+
+@pytest.mark.timeout(60 + 10 * KILLS)
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="it looks for processes in /proc")
+def test_a_refresh_killed_at_any_moment_loses_and_mixes_nothing(
+    tmp_path: Path, corpus: Path, workers: Workers
+) -> None:
+    reader = Assistant.open(corpus, tmp_path / "index")
+    reader.refresh()
+    chance = random.Random(KILLS)
+    committed = 0
+    for number in range(KILLS):
+        before = reader.generation
+        process = workers.start(f"write {number}")
+        time.sleep(chance.uniform(0, SLOWEST))
+        kill(process)
+        check(reader)
+        committed += reader.generation - before
+        writer = Assistant.open(corpus, tmp_path / "index")
+        writer.refresh(confirmed=True)
+        clean = Assistant.open(corpus, tmp_path / f"clean{number}")
+        clean.refresh()
+        assert state(writer) == state(clean)
+        # Not to the last bit: what is embedded side by side differs in the seventh digit.
+        assert np.allclose(vectors(writer), vectors(clean), atol=1e-3)
+        assert writer.doctor() == []
+        check(reader)
+    assert "Traceback" not in workers.errors.read_text()
+    assert committed >= KILLS / 2
+
+
+@pytest.mark.timeout(120 + 2 * SECONDS)
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="it looks for processes in /proc")
+def test_two_writers_and_ten_readers_do_not_disturb_one_another(
+    tmp_path: Path, corpus: Path, workers: Workers
+) -> None:
+    Assistant.open(corpus, tmp_path / "index").refresh()
+    writers = [workers.start(f"write {seed}") for seed in range(2)]
+    readers = [workers.start(f"read {SECONDS}") for _ in range(10)]
+    wait_until(lambda: not any(Path(f"/proc/{one}").exists() for one in readers), 60 + SECONDS)
+    for process in writers:
+        assert Path(f"/proc/{process}").exists(), workers.errors.read_text()
+        kill(process)
+    said = workers.errors.read_text()
+    assert "Traceback" not in said
+    assert said.count("read ") == 10
+
+
+def wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.1)
