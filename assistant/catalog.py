@@ -379,7 +379,7 @@ class Catalog:
             ],
         )
         for passage, (chunk, one) in enumerate(zip(chunks, made, strict=True), first):
-            found = terms(article.title) + terms(chunk.text)
+            found = terms(article.heading) + terms(chunk.text)
             self._run(
                 f"INSERT INTO passages VALUES ({', '.join('?' * 11)})",
                 [

@@ -46,6 +46,13 @@ class Article:
     """Where `published` comes from."""
     pages: tuple[int, ...] = ()
     """Where each of its pages begins, in characters of `text`; () where it has none."""
+    is_titled: bool = True
+    """Whether it has a title; else `title` is how its text begins."""
+
+    @property
+    def heading(self) -> str:
+        """What its passages are found by besides their own words; empty where it has no title."""
+        return self.title if self.is_titled else ""
 
     @cached_property
     def digest(self) -> str:
@@ -253,10 +260,12 @@ def _article(path: str, draft: Draft) -> Article:
     if not any(map(str.isalnum, text)):
         raise ArticleError("it is empty")
     published, dated = _dated(fields.get("published") or fields.get("date"), path, text)
+    title = _line(fields.get("title")) or _title(text, path)
     return Article(
         path=path,
         text=text,
-        title=_line(fields.get("title")) or _title(text, path),
+        title=title or _opening(text),
+        is_titled=bool(title),
         published=published,
         url=_line(fields.get("url") or fields.get("link")),
         source=_line(fields.get("source")),
@@ -272,22 +281,27 @@ def _title(text: str, path: str) -> str:
     if first.startswith("#"):
         return first.strip("# ")
     short = len(first) <= _LONGEST_TITLE
-    looks_like_title = short and first[-1] not in ".,;:" and first != text.strip()
-    return first if looks_like_title else _from_name(path, text)
+    if short and first[-1] not in ".,;:" and first != text.strip():
+        return first
+    return "" if _IN_LINES.fullmatch(path) else _from_name(path)
 
 
-def _from_name(path: str, text: str) -> str:
-    """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; what says nothing, the opening.
+def _from_name(path: str) -> str:
+    """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; nothing if it has no words."""
+    words = re.sub(r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path).stem)).strip()
+    return words[0].upper() + words[1:] if any(map(str.isalpha, words)) else ""
 
-    >>> _from_name("news.jsonl#7", "The bridge in Oxmouth reopened. It rained.")
+
+def _opening(text: str) -> str:
+    """How a text begins, as far as a title goes.
+
+    >>> _opening("The bridge in Oxmouth reopened. It rained.")
     'The bridge in Oxmouth reopened.'
     """
-    stem = "" if _IN_LINES.fullmatch(path) else _DATED_NAME.sub(" ", Path(path).stem)
-    words = re.sub(r"[-_\s]+", " ", stem).strip()
-    if not any(map(str.isalpha, words)):
-        start, end = sentence_spans(text)[0]
-        return shorten(text[start:end], _LONGEST_TITLE, placeholder=" …") or path
-    return words[0].upper() + words[1:]
+    start, end = sentence_spans(text)[0]
+    return (
+        shorten(text[start:end], _LONGEST_TITLE, placeholder=" …") or text[start:][:_LONGEST_TITLE]
+    )
 
 
 _LONGEST_TITLE = 100

@@ -157,6 +157,8 @@ class Embedder(Embeddings):
     def _encode_tokens(self, texts: list[str], model: Any) -> Iterator[TokenVectors]:
         import torch
 
+        if not texts:
+            return iter(())
         tokenizer: Any = self.model.tokenizer
         ids = tokenizer(texts, truncation=True, max_length=self.max_tokens + 2)["input_ids"]
         found: dict[int, TokenVectors] = {}

@@ -273,16 +273,12 @@ class Index:
             self._seen = generation
 
     @contextmanager
-    def lock(self, *, rebuild: bool = False) -> Iterator[None]:
-        """Be the only process that writes to this index; make it, empty, if it is not there.
-
-        Args:
-            rebuild: whether it is to be made anew, so that it may be of an older version.
+    def lock(self) -> Iterator[None]:
+        """Be the only process that writes to this index.
 
         Raises:
             BusyError: another process is writing, and still was after ten seconds.
-            StoreError: the folder cannot be written to, or the index is damaged.
-            RecipeError: it was made by another version of this program.
+            StoreError: the folder cannot be written to.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -291,9 +287,6 @@ class Index:
                     # To write from what another process has left behind would damage Chroma.
                     self.vectors.reopen()
                 (self.folder / "writer").write_text(self._me)
-                file = self.catalog_file
-                if rebuild or not file.exists() or not file.stat().st_size:
-                    self.catalog = Catalog(file, create=True, rebuild=rebuild)
                 yield
         except Timeout:
             raise BusyError(
@@ -305,6 +298,19 @@ class Index:
                 f"The index folder {self.folder} cannot be written to ({error.strerror}): "
                 "make it writable, or name another with --index or ASSISTANT_INDEX."
             ) from error
+
+    def make(self, *, rebuild: bool = False) -> None:
+        """Make the index, empty, if it is not there; under its lock.
+
+        Args:
+            rebuild: whether it is to be made anew, so that it may be of an older version.
+
+        Raises:
+            StoreError: it is damaged.
+            RecipeError: it was made by another version of this program.
+        """
+        if rebuild or "catalog" not in self.__dict__ or not self.catalog_file.exists():
+            self.catalog = Catalog(self.catalog_file, create=True, rebuild=rebuild)
 
     def _writer(self) -> str:
         """Who is writing, as far as it has said so."""
@@ -361,7 +367,7 @@ class Writer:
             for article in articles
         ]
         titled = [
-            (article.title, chunk.text)
+            (article.heading, chunk.text)
             for article, parts in zip(articles, chunks, strict=True)
             for chunk in parts
         ]

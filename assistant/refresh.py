@@ -85,7 +85,8 @@ def refresh(
         for _ in change.read(corpus, progress):
             pass
         return change.finished()
-    with index.lock(rebuild=rebuild):
+    with index.lock():
+        index.make(rebuild=rebuild)
         change = _Change.planned(index, listing, rebuild=rebuild)
         if not confirmed:
             change.check_removals(corpus)

@@ -29,6 +29,9 @@ Messages = list[dict[str, Any]]
 
 NEWS_SECONDS = 60
 
+_ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
+"""Where a day comes from, if the file does not say so."""
+
 _NO_SOURCE = (
     '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
     "article that it quotes.</p>"
@@ -252,7 +255,9 @@ def source_html(assistant: Assistant, link: str) -> str:
         return f'<p class="hint">{escape(text)}</p>'
     except AssistantError as error:
         return f'<p class="hint">{escape(str(error))}</p>'
-    facts = [long_date(article.published)] if article.published else []
+    facts = []
+    if article.published:
+        facts.append(f"{long_date(article.published)}{_ORIGINS.get(article.dated or '', '')}")
     facts += [escape(fact) for fact in (article.source, article.author) if fact]
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')

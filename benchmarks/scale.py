@@ -26,6 +26,7 @@ from assistant.chunking import Chunk
 from assistant.corpus import Article
 from assistant.interaction import compress
 from assistant.sentences import sentence_spans
+from assistant.staging import Encoded
 
 REAL = 3000
 """Stories that the passages are made of."""
@@ -47,26 +48,26 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
         wholes.append(encoded.whole)
         tokens.append(compress(encoded, index.reading_model.count_tokens(["", *sentences])))
     chance, noise = random.Random(0), np.random.default_rng(0)
-    waiting: list[tuple[Chunk, str, np.ndarray]] = []
-    with index.lock(), index.changing() as writer:
-        for number in range(passages // PER_ARTICLE):
-            parts, vectors, small = [], [], []
-            for place in range(PER_ARTICLE):
-                one, two = chance.randrange(len(real)), chance.randrange(len(real))
-                text = texts[one]
-                parts.append(Chunk(f"{number}", place, place * STEP, place * STEP + LENGTH, text))
-                mixed = wholes[one] + wholes[two] + 0.02 * noise.standard_normal(len(wholes[0]))
-                vectors.append((mixed / np.linalg.norm(mixed)).astype(np.float32))
-                small.append(tokens[one])
-            title = real[chance.randrange(len(real))].title
-            article = Article(f"{number}", " ".join(part.text for part in parts), title)
-            keys = [f"{number}@0#{place}" for place in range(PER_ARTICLE)]
-            writer.catalog.add(article, parts, keys, np.array(vectors), small)
-            waiting += zip(parts, keys, vectors, strict=True)
-            if len(waiting) > BATCH or number == passages // PER_ARTICLE - 1:
-                chunks, names, rows = zip(*waiting, strict=True)
-                writer.vectors.add(article, chunks, names, np.array(rows))
-                waiting.clear()
+    with index.lock():
+        index.make()
+        with index.changing() as writer:
+            waiting: list[str] = []
+            for number in range(passages // PER_ARTICLE):
+                parts, made = [], []
+                for place in range(PER_ARTICLE):
+                    one, two = chance.randrange(len(real)), chance.randrange(len(real))
+                    text, start = texts[one], place * STEP
+                    parts.append(Chunk(f"{number}", place, start, start + LENGTH, text))
+                    mixed = wholes[one] + wholes[two] + 0.02 * noise.standard_normal(len(wholes[0]))
+                    vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
+                    made.append(Encoded(number.to_bytes(16), vector, tokens[one]))
+                title = real[chance.randrange(len(real))].title
+                article = Article(f"{number}", " ".join(part.text for part in parts), title)
+                writer.catalog.add(article, parts, made)
+                waiting += writer.catalog.keys_of(article.path)
+                if len(waiting) > BATCH or number == passages // PER_ARTICLE - 1:
+                    writer.put(writer.catalog.points(waiting))
+                    waiting = []
 
 
 def measure(passages: int, real: list[Article], questions: list[str]) -> dict[str, Any]:

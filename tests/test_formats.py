@@ -2,6 +2,7 @@
 
 import email.message
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +12,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
-from assistant.corpus import Article, read_article
+from assistant.corpus import Article, list_files, read_article, read_file
 from assistant.errors import ArticleError
 
 PAGE = """<html lang="en"><head><title>Bridge reopens - The Tern</title>
@@ -118,6 +119,15 @@ def test_an_email_is_read_with_its_subject_and_day(tmp_path: Path) -> None:
         ("bridge.txt", "3 May 2024. Work began on 1 August 2023.", None, None),
         ("bridge-20241399.txt", "It reopened.", None, None),
         ("bridge.txt", "It reopened in May 2024.", None, None),
+        ("bridge.txt", "It reopened on 3 May 2024.", None, None),
+        ("bridge.txt", "OXMOUTH, 3 May 2024 (Tern) - It reopened.", date(2024, 5, 3), "text"),
+        (
+            "bridge.txt",
+            "Bridge reopens\n\nBy Ada Lund\nFriday, 3 May 2024, 10:30 GMT\n\nIt did.",
+            date(2024, 5, 3),
+            "text",
+        ),
+        ("bridge.txt", "Riots of 3 May 2024\n\nThey were short.", None, None),
     ],
 )
 def test_a_day_is_found_in_the_name_or_the_opening(
@@ -125,6 +135,70 @@ def test_a_day_is_found_in_the_name_or_the_opening(
 ) -> None:
     article = read(tmp_path, name, text.encode())
     assert (article.published, article.dated) == (day, origin)
+
+
+def test_of_json_lines_each_is_an_article(tmp_path: Path) -> None:
+    lines = [
+        '{"id": 7, "title": "Bridge", "text": "It reopened.", "published": "2024-05-03", "n": {}}',
+        "",
+        '{"text": "The \\ud800 tram\\u0000 starts. It rained.", "author": ["Ada", "Bo"]}',
+        "[1]",
+        '{"id": 7, "text": "It closed."}',
+        '{"text": "It opened.", "published": "someday"}',
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines))
+    found = read_file(tmp_path, "news.jsonl")
+    day = date(2024, 5, 3)
+    assert found.articles == [
+        Article("news.jsonl#7", "It reopened.", "Bridge", day, dated="file"),
+        Article(
+            "news.jsonl#3",
+            "The ? tram\ufffd starts. It rained.",
+            "The ? tram\ufffd starts.",
+            author="Ada, Bo",
+            is_titled=False,
+        ),
+    ]
+    assert list(found.failed) == ["news.jsonl#4", "news.jsonl#7", "news.jsonl#6"]
+    assert read_article(tmp_path, "news.jsonl#7") == found.articles[0]
+    with pytest.raises(ArticleError, match="there is no such article in its file"):
+        read_article(tmp_path, "news.jsonl#8")
+
+
+def test_a_file_that_changes_while_it_is_read_is_no_article_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("It rained.")
+    numbers = iter(range(100))
+    monkeypatch.setattr("assistant.corpus._stamp", lambda about: str(next(numbers)))
+    with pytest.raises(ArticleError, match="it was written to while it was read"):
+        read_article(tmp_path, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "name", ["é" * 125 + ".txt", "新聞" + ".md", "A.txt", "a.txt", "a b\tc.txt", "C#.md"]
+)
+def test_names_of_any_kind_are_names(tmp_path: Path, name: str) -> None:
+    for other in "A.txt", "a.txt", name:
+        (tmp_path / other).write_text(f"It rained in {other}.")
+    assert {"A.txt", "a.txt", name} == set(list_files(tmp_path).files)
+    assert read_article(tmp_path, name).text == f"It rained in {name}."
+
+
+def test_names_that_no_article_can_have_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl#b.txt").write_text("It rained.")
+    (tmp_path / os.fsdecode(b"\xff.txt")).write_text("It rained.")
+    (tmp_path / "far").symlink_to(tmp_path.parent)
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing.txt")
+    found = list_files(tmp_path)
+    assert found.files == {}
+    assert found.failed == {
+        "a.jsonl#b.txt": "its name reads like an article in another file; rename it without the #",
+        "?.txt": "its name is not valid UTF-8; rename it",
+        "far/": "it is a link to a folder; put the folder itself here",
+        "gone.txt": "it cannot be read: No such file or directory",
+    }
 
 
 def test_a_dated_folder_dates_what_lies_in_it(tmp_path: Path) -> None:

@@ -1,0 +1,181 @@
+"""How the index keeps up: the first build, a refresh, one article more, and what it takes.
+
+    python benchmarks/growth.py FOLDER [STORIES]
+
+Every step is a process of its own over the same files: Reuters stories of FOLDER, all 21,577 of
+them unless told otherwise. Writes `results/growth.json`.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+from machine import machine
+from tasks import newswire, rows
+
+from assistant import Assistant
+from assistant.embedding import Embedder, has_bfloat16, load_embedder
+
+RESULTS = Path(__file__).parent / "results"
+ALL = 21_577
+SAMPLE = 1000
+"""Stories whose passages are embedded to see how fast that is."""
+NEW = "The lighthouse of Oxmouth was painted green by Ada Lindqvist on Friday."
+ASKED = "Who painted the lighthouse of Oxmouth green?"
+TIMES = 5
+
+
+def arithmetic(folder: Path) -> dict[str, Any]:
+    """What embedding takes of the machine's own rate of multiplying, in the same minute."""
+    model = load_embedder("all-MiniLM-L6-v2")
+    texts = [f"{story.title}\n{story.text}" for story in newswire(folder, SAMPLE)]
+    found: dict[str, Any] = {}
+    for name, encoder, kind in [
+        ("float32", model.model, torch.float32),
+        *([("bfloat16", model._quick_model, torch.bfloat16)] if has_bfloat16() else []),
+    ]:
+        rate = _multiply(kind)
+        tokens, work = _cost(model, texts)
+        began = time.perf_counter()
+        for at in range(0, len(texts), 256):
+            list(model._encode_tokens(texts[at : at + 256], encoder))
+        seconds = time.perf_counter() - began
+        found[name] = {
+            "matrix multiply, GFLOP/s": round(rate / 1e9),
+            "tokens a second": round(tokens / seconds),
+            "share of the multiply rate": round(work / seconds / rate, 3),
+        }
+    return found
+
+
+def _multiply(kind: torch.dtype) -> float:
+    """Floating-point operations a second of a large product."""
+    one, two = torch.randn(2048, 2048, dtype=kind), torch.randn(2048, 2048, dtype=kind)
+    with torch.inference_mode():
+        one @ two
+        began, count = time.perf_counter(), 0
+        while time.perf_counter() - began < 2:
+            _ = one @ two
+            count += 1
+        return 2 * 2048**3 * count / (time.perf_counter() - began)
+
+
+def _cost(model: Embedder, texts: list[str]) -> tuple[int, float]:
+    """The tokens of texts, and the operations that the model needs for them without padding."""
+    body = model.model[0].auto_model
+    weights = sum(
+        parameter.numel()
+        for name, parameter in body.named_parameters()
+        if "encoder" in name and parameter.ndim == 2
+    )
+    layers, width = body.config.num_hidden_layers, body.config.hidden_size
+    sizes = [min(size, model.max_tokens) + 2 for size in model.count_tokens(texts)]
+    return sum(sizes), sum(2 * weights * size + 4 * layers * width * size**2 for size in sizes)
+
+
+def fill(corpus: Path, folder: Path, count: int) -> None:
+    """Write stories as files."""
+    for number, row in enumerate(islice(rows(folder, "reuters/corpus"), count)):
+        file = corpus / f"{number // 1000:02}" / f"{number:05}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        title = f"title: {json.dumps(row['title'])}\n" if row["title"] else ""
+        file.write_text(f"---\n{title}---\n{row['text'] or row['title'] or 'Nothing.'}\n")
+
+
+def refresh(corpus: Path, index: Path) -> tuple[float, str]:
+    """Run `assistant index`, and say how long it took and what it said."""
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "index", "--corpus", corpus, "--index", index],
+        capture_output=True,
+        text=True,
+    )
+    return time.perf_counter() - began, done.stderr.strip().splitlines()[-1]
+
+
+def start() -> float:
+    """How long Python takes to start, at best."""
+    times = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", ""], check=True)
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def one_more(corpus: Path, index: Path, running: Assistant) -> dict[str, float]:
+    """Add articles, in a process of its own each; a running assistant has to find them at once."""
+    running.ask(ASKED)
+    taken, seen = [], []
+    for number in range(TIMES):
+        (corpus / f"new{number}.txt").write_text(NEW.replace("green", f"green{number}"))
+        taken.append(refresh(corpus, index)[0])
+        began = time.perf_counter()
+        found = running.search(f"Who painted the lighthouse of Oxmouth green{number}?", limit=10)
+        seen.append(time.perf_counter() - began)
+        assert f"new{number}.txt" in [passage.article for passage in found]
+    return {"refresh s": round(min(taken), 2), "first search after it s": round(max(seen), 2)}
+
+
+def visible(corpus: Path, running: Assistant) -> float:
+    """Seconds from writing a file to the first search that finds it, in a chat that watches."""
+    from threading import Thread
+
+    Thread(target=lambda: list(running.watch()), daemon=True).start()
+    time.sleep(3)
+    began = time.perf_counter()
+    (corpus / "watched.txt").write_text(NEW.replace("green", "violet"))
+    while time.perf_counter() - began < 60:
+        found = running.search("Who painted the lighthouse of Oxmouth violet?", limit=10)
+        if "watched.txt" in [passage.article for passage in found]:
+            return round(time.perf_counter() - began, 2)
+        time.sleep(0.05)
+    raise SystemExit("What was added was never found.")
+
+
+def main(folder: Path, count: int) -> None:
+    found: dict[str, Any] = {"arithmetic": arithmetic(folder), "stories": count}
+    with tempfile.TemporaryDirectory() as name:
+        corpus, index = Path(name) / "corpus", Path(name) / "index"
+        fill(corpus, folder, count)
+        seconds, said = refresh(corpus, index)
+        found["first build"] = {
+            "seconds": round(seconds, 1),
+            "report": said,
+            "peak memory MB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
+            "index MB": sum(f.stat().st_size for f in index.rglob("*") if f.is_file()) // 2**20,
+        }
+        print(json.dumps(found, indent=2), flush=True)
+        again = [refresh(corpus, index)[0] for _ in range(TIMES)]
+        python = start()
+        found["nothing changed"] = {
+            "seconds": round(min(again), 2),
+            "of them starting Python": round(python, 2),
+        }
+        running = Assistant.open(corpus, index)
+        found["passages"] = running.status.passages
+        found["one article more"] = one_more(corpus, index, running)
+        found["seen by a chat that watches, s"] = visible(corpus, running)
+        small = Path(name) / "small"
+        (small / "corpus").mkdir(parents=True)
+        (small / "corpus/first.txt").write_text("The museum closed on Monday.")
+        refresh(small / "corpus", small / "index")
+        running = Assistant.open(small / "corpus", small / "index")
+        found["one article more, in an index of one"] = one_more(
+            small / "corpus", small / "index", running
+        )
+    found["machine"] = machine()
+    text = json.dumps(found, indent=2)
+    (RESULTS / "growth.json").write_text(text + "\n")
+    print(text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else ALL)
