@@ -133,6 +133,8 @@ class Answer:
     """Which articles were looked in."""
     period: Period | None = None
     """The time that the question names, if it narrowed the search."""
+    today: date | None = None
+    """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
     """The chat model that was to write, if there is one; `notice` says where it did not."""
     recipe: tuple[tuple[str, str], ...] = ()

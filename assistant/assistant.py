@@ -387,7 +387,7 @@ class Assistant:
             today=today,
         ):
             writer = type(self._chat_model).__name__ if self._chat_model else self.settings.llm
-            yield replace(answer, filters=filters, writer=writer, recipe=recipe)
+            yield replace(answer, filters=filters, today=today, writer=writer, recipe=recipe)
 
     def article(self, path: str) -> "Article":
         """The article that is indexed under a path, with its whole text as it was read.

@@ -21,6 +21,7 @@ import gradio as gr
 
 from assistant.answer import Answer, Citation, Statement
 from assistant.assistant import Assistant
+from assistant.catalog import Copy
 from assistant.conversation import Turn
 from assistant.dates import long_date
 from assistant.errors import AssistantError, ServerError, UnknownArticleError
@@ -237,17 +238,25 @@ def _reference(citation: Citation) -> str:
     day = f", {long_date(citation.published)}" if citation.published else ""
     times = f" ({escape('; '.join(citation.times))})" if citation.times else ""
     page = f", page {citation.page}" if citation.page else ""
-    names = "; ".join(dict.fromkeys(copy.source or copy.title for copy in citation.also_in))
-    also = f' <span class="also">also in {escape(names)}</span>' if names else ""
+    links = "; ".join(map(_also, citation.also_in))
+    also = f' <span class="also">also in {links}</span>' if links else ""
     title = f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>'
     return f"{title}{day}{page}{times}{also}"
+
+
+def _also(copy: Copy) -> str:
+    """A link to an article that tells the same story."""
+    name = copy.source or copy.title
+    day = f", {long_date(copy.published)}" if copy.published else ""
+    link = f"#{urlencode({'source': copy.article})}"
+    return f'<a href="{escape(link)}" title="{escape(copy.title)}">{escape(name)}{day}</a>'
 
 
 def source_html(assistant: Assistant, link: str) -> str:
     """The article that a link names, with the quoted stretch marked, if it still says that."""
     try:
         fields = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
-        start, quote = int(fields["start"]), fields["quote"]
+        start, quote = int(fields.get("start", 0)), fields.get("quote", "")
         article = assistant.article(fields["source"])
     except (KeyError, ValueError) as error:
         known = isinstance(error, UnknownArticleError)
@@ -262,6 +271,8 @@ def source_html(assistant: Assistant, link: str) -> str:
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
+    if not quote:
+        return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"
     start = _nearest(article.text, quote, start)
     if start < 0:
         changed = '<p class="notice">This article has changed since it was quoted.</p>'

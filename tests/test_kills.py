@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import Command
 from workers import NAMES, STABLE, check, text
 
 from assistant import Assistant
@@ -157,3 +158,36 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> None:
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.1)
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(
+    tmp_path: Path, corpus: Path, command: Command
+) -> None:
+    command("index")
+    before = command("status").stdout
+    (corpus / "new.txt").write_text(text("new", 1) * 50)
+    done = subprocess.run(
+        [sys.executable, "-c", _NO_ROOM, str((tmp_path / "index/catalog.sqlite").stat().st_size)],
+        cwd=tmp_path,
+        env=command.environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "that the disk has room" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert command("status").stdout == before
+    assert "1 added" in command("index").stderr
+    assert command("doctor").stdout == "The index is sound: catalog and vectors agree.\n"
+
+
+_NO_ROOM = """
+import resource, sys
+limit = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+sys.argv = ["assistant", "index"]
+from assistant.cli import main
+main()
+"""
+"""As on a full disk: no file may become larger than the catalog is."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import Command
 from playwright.sync_api import Page, expect, sync_playwright
+from test_copies import STORY, article
 
 Serve = Callable[..., str]
 
@@ -143,3 +144,24 @@ def test_what_an_article_contains_is_shown_and_not_run(
     page.locator(".answer a.mark").first.click()
     expect(page.locator("#source h2")).to_have_text("<img src=x onerror=alert(1)>")
     assert page.locator('a[href^="javascript"]').count() == 0
+
+
+def test_new_articles_are_announced_and_answered_from_and_copies_are_named(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    page.goto(serve())
+    expect(page.locator("#state")).to_contain_text("10 articles")
+    story = article("The bridge of Oxmouth", "2024-05-03", "The Tern", STORY.format(cost="4.2"))
+    (shipped_corpus / "tern.md").write_text(story)
+    (shipped_corpus / "gull.md").write_text(story.replace("The Tern", "The Gull"))
+    expect(page.locator("#state .news")).to_have_text("2 new articles")
+    ask(page, "How much did the work on the bridge in Oxmouth cost?")
+    expect(page.locator(".answer")).to_contain_text("4.2 million crowns")
+    also = page.locator(".answer .also a").first
+    first = page.locator(".answer .sources a").first
+    first.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
+    shown = page.locator("#source .facts").inner_text()
+    also.click()
+    expect(page.locator("#source .facts")).not_to_have_text(shown)
+    expect(page.locator("#source .text")).to_contain_text("The harbour bridge in Oxmouth")

@@ -104,7 +104,10 @@ def test_a_receipt_tells_which_quotes_still_stand(
 
 
 def test_a_receipt_holds_all_that_an_answer_rests_on(small: Assistant) -> None:
-    receipt = json.loads(small.ask("How much did the bridge cost?", sources=["The Tern"]).to_json())
+    day = date(2024, 6, 20)
+    answer = small.ask("How much did the bridge cost?", sources=["The Tern"], as_of=day)
+    receipt = json.loads(answer.to_json())
+    assert receipt["today"] == "2024-06-20"
     assert receipt["question"] == "How much did the bridge cost?"
     assert receipt["filters"]["sources"] == ["The Tern"]
     assert receipt["recipe"]["embedding model"] == "all-MiniLM-L6-v2"
