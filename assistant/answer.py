@@ -162,6 +162,19 @@ class Answer:
             parts.append(f"Sources differ: {'; '.join(map(_differing, self.differing))}.")
         return "\n\n".join([*parts, *([f"*{_escaped(self.notice)}*"] if self.notice else [])])
 
+    @property
+    def references(self) -> list[str]:
+        """What is cited, a line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
+        lines = []
+        for cited in self.citations:
+            day = f", {cited.published}" if cited.published else ""
+            page = f", page {cited.page}" if cited.page else ""
+            times = f" ({'; '.join(cited.times)})" if cited.times else ""
+            names = "; ".join(copy.source or copy.article for copy in cited.also_in)
+            also = f" (also in {names})" if names else ""
+            lines.append(f"[{cited.number}] {cited.title}{day}: {cited.article}{page}{times}{also}")
+        return lines
+
     def to_json(self) -> str:
         """All of it, for programs, and as a receipt: `assistant verify` checks it later.
 
@@ -175,6 +188,13 @@ class Answer:
             "recipe": dict(self.recipe),
         }
         return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it."""
+        # Above this module, since it draws what is defined here.
+        from assistant.rendering import answer_html
+
+        return answer_html(self, self.question)
 
 
 def _receipt(citation: Citation) -> dict[str, Any]:

@@ -210,11 +210,12 @@ class Assistant:
 
         return watch(self.settings.corpus, self.refresh, stop)
 
-    def add(self, origin: str) -> str:
+    def add(self, origin: str, *, private: bool = True) -> str:
         """Save an article into the corpus; the next refresh takes it in.
 
         Args:
             origin: a web address, or the path of a file.
+            private: whether addresses in private networks are fetched from, such as this machine.
 
         Returns:
             The path of the article, relative to the corpus.
@@ -223,9 +224,33 @@ class Assistant:
             ArticleError: it cannot be fetched or read, or holds no article; nothing is saved.
             CorpusError: the corpus cannot be written to.
         """
-        from assistant.fetching import add
+        from assistant.collection import add
 
-        return add(self.settings.corpus, origin)
+        return add(self.settings.corpus, origin, private=private)
+
+    def remove(self, path: str) -> "Report":
+        """Take an article out of the corpus and the index; `put_back` undoes it.
+
+        Raises:
+            ArticleError: there is no such file, or it holds other articles too.
+            AssistantError: what `refresh` raises.
+        """
+        from assistant.collection import remove
+
+        remove(self.settings.corpus, path)
+        return self.refresh(confirmed=True)
+
+    def put_back(self, path: str) -> "Report":
+        """Undo `remove`.
+
+        Raises:
+            ArticleError: it is not there any more, or its place was taken.
+            AssistantError: what `refresh` raises.
+        """
+        from assistant.collection import put_back
+
+        put_back(self.settings.corpus, path)
+        return self.refresh()
 
     def doctor(self) -> "list[str]":
         """Compare the catalog with the vectors, and repair the index.
@@ -498,6 +523,14 @@ class Assistant:
             embedding_model=self.settings.embedding_model,
             llm=type(self._chat_model).__name__ if self._chat_model else self.settings.llm,
         )
+
+    def sources(self) -> list[str]:
+        """The names of all sources of articles in the index."""
+        return self._index.catalog.sources()
+
+    def failures(self) -> dict[str, str]:
+        """What could not be read when it was last looked at, by path, with the reason."""
+        return self._index.catalog.failures()
 
     def articles(self) -> "list[Listed]":
         """Every article in the index, the newest first."""

@@ -519,6 +519,13 @@ class Catalog:
             for path, title, published, dated, source, saved, size in rows
         ]
 
+    def sources(self) -> list[str]:
+        """The names of all sources, in their order."""
+        rows = self._run(
+            "SELECT DISTINCT source FROM articles WHERE source IS NOT NULL ORDER BY lower(source)"
+        )
+        return [source for (source,) in rows]
+
     def points(self, keys: Iterable[str]) -> list[Point]:
         """Passages as the vector store is to have them; unknown keys are left out."""
         rows = self._run(

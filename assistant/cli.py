@@ -156,14 +156,8 @@ def ask(
         print(answer.to_json())
         return
     print(answer.text)
-    for number, citation in enumerate(answer.citations):
-        day = f", {citation.published}" if citation.published else ""
-        times = f" ({'; '.join(citation.times)})" if citation.times else ""
-        page = f", page {citation.page}" if citation.page else ""
-        also = "; ".join(copy.source or copy.article for copy in citation.also_in)
-        times += f" (also in {also})" if also else ""
-        line = f"[{citation.number}] {citation.title}{day}: {citation.article}{page}{times}"
-        print(line if number else f"\n{line}")
+    if answer.references:
+        print("\n" + "\n".join(answer.references))
     if answer.period:
         print(f"\nOnly articles of that time were looked in: {answer.period} (--no-period: all).")
 

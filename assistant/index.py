@@ -44,6 +44,9 @@ CORE = 50
 _AT_ONCE = 5000
 """Vectors that are put back at once."""
 
+_TRIES = 5
+"""Of a search, where other processes keep changing what it looks in."""
+
 _BEYOND = 10
 """How many times as many of the nearest are asked for where filters will leave some out."""
 
@@ -160,37 +163,60 @@ class Index:
             StoreError: there is no index yet, or it is damaged.
             RecipeError: it was made with other settings, or by another version of this program.
         """
-        carrying = list(dict.fromkeys(map(stem, content_words(question))))[:MOST_TERMS]
+        (tokens,) = self.reading_model.encode_tokens([question])
+        vector = tokens.whole
+        if self.embedder is not self.reading_model:
+            vector = self.embedder.encode_query(question)[0]
+        failures = 0
         while True:
             generation = self.catalog.generation
             self.check_recipe()
-            (tokens,) = self.reading_model.encode_tokens([question])
-            vector = tokens.whole
-            if self.embedder is not self.reading_model:
-                vector = self.embedder.encode_query(question)[0]
-            self._catch_up(generation)
-            keys = self.vectors.nearest(vector, limit=limit * (_BEYOND if filters else 1))
-            if len(self.catalog.ids(keys)) < len(keys):
-                # Chroma holds vectors that the catalog does not name, or not yet.
-                keys = self.vectors.nearest(vector, limit=limit * _BEYOND)
-            with self.catalog.snapshot():
-                if self.catalog.generation != generation:
-                    continue
-                nearest = self.catalog.choose(self.catalog.ids(keys), filters, limit=limit)
-                if filters and len(nearest) < limit:
-                    keys = self.vectors.nearest(vector, limit=limit, filters=filters)
-                    nearest = self.catalog.ids(keys)
-                matches = self.catalog.matches(carrying)
-                best = matches.best(None if filters else limit)
-                best = self.catalog.choose(best, filters, limit=limit)
-                nearest, best = (self.catalog.newest(ids, filters) for ids in (nearest, best))
-                core = dict.fromkeys([*nearest[:CORE], *best[:CORE]])
-                entries = self.catalog.entries(dict.fromkeys([*core, *nearest, *best]))
-                stories = self.catalog.stories({entry.article for entry in entries}, filters)
-            rarity = dict(zip(carrying, matches.rarity.tolist(), strict=True))
-            return Candidates(
-                tokens, terms(question), rarity, vector, matches, entries, len(core), stories
-            )
+            try:
+                self._catch_up(generation)
+                found = self._candidates(generation, question, tokens, vector, limit, filters)
+            except StoreError:
+                # What Chroma holds in memory names what another process has just deleted.
+                failures += 1
+                if failures == _TRIES:
+                    raise
+                self.vectors.reopen()
+                continue
+            if found:
+                return found
+
+    def _candidates(
+        self,
+        generation: int,
+        question: str,
+        tokens: TokenVectors,
+        vector: Matrix,
+        limit: int,
+        filters: Filters,
+    ) -> Candidates | None:
+        """What is found in one generation; None if there is another one by now."""
+        carrying = list(dict.fromkeys(map(stem, content_words(question))))[:MOST_TERMS]
+        keys = self.vectors.nearest(vector, limit=limit * (_BEYOND if filters else 1))
+        if len(self.catalog.ids(keys)) < len(keys):
+            # Chroma holds vectors that the catalog does not name, or not yet.
+            keys = self.vectors.nearest(vector, limit=limit * _BEYOND)
+        with self.catalog.snapshot():
+            if self.catalog.generation != generation:
+                return None
+            nearest = self.catalog.choose(self.catalog.ids(keys), filters, limit=limit)
+            if filters and len(nearest) < limit:
+                keys = self.vectors.nearest(vector, limit=limit, filters=filters)
+                nearest = self.catalog.ids(keys)
+            matches = self.catalog.matches(carrying)
+            best = matches.best(None if filters else limit)
+            best = self.catalog.choose(best, filters, limit=limit)
+            nearest, best = (self.catalog.newest(ids, filters) for ids in (nearest, best))
+            core = dict.fromkeys([*nearest[:CORE], *best[:CORE]])
+            entries = self.catalog.entries(dict.fromkeys([*core, *nearest, *best]))
+            stories = self.catalog.stories({entry.article for entry in entries}, filters)
+        rarity = dict(zip(carrying, matches.rarity.tolist(), strict=True))
+        return Candidates(
+            tokens, terms(question), rarity, vector, matches, entries, len(core), stories
+        )
 
     def check_recipe(self) -> None:
         """Make sure that the index was made as this program would make it.
@@ -326,7 +352,8 @@ class Index:
         Args:
             rebuild: start from nothing. What is there goes on answering until the end.
         """
-        self.sweep()
+        if not rebuild:
+            self.sweep()
         with self.catalog.transaction():
             if rebuild:
                 self.catalog.clear()

@@ -74,7 +74,7 @@ def refresh(
         RecipeError: the index was made with other settings and `rebuild` is not set.
     """
     listing = list_files(corpus)
-    if not listing.files and not listing.failed:
+    if not (listing.files or listing.failed or confirmed):
         raise CorpusError(
             f"There are no articles in {corpus}: put some into it ({FORMATS} files), or name "
             "another folder with --corpus or ASSISTANT_CORPUS. The index stays as it is."

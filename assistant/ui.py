@@ -6,7 +6,8 @@ is a link to `#source=…`, which names the quoted stretch; a small script hands
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial, wraps
 from html import escape
 from importlib.resources import files
 from threading import Thread
@@ -19,12 +20,13 @@ os.environ.setdefault("GRADIO_RUN_HISTORY", "False")
 
 import gradio as gr
 
-from assistant.answer import Answer, Citation, Statement
+from assistant import programs
 from assistant.assistant import Assistant
-from assistant.catalog import Copy
 from assistant.conversation import Turn
 from assistant.dates import long_date
 from assistant.errors import AssistantError, ServerError, UnknownArticleError
+from assistant.library import Library
+from assistant.rendering import answer_html, copy_link
 
 Messages = list[dict[str, Any]]
 
@@ -43,13 +45,19 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page over an assistant; nothing is loaded or served yet."""
 
     def reply(
-        question: str, turns: list[Turn], messages: Messages, *, period: bool = True
+        question: str,
+        turns: list[Turn],
+        messages: Messages,
+        *narrow: Any,
+        period: bool = True,
     ) -> Iterator[tuple[Any, ...]]:
         asked = [*messages, {"role": "user", "content": f"<div>{escape(question)}</div>"}]
         yield asked, turns, ""
         try:
-            for answer in assistant.stream(question, turns, period=period):
-                shown = {"role": "assistant", "content": answer_html(answer, question)}
+            filters = programs.narrowed(*narrow)
+            for answer in assistant.stream(question, turns, period=period, **filters):
+                content = answer_html(answer, question) + copy_link(answer)
+                shown = {"role": "assistant", "content": content}
                 yield [*asked, shown], [*turns, (question, answer.text)], ""
         except AssistantError as error:
             shown = {
@@ -59,26 +67,35 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             yield [*asked, shown], turns, ""
 
     def reply_for_any_time(
-        question: str, turns: list[Turn], messages: Messages
+        question: str, turns: list[Turn], messages: Messages, *narrow: Any
     ) -> Iterator[tuple[Any, ...]]:
         """Ask again what was narrowed to a time; the history is that of the first time."""
         if not question:  # Emptied below, which is a change too.
             yield (gr.skip(),) * 4
             return
         earlier = turns[:-1] if turns and turns[-1][0] == question else turns
-        for shown in reply(question, earlier, messages, period=False):
+        for shown in reply(question, earlier, messages, *narrow, period=False):
             yield *shown, ""
+
+    def retry(turns: list[Turn], messages: Messages, *narrow: Any) -> Iterator[tuple[Any, ...]]:
+        """Ask the last question again, as the filters are now."""
+        said = [place for place, message in enumerate(messages) if message["role"] == "user"]
+        # A question that failed is in no turn.
+        if not turns or len(said) != len(turns):
+            yield (gr.skip(),) * 3
+            return
+        yield from reply(turns[-1][0], turns[:-1], messages[: said[-1]], *narrow)
 
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         turns = gr.State([])
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
             gr.HTML(State(assistant), every=3, elem_id="state")
-        with gr.Row(equal_height=True, elem_id="desk"):
+        with gr.Tab("Ask"), gr.Row(equal_height=True, elem_id="desk"):
             with gr.Column(scale=5, min_width=320):
                 conversation = gr.Chatbot(
                     show_label=False,
-                    height="70vh",
+                    height="60vh",
                     elem_id="conversation",
                     placeholder="Ask about the articles. Every answer is quoted from them.",
                     buttons=[],
@@ -93,33 +110,54 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
                     autofocus=True,
                     submit_btn=True,
                 )
+                with gr.Accordion("Narrow", open=False, elem_id="narrow"):
+                    with gr.Row():
+                        after = gr.Textbox(label="Published since", placeholder="2019-10-01")
+                        before = gr.Textbox(label="Published until", placeholder="2019-10-31")
+                        as_of = gr.Textbox(label="As if today were", placeholder="2019-10-24")
+                    sources = gr.Dropdown(
+                        source_names(assistant), label="Sources", multiselect=True
+                    )
                 gr.Examples(
                     example_questions(assistant),
                     question,
                     label="For example",
                     cache_examples=False,
                 )
-                clear = gr.Button("New conversation", size="sm", variant="secondary")
+                with gr.Row():
+                    stop = gr.Button("Stop", size="sm", variant="secondary")
+                    clear = gr.Button("New conversation", size="sm", variant="secondary")
             with gr.Column(scale=4, min_width=320):
                 source = gr.HTML(_NO_SOURCE, elem_id="source")
+        with gr.Tab("Library") as tab:
+            Library(assistant, partial(article_html, assistant)).build(tab)
         chosen = gr.Textbox(visible="hidden", elem_id="chosen")
         any_time = gr.Textbox(visible="hidden", elem_id="any-time")
 
+        narrow = [after, before, as_of, sources]
         outputs = [conversation, turns, question]
-        question.submit(
+        asking = question.submit(
             reply,
-            [question, turns, conversation],
+            [question, turns, conversation, *narrow],
             outputs,
             concurrency_limit=4,
             api_visibility="private",
         )
-        any_time.change(
+        asking_again = any_time.change(
             reply_for_any_time,
-            [any_time, turns, conversation],
+            [any_time, turns, conversation, *narrow],
             [*outputs, any_time],
             concurrency_limit=4,
             api_visibility="private",
         )
+        retrying = conversation.retry(
+            retry,
+            [turns, conversation, *narrow],
+            outputs,
+            concurrency_limit=4,
+            api_visibility="private",
+        )
+        stop.click(None, None, None, cancels=[asking, asking_again, retrying])
         gr.on(
             [clear.click, conversation.clear],
             lambda: ([], [], "", _NO_SOURCE),
@@ -131,7 +169,22 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             lambda link: source_html(assistant, link), chosen, source, api_visibility="private"
         ).then(None, None, None, js="() => window.showQuote()")
         page.load(None, None, None, js="() => window.openLink()")
+        for name, function in programs.functions(assistant).items():
+            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]
     return page  # type: ignore[no-any-return]
+
+
+def _told(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An endpoint whose errors say to programs what they say to people."""
+
+    @wraps(function)
+    def told(*values: Any, **named: Any) -> Any:
+        try:
+            return function(*values, **named)
+        except AssistantError as error:
+            raise gr.Error(str(error)) from error
+
+    return told
 
 
 def serve(assistant: Assistant, *, ready: Callable[[str], None]) -> None:
@@ -149,7 +202,7 @@ def serve(assistant: Assistant, *, ready: Callable[[str], None]) -> None:
     page.queue(default_concurrency_limit=4, max_size=32)
     look = files("assistant") / "page"
     try:
-        page.launch(
+        app, _, _ = page.launch(
             server_name=settings.host,
             server_port=settings.port,
             theme=gr.themes.Soft(font=["system-ui", "sans-serif"]),
@@ -165,91 +218,11 @@ def serve(assistant: Assistant, *, ready: Callable[[str], None]) -> None:
             f"The page cannot be served at {settings.host}:{settings.port}: the port is taken or "
             "the address is not of this machine; choose another with --port or --host."
         ) from error
+    app.include_router(programs.router(assistant))
     ready(str(page.local_url))
     # The models load while the reader reads the page and types.
     Thread(target=assistant.warm_up, daemon=True).start()
     page.block_thread()
-
-
-def answer_html(answer: Answer, question: str) -> str:
-    """An answer as one block of HTML, without blank lines, so that Markdown leaves it alone.
-
-    Args:
-        answer: what to show.
-        question: as it was asked; how it was understood is shown where that differs.
-    """
-    changed = answer.question != _one_line(question)
-    asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
-    if answer.period:
-        words, days = answer.period.words, str(answer.period)
-        asked += _chip(days if words == days else f"{words}: {days}", question)
-    if not answer.found:
-        return f'<div class="refusal">{asked}{escape(answer.refusal)}</div>'
-    quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
-    tag = "blockquote" if quoted else "span"
-    sentences = "".join(
-        f'<{tag} class="{sentence.support}">{escape(_one_line(sentence.text))}'
-        f"{''.join(map(_mark, sentence.citations))}{_note(sentence.note)}</{tag}> "
-        for sentence in answer.sentences
-    )
-    sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
-    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
-    count = answer.independent_sources
-    independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
-    shown = f'<ol class="sources">{sources}</ol>{independent}'
-    body = f"{sentences}{_differing(answer.differing)}{shown}"
-    return f'<div class="answer">{asked}{body}{notice}</div>'
-
-
-def _chip(text: str, question: str) -> str:
-    """What narrowed the search, to be taken away."""
-    link = f"#{urlencode({'any-time': question})}"
-    label = f"{text}: look in all articles instead"
-    return (
-        f'<p><a class="chip" href="{escape(link)}" title="{escape(label)}" '
-        f'aria-label="{escape(label)}">{escape(text)} ✕</a></p>'
-    )
-
-
-def _note(text: str) -> str:
-    return f' <span class="notice">({escape(text)})</span>' if text else ""
-
-
-def _differing(statements: Sequence[Statement]) -> str:
-    """What sources give as different values of the same thing."""
-    if not statements:
-        return ""
-    rows = "".join(
-        f"<li><b>{escape(one.value)}</b>{_mark(one.citation)} {_reference(one.citation)}</li>"
-        for one in statements
-    )
-    return f'<div class="differing"><p>Sources differ:</p><ul>{rows}</ul></div>'
-
-
-def _mark(citation: Citation) -> str:
-    label = f"Source {citation.number}: {citation.title}"
-    return (
-        f'<a class="mark" href="{escape(citation.link)}" title="{escape(label)}" '
-        f'aria-label="{escape(label)}">{citation.number}</a>'
-    )
-
-
-def _reference(citation: Citation) -> str:
-    day = f", {long_date(citation.published)}" if citation.published else ""
-    times = f" ({escape('; '.join(citation.times))})" if citation.times else ""
-    page = f", page {citation.page}" if citation.page else ""
-    links = "; ".join(map(_also, citation.also_in))
-    also = f' <span class="also">also in {links}</span>' if links else ""
-    title = f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>'
-    return f"{title}{day}{page}{times}{also}"
-
-
-def _also(copy: Copy) -> str:
-    """A link to an article that tells the same story."""
-    name = copy.source or copy.title
-    day = f", {long_date(copy.published)}" if copy.published else ""
-    link = f"#{urlencode({'source': copy.article})}"
-    return f'<a href="{escape(link)}" title="{escape(copy.title)}">{escape(name)}{day}</a>'
 
 
 def source_html(assistant: Assistant, link: str) -> str:
@@ -280,6 +253,11 @@ def source_html(assistant: Assistant, link: str) -> str:
     before, after = article.text[:start], article.text[start + len(quote) :]
     body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
     return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def article_html(assistant: Assistant, path: str) -> str:
+    """An article whole."""
+    return source_html(assistant, urlencode({"source": path}))
 
 
 def _nearest(text: str, quote: str, start: int) -> int:
@@ -331,12 +309,16 @@ def example_questions(assistant: Assistant) -> list[str]:
     return [f"What is reported about “{title}”?" for title in titles]
 
 
+def source_names(assistant: Assistant) -> list[str]:
+    """The outlets that articles are from."""
+    try:
+        return assistant.sources()
+    except AssistantError:
+        return []
+
+
 def _is_web(url: str) -> bool:
     try:
         return urlsplit(url).scheme in ("http", "https")
     except ValueError:
         return False
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -165,3 +165,57 @@ def test_new_articles_are_announced_and_answered_from_and_copies_are_named(
     also.click()
     expect(page.locator("#source .facts")).not_to_have_text(shown)
     expect(page.locator("#source .text")).to_contain_text("The harbour bridge in Oxmouth")
+
+
+def test_the_library_lists_reads_adds_removes_and_puts_back(
+    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
+) -> None:
+    (shipped_corpus / "broken.md").write_text("---\npublished: someday\n---\nText.")
+    page.goto(serve("--no-watch"))
+    page.get_by_role("tab", name="Library").click()
+    table, state = page.locator("#library"), page.locator("#library-state")
+    expect(state).to_contain_text("All articles are indexed.")
+    expect(table).to_contain_text("not read: its date 'someday' cannot be read")
+    (shipped_corpus / "broken.md").unlink()
+    (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
+    page.locator("input[type=file]").set_input_files(tmp_path / "tram.txt")
+    expect(state).to_contain_text("Articles: 1 added")
+    table.get_by_text("tram.txt", exact=True).first.click()
+    expect(page.locator("#reading")).to_contain_text("The tram to Sandholm starts in October.")
+    page.get_by_role("button", name="Remove this article").click()
+    expect(state).to_contain_text("1 removed")
+    assert not (shipped_corpus / "tram.txt").exists()
+    page.locator("#undo").click()
+    expect(state).to_contain_text("1 added")
+    assert (shipped_corpus / "tram.txt").exists()
+    (shipped_corpus / "tunnel.txt").write_text("The tunnel opens in May.")
+    page.get_by_role("tab", name="Ask").click()
+    page.get_by_role("tab", name="Library").click()
+    expect(state).to_contain_text("Waiting to be indexed: 1 new.")
+    page.locator("#refresh").click()
+    expect(state).to_contain_text("Articles: 1 added")
+    page.locator("#address textarea, #address input").fill("http://127.0.0.1/secret")
+    page.locator("#address").get_by_role("button", name="Add").click()
+    expect(state).to_contain_text("is in a private network")
+
+
+def test_an_answer_is_narrowed_asked_again_and_copied(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(serve())
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
+    page.locator("a.copy").click()
+    expect(page.locator("a.copy")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "vice chairman" in copied
+    assert "[1] Huawei to spend on 5G in Russia" in copied
+    page.get_by_role("button", name="Narrow").click()
+    page.get_by_label("Published since").fill("2019-10-31")
+    page.get_by_role("button", name="Retry").click()
+    expect(page.locator(".answer, .refusal")).to_have_count(1)
+    expect(page.locator(".refusal")).to_contain_text("Only: since 31 October 2019")
+    page.get_by_label("Published since").fill("soon")
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")

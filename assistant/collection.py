@@ -1,7 +1,9 @@
-"""An address or a file in, an article of the corpus out."""
+"""Articles into the corpus, from an address or a file, and out of it, with a way back."""
 
 import os
 import re
+import socket
+from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -9,12 +11,17 @@ from urllib.parse import urlsplit
 import frontmatter
 import httpx
 
-from assistant.corpus import FORMATS, Article, read_file
+from assistant.corpus import FORMATS, Article, file_of, read_file
 from assistant.errors import ArticleError, CorpusError
 from assistant.formats import LARGEST, LINES, READERS
 
 _TIMEOUT = 30.0
 """Seconds without a sign of life from a server."""
+
+_REDIRECTS = 6
+
+_REMOVED = ".removed"
+"""The folder of the corpus for what was taken out; it is hidden, so that it is not read."""
 
 _TYPES = {
     "text/html": ".html",
@@ -29,7 +36,7 @@ _TYPES = {
 }
 
 
-def add(corpus: Path, origin: str) -> str:
+def add(corpus: Path, origin: str, *, private: bool) -> str:
     """Save an article into the corpus, if it can be read.
 
     A web page is saved as Markdown with front matter, so that its address and date stay with it;
@@ -38,6 +45,7 @@ def add(corpus: Path, origin: str) -> str:
     Args:
         corpus: the folder of articles; made if it is not there.
         origin: a web address, or the path of a file.
+        private: whether addresses in private networks are fetched from, such as this machine.
 
     Returns:
         The path of the new file, relative to the corpus.
@@ -47,7 +55,7 @@ def add(corpus: Path, origin: str) -> str:
         CorpusError: the corpus cannot be written to.
     """
     is_web = origin.lower().startswith(("http://", "https://"))
-    content, name = _fetched(origin) if is_web else _copied(Path(origin))
+    content, name = _fetched(origin, private) if is_web else _copied(Path(origin))
     with TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(content)
         found = read_file(Path(folder), name)
@@ -60,16 +68,26 @@ def add(corpus: Path, origin: str) -> str:
     return _save(corpus, name, content)
 
 
-def _fetched(address: str) -> tuple[bytes, str]:
+def _fetched(address: str, private: bool) -> tuple[bytes, str]:
     """What a web address gives, and a name for it."""
+    content = b""
     try:
-        with httpx.stream("GET", address, follow_redirects=True, timeout=_TIMEOUT) as response:
-            response.raise_for_status()
-            content = b""
-            for part in response.iter_bytes():
-                content += part
-                if len(content) > LARGEST:
-                    raise ArticleError(f"{address} has more than {LARGEST:,} bytes: too large.")
+        with httpx.Client(timeout=_TIMEOUT) as client:
+            for _ in range(_REDIRECTS):
+                if not private:
+                    _check_public(address)
+                with client.stream("GET", address) as response:
+                    if response.next_request:
+                        address = str(response.next_request.url)
+                        continue
+                    response.raise_for_status()
+                    for part in response.iter_bytes():
+                        content += part
+                        if len(content) > LARGEST:
+                            raise ArticleError(f"{address} has more than {LARGEST:,} bytes.")
+                    break
+            else:
+                raise ArticleError(f"{address} leads on and on: check the address.")
     except httpx.HTTPStatusError as error:
         status = f"{error.response.status_code} {error.response.reason_phrase}".strip()
         raise ArticleError(f"{address} was not given ({status}): check the address.") from error
@@ -86,6 +104,21 @@ def _fetched(address: str) -> tuple[bytes, str]:
     if not suffix:
         raise ArticleError(f"{address} is {kind or 'of no kind'}, which is not read ({FORMATS}).")
     return content, f"{_words(stem) or 'article'}{suffix}"
+
+
+def _check_public(address: str) -> None:
+    """Make sure that an address is one that anybody could fetch from.
+
+    Raises:
+        ArticleError: it leads into a private network, or nowhere.
+    """
+    try:
+        at = urlsplit(address)
+        infos = socket.getaddrinfo(at.hostname, at.port or at.scheme, type=socket.SOCK_STREAM)
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"{address} cannot be fetched ({error}): check the address.") from error
+    if not all(ip_address(str(info[4][0]).partition("%")[0]).is_global for info in infos):
+        raise ArticleError(f"{address} is in a private network: add it on the command line.")
 
 
 _OCTETS = "application/octet-stream"
@@ -142,3 +175,40 @@ def _save(corpus: Path, name: str, content: bytes) -> str:
             "name another with --corpus or ASSISTANT_CORPUS."
         ) from error
     return name
+
+
+def remove(corpus: Path, path: str) -> None:
+    """Take an article out of the corpus; it is kept where `put_back` finds it.
+
+    Args:
+        corpus: the folder of articles.
+        path: as in the index.
+
+    Raises:
+        ArticleError: there is no such file, or it holds other articles too.
+    """
+    if file_of(path) != path:
+        raise ArticleError(f"{path} is one of several articles in its file: take its line out.")
+    _move(corpus / path, corpus / _REMOVED / path, corpus)
+
+
+def put_back(corpus: Path, path: str) -> None:
+    """Undo `remove`.
+
+    Raises:
+        ArticleError: it is not there any more, or its place was taken.
+    """
+    if (corpus / path).exists():
+        raise ArticleError(f"There is another {path} now: remove that one first.")
+    _move(corpus / _REMOVED / path, corpus / path, corpus)
+
+
+def _move(file: Path, to: Path, corpus: Path) -> None:
+    try:
+        inside = [one.resolve().is_relative_to(corpus.resolve()) for one in (file, to)]
+        if not all(inside) or not file.is_file():
+            raise ArticleError(f"There is no file {file.name} there.")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(to)
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"{file.name} cannot be moved ({error}): check the folder.") from error
