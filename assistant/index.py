@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,8 +45,8 @@ CORE = 50
 _AT_ONCE = 5000
 """Vectors that are put back at once."""
 
-_TRIES = 5
-"""Of a search, where other processes keep changing what it looks in."""
+_TRIES = 3
+"""Of a search in one generation; a process that refreshes deletes vectors once in each."""
 
 _BEYOND = 10
 """How many times as many of the nearest are asked for where filters will leave some out."""
@@ -167,7 +168,7 @@ class Index:
         vector = tokens.whole
         if self.embedder is not self.reading_model:
             vector = self.embedder.encode_query(question)[0]
-        failures = 0
+        failures = Counter[int]()
         while True:
             generation = self.catalog.generation
             self.check_recipe()
@@ -175,9 +176,9 @@ class Index:
                 self._catch_up(generation)
                 found = self._candidates(generation, question, tokens, vector, limit, filters)
             except StoreError:
-                # What Chroma holds in memory names what another process has just deleted.
-                failures += 1
-                if failures == _TRIES:
+                # What Chroma holds in memory may name what another process has just deleted.
+                failures[generation] += 1
+                if failures[generation] == _TRIES:
                     raise
                 self.vectors.reopen()
                 continue

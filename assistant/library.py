@@ -43,6 +43,7 @@ class Library:
                     interactive=False,
                     show_search="search",
                     buttons=[],
+                    column_widths=["30%", "13%", "13%", "11%", "13%", "20%"],
                     max_height=480,
                     wrap=True,
                     show_label=False,
@@ -51,6 +52,7 @@ class Library:
                 with gr.Row():
                     upload = gr.UploadButton("Add files", file_count="multiple", size="sm")
                     address = gr.Textbox(
+                        label="Web address",
                         show_label=False,
                         placeholder="or a web address",
                         submit_btn="Add",

@@ -92,9 +92,11 @@ def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
             path: As in a citation.
 
         Returns:
-            `path`, `title`, `text`, `published`, `url`, `source`, `author`.
+            `article` (its path), `title`, `text`, `published`, `url`, `source`, `author` and more.
         """
-        plain: Json = json.loads(json.dumps(asdict(assistant.article(path)), default=str))
+        found = asdict(assistant.article(path))
+        # Gradio's client takes what has a `path` for a file, and asks for it.
+        plain: Json = json.loads(json.dumps({"article": found.pop("path")} | found, default=str))
         return plain
 
     def refresh() -> Json:
@@ -119,9 +121,9 @@ def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
 
 
 def narrowed(
-    after: str = "",
-    before: str = "",
-    as_of: str = "",
+    after: str | None = None,
+    before: str | None = None,
+    as_of: str | None = None,
     sources: list[str] | None = None,
     articles: list[str] | None = None,
 ) -> Json:
@@ -130,14 +132,15 @@ def narrowed(
     Raises:
         QuestionError: a day is not one.
     """
+    days = {"after": after, "before": before, "as_of": as_of}
     try:
-        days = {
-            name: date.fromisoformat(value.strip()) if value.strip() else None
-            for name, value in {"after": after, "before": before, "as_of": as_of}.items()
+        found = {
+            name: date.fromisoformat(day.strip()) if day and day.strip() else None
+            for name, day in days.items()
         }
     except ValueError as error:
         raise QuestionError(f"A day is written like 2019-10-24 ({error}).") from error
-    return {**days, "sources": sources or None, "articles": articles or None}
+    return {**found, "sources": sources or None, "articles": articles or None}
 
 
 def _json(answer: Answer) -> Json:

@@ -44,7 +44,7 @@ def answer_html(answer: Answer, question: str) -> str:
 def copy_link(answer: Answer) -> str:
     """A link that copies an answer with what it cites; the page's script does it."""
     text = "\n\n".join([answer.text, "\n".join(answer.references)]).strip()
-    return f'<a class="chip copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
+    return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
 
 
 def _filters(filters: Filters) -> str:

@@ -90,7 +90,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         turns = gr.State([])
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
-            gr.HTML(State(assistant), every=3, elem_id="state")
+            state = gr.HTML(elem_id="state")
         with gr.Tab("Ask"), gr.Row(equal_height=True, elem_id="desk"):
             with gr.Column(scale=5, min_width=320):
                 conversation = gr.Chatbot(
@@ -104,6 +104,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
                     allow_tags=False,
                 )
                 question = gr.Textbox(
+                    label="Question",
                     show_label=False,
                     placeholder="Ask a question",
                     elem_id="question",
@@ -169,6 +170,8 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             lambda link: source_html(assistant, link), chosen, source, api_visibility="private"
         ).then(None, None, None, js="() => window.showQuote()")
         page.load(None, None, None, js="() => window.openLink()")
+        look = State(assistant)
+        gr.on([page.load, gr.Timer(3).tick], look, None, state, api_visibility="private")
         for name, function in programs.functions(assistant).items():
             gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]
     return page  # type: ignore[no-any-return]

@@ -178,7 +178,7 @@ def test_the_library_lists_reads_adds_removes_and_puts_back(
     expect(table).to_contain_text("not read: its date 'someday' cannot be read")
     (shipped_corpus / "broken.md").unlink()
     (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
-    page.locator("input[type=file]").set_input_files(tmp_path / "tram.txt")
+    page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
     expect(state).to_contain_text("Articles: 1 added")
     table.get_by_text("tram.txt", exact=True).first.click()
     expect(page.locator("#reading")).to_contain_text("The tram to Sandholm starts in October.")
@@ -210,12 +210,12 @@ def test_an_answer_is_narrowed_asked_again_and_copied(
     expect(page.locator("a.copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "vice chairman" in copied
-    assert "[1] Huawei to spend on 5G in Russia" in copied
+    assert "[2] Huawei to spend on 5G in Russia" in copied
     page.get_by_role("button", name="Narrow").click()
     page.get_by_label("Published since").fill("2019-10-31")
     page.get_by_role("button", name="Retry").click()
-    expect(page.locator(".answer, .refusal")).to_have_count(1)
-    expect(page.locator(".refusal")).to_contain_text("Only: since 31 October 2019")
+    expect(page.locator(".answer")).to_contain_text("Only: since 31 October 2019")
+    expect(page.locator(".answer")).to_have_count(1)
     page.get_by_label("Published since").fill("soon")
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")
