@@ -12,7 +12,7 @@ from assistant.comprehension import Comprehension
 from assistant.crossencoding import Entailment
 from assistant.dates import relative_mentions
 from assistant.embedding import Encode
-from assistant.figures import figures, holds
+from assistant.figures import Figure, figures, holds
 from assistant.reader import Features, regression
 from assistant.retrieval import Passage
 from assistant.sentences import sentence_spans
@@ -133,8 +133,8 @@ class Checker:
         quoted = _quoted(bare, passages)
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
-        # What is left of "[1]." is no sentence.
-        rest = self.rest(bare, passages) if any(map(str.isalnum, bare)) else []
+        # What is left of "[1].", and the number of an item in a list, is no sentence.
+        rest = self.rest(bare, passages) if any(map(str.isalpha, bare)) else []
         if not rest:
             return Evidence("unsupported", 0.0)
         score = self._score(bare, rest)
@@ -242,22 +242,34 @@ def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
 def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int]:
     """How many figures, and how many names, of a sentence are not in what it rests on.
 
-    Where a source has no title, as a plain string, "she" in it may be the name that the sentence
-    begins with, and a part of any other name will do.
+    A name counts as it is written, but for the word that the sentence begins with, which may be
+    capitalised for that; a figure in digits has to be in digits. Where a source has no title, as a
+    plain string, "she" in it may be the name that the sentence begins with, and a part of any other
+    name will do.
     """
     known = " . ".join(_dated(stretch) for stretch in rest)
     titles = " ".join(stretch.passage.title for stretch in rest)
-    spelled = {stem(word) for word in words(f"{known} {titles}")}
+    written = words(f"{known} {titles}")
+    spelled = {stem(word) for word in written}
     found = names(text)
+    opens = bool(found) and text.startswith(found[0][0])
+    there, asked = figures(known), figures(text)
     if titles.strip():
-        unknown = sum(stem(word) not in spelled for name in found for word in name)
-    else:
-        opens = bool(found) and text.startswith(found[0][0])
-        unknown = sum(
-            not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:]
-        )
-    there = figures(known)
-    return sum(not holds(figure, there) for figure in figures(text)), unknown
+        exact = {word.lower() for word in written}
+        all_words = [word for name in found for word in name]
+        unknown = sum(word.lower() not in exact for word in all_words[opens:])
+        unknown += opens and stem(all_words[0]) not in spelled
+        digits = [one for one in there if _in_digits(one, known)]
+        lacking = [
+            one for one in asked if not holds(one, digits if _in_digits(one, text) else there)
+        ]
+        return len(lacking), unknown
+    unknown = sum(not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:])
+    return sum(not holds(figure, there) for figure in asked), unknown
+
+
+def _in_digits(figure: Figure, text: str) -> bool:
+    return any(map(str.isdigit, text[figure.start : figure.end]))
 
 
 def _is_like(word: str, others: set[str]) -> bool:

@@ -106,7 +106,7 @@ class _Change:
     stale: list[str]
     """The files to read: new ones, and those that may have changed."""
     gone: list[str]
-    """The files that articles are indexed of and that are not there any more."""
+    """The files that were read and are not there any more."""
     indexed: dict[str, dict[str, str]]
     """The digests of the articles that are indexed, by file."""
     previous: Catalog | None
@@ -121,16 +121,16 @@ class _Change:
         indexed: dict[str, dict[str, str]] = defaultdict(dict)
         for path, digest in (there.digests() if there else {}).items():
             indexed[file_of(path)][path] = digest
+        stamps = there.files() if there else {}
         gone = sorted(
             file
-            for file in indexed
+            for file in {*indexed, *stamps}
             if file not in listing.files and not _failed(file, listing.failed)
         )
         for file in gone:
             report.removed.extend(indexed[file])
         if there is None or rebuild or there.reading != formats.versions():
             return cls(sorted(listing.files), gone, indexed, there if rebuild else None, report)
-        stamps = there.files()
         stale = sorted(file for file, stamp in listing.files.items() if stamps.get(file) != stamp)
         same = listing.files.keys() - stale
         failures = there.failures()

@@ -76,3 +76,18 @@ def test_anybody_may_have_a_text_verified(small: Assistant) -> None:
     passages = small.search("bridge")
     assert small.verify("The bridge reopened on Friday.", passages)[0].support == "supported"
     assert small.verify("", passages) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "support"),
+    [
+        ("The law of Oxmouth rests upon eleven treaties.", "supported"),
+        ("The law of Oxmouth rests upon 11 treaties.", "unsupported"),
+        ("The law of Oxmouth, its Constitution, rests upon eleven treaties.", "unsupported"),
+        ("3.", "unsupported"),
+    ],
+)
+def test_figures_and_names_count_as_they_are_written(said: str, support: str) -> None:
+    text = "The constitutional law of Oxmouth rests upon eleven treaties, which are old."
+    passage = Passage("law.md", "Oxmouth", text, 0, len(text), 1.0, 1)
+    assert CHECKER.check(said, [passage]).support == support

@@ -87,6 +87,10 @@ def test_files_that_did_not_change_are_not_opened(
     assert small.refresh() == report
     assert opened == ["bad.md", "ferry.md"]
     assert small.generation == generation
+    assert small.failures() == failed
+    (small.settings.corpus / "bad.md").unlink()
+    assert small.refresh() == Report([], [], [], ["bridge.md", "ferry.md"])
+    assert (small.failures(), small.generation) == ({}, generation)
 
 
 def test_what_is_known_is_not_embedded_again(
