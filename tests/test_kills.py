@@ -23,7 +23,7 @@ from workers import NAMES, STABLE, check, text
 from assistant import Assistant
 
 KILLS = int(os.environ.get("KILLS", "6"))
-SECONDS = int(os.environ.get("SECONDS", "10"))
+SECONDS = int(os.environ.get("SECONDS", "5"))
 SLOWEST = 2.0
 """Seconds after which a process is killed at the latest."""
 
