@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import CorpusError, QuestionError, StoreError, UnknownArticleError
+from assistant.words import writable
 
 if TYPE_CHECKING:
     from threading import Event
@@ -362,7 +363,7 @@ class Assistant:
         model = self.chat_model
         asked = conversation.stand_alone(
             _sound(question),
-            [(_clean(said), _clean(reply)) for said, reply in history[-MOST_TURNS:]],
+            [(writable(said), writable(reply)) for said, reply in history[-MOST_TURNS:]],
             self._reading_model.encode_sentences,
             partial(llm.rewrite, model) if model else None,
         )
@@ -421,7 +422,7 @@ class Assistant:
             UnknownArticleError: there is none.
             StoreError: there is no index, or it is damaged.
         """
-        found = self._index.catalog.article(_clean(path))
+        found = self._index.catalog.article(writable(path))
         if found is None:
             raise UnknownArticleError(
                 f"There is no article {path!r} in the index: `assistant status --articles` "
@@ -449,7 +450,7 @@ class Assistant:
         from assistant.retrieval import Passage
 
         asked = _sound(question)
-        texts = [_clean(passage) for passage in passages if isinstance(passage, str)]
+        texts = [writable(passage) for passage in passages if isinstance(passage, str)]
         material = [passage for passage in passages if isinstance(passage, Passage)]
         material += retrieval.passages_of(asked, texts, self._reading_model)
         return reader.read(asked, material, lambda word: 1.0, self._comprehension).sentences
@@ -469,12 +470,12 @@ class Assistant:
         from assistant.retrieval import Passage
 
         material = [
-            Passage(str(rank), "", _clean(passage), 0, len(passage), 0.0, rank)
+            Passage(str(rank), "", writable(passage), 0, len(passage), 0.0, rank)
             if isinstance(passage, str)
             else passage
             for rank, passage in enumerate(passages, 1)
         ]
-        return self._checker.verify(_clean(text), material)
+        return self._checker.verify(writable(text), material)
 
     def check_receipt(self, receipt: str) -> "list[Standing]":
         """Say which quotes of an answer still stand in the articles as they are now.
@@ -537,14 +538,9 @@ class Assistant:
         return self._index.catalog.articles()
 
 
-def _clean(text: str) -> str:
-    """Text that can be written as UTF-8: half characters, as of a bad terminal, become `?`."""
-    return text.encode("utf-8", "replace").decode()
-
-
 def _sound(question: str) -> str:
     """The question on one line, if it is one that can be asked."""
-    text = " ".join(_clean(question).replace("\0", " ").split())
+    text = " ".join(writable(question).replace("\0", " ").split())
     if not any(map(str.isalnum, text)):
         raise QuestionError("The question is empty: write one, in words.")
     if len(text) > LONGEST_QUESTION:
@@ -561,7 +557,7 @@ def _names(given: "Sequence[str] | None") -> tuple[str, ...] | None:
         raise QuestionError(
             f"A filter takes up to {MOST_NAMES} names of sources or articles, each a string."
         )
-    return tuple(map(_clean, names)) or None
+    return tuple(map(writable, names)) or None
 
 
 def _filters(

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from assistant import formats
 from assistant.catalog import SCHEMA, Catalog, Copy, Entry, Filters, Point
 from assistant.chunking import CHUNK_TOKENS, split
-from assistant.corpus import Article, Content
+from assistant.corpus import Article
 from assistant.embedding import Embedder, TokenVectors
 from assistant.embedding import Vectors as Matrix
 from assistant.errors import BusyError, RecipeError, StoreError
@@ -416,14 +416,6 @@ class Writer:
         """Take an article out; nothing if it is not there."""
         self._index.staging.touch(self.catalog.keys_of(path))
         self.catalog.remove(path)
-
-    def note(self, file: str, content: Content) -> None:
-        """Note that a file was read."""
-        self.catalog.set_file(file, content)
-
-    def forget(self, files: Iterable[str]) -> None:
-        """Forget files that are gone."""
-        self.catalog.forget_files(files)
 
     def _encode(self, passages: Sequence[Titled]) -> list[Encoded]:
         """Encode passages, but for those that are known or that a killed refresh has encoded."""

@@ -173,7 +173,7 @@ class _Change:
         writer.replace(batch)
         for path in self.report.removed:
             writer.remove(path)
-        writer.forget(self.gone)
+        writer.catalog.forget_files(self.gone)
 
     def read(
         self, corpus: Path, progress: Progress, writer: Writer | None = None
@@ -186,7 +186,7 @@ class _Change:
             else:
                 yield from self._compared(file, content)
                 if writer:
-                    writer.note(file, content)
+                    writer.catalog.set_file(file, content)
             progress(number, len(self.stale))
         if self.previous:
             for path in (path for paths in self.indexed.values() for path in paths):

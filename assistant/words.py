@@ -29,6 +29,11 @@ FUNCTION_WORDS = frozenset(_LIST.split())
 """English words that say how a sentence is built and not what it is about."""
 
 
+def writable(text: str) -> str:
+    """Text that can be written as UTF-8: half characters, as of a bad terminal, become `?`."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def words(text: str) -> list[str]:
     """The words and figures of a text, as written, possessive endings left out.
 
