@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,9 +10,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from socket import gethostname
-from threading import Lock
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
@@ -44,9 +41,6 @@ CORE = 50
 
 _AT_ONCE = 5000
 """Vectors that are put back at once."""
-
-_TRIES = 3
-"""Of a search in one generation; a process that refreshes deletes vectors once in each."""
 
 _BEYOND = 10
 """How many times as many of the nearest are asked for where filters will leave some out."""
@@ -112,9 +106,7 @@ class Index:
         made_with = json.dumps([SCHEMA, self._recipe]).encode()
         self._name = hashlib.sha256(made_with).hexdigest()[:16]
         self.staging = Staging(folder / "staging.sqlite", self._name)
-        self._me = f"process {os.getpid()} on {gethostname()}, {uuid4().hex[:8]}"
-        self._opening = Lock()
-        self._seen = -1
+        self._checked = -1
 
     @property
     def catalog_file(self) -> Path:
@@ -168,20 +160,10 @@ class Index:
         vector = tokens.whole
         if self.embedder is not self.reading_model:
             vector = self.embedder.encode_query(question)[0]
-        failures = Counter[int]()
         while True:
             generation = self.catalog.generation
             self.check_recipe()
-            try:
-                self._catch_up(generation)
-                found = self._candidates(generation, question, tokens, vector, limit, filters)
-            except StoreError:
-                # What Chroma holds in memory may name what another process has just deleted.
-                failures[generation] += 1
-                if failures[generation] == _TRIES:
-                    raise
-                self.vectors.reopen()
-                continue
+            found = self._candidates(generation, question, tokens, vector, limit, filters)
             if found:
                 return found
 
@@ -196,7 +178,10 @@ class Index:
     ) -> Candidates | None:
         """What is found in one generation; None if there is another one by now."""
         carrying = list(dict.fromkeys(map(stem, content_words(question))))[:MOST_TERMS]
-        keys = self.vectors.nearest(vector, limit=limit * (_BEYOND if filters else 1))
+        wanted = limit * (_BEYOND if filters else 1)
+        keys = self.vectors.nearest(vector, limit=wanted)
+        if generation != self._checked or len(keys) < wanted:
+            self._check_vectors(generation)
         if len(self.catalog.ids(keys)) < len(keys):
             # Chroma holds vectors that the catalog does not name, or not yet.
             keys = self.vectors.nearest(vector, limit=limit * _BEYOND)
@@ -283,21 +268,16 @@ class Index:
             self.vectors.add(self.catalog.points(lost[at : at + _AT_ONCE]))
         return len(lost)
 
-    def _catch_up(self, generation: int) -> None:
-        """See the vectors that other processes have written up to a generation."""
-        with self._opening:
-            if generation == self._seen:
-                return
-            if self._seen >= 0:
-                self.vectors.reopen()
-            lost = self.catalog.size - self.vectors.count()
-            # After a newer generation fewer may be right; whoever searches begins again then.
-            if lost > 0 and self.catalog.generation == generation:
-                raise StoreError(
-                    f"The vectors of {lost:,} passages of the index in {self.folder} are lost: "
-                    "`assistant doctor` puts them back."
-                )
-            self._seen = generation
+    def _check_vectors(self, generation: int) -> None:
+        """Make sure that no passage has lost its vector."""
+        lost = self.catalog.size - self.vectors.count()
+        # After a newer generation fewer may be right; whoever searches begins again then.
+        if lost > 0 and self.catalog.generation == generation:
+            raise StoreError(
+                f"The vectors of {lost:,} passages of the index in {self.folder} are lost: "
+                "`assistant doctor` puts them back."
+            )
+        self._checked = generation
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -310,10 +290,7 @@ class Index:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / "write.lock", timeout=WAIT_FOR_WRITER):
-                if self._writer() != self._me and "vectors" in self.__dict__:
-                    # To write from what another process has left behind would damage Chroma.
-                    self.vectors.reopen()
-                (self.folder / "writer").write_text(self._me)
+                (self.folder / "writer").write_text(f"process {os.getpid()} on {gethostname()}")
                 yield
         except Timeout:
             raise BusyError(
@@ -363,8 +340,6 @@ class Index:
             self.catalog.set_reading(formats.versions())
             yield Writer(self)
         # Killed before or in what follows, the next change sweeps what is left.
-        with self._opening:
-            self._seen = self.catalog.generation
         self.sweep()
         self.staging.clear()
         if rebuild:

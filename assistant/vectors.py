@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 
@@ -21,6 +22,7 @@ import numpy as np
 from chromadb.api.client import Client
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
+from filelock import FileLock
 from httpx import HTTPError
 
 from assistant.catalog import Filters, Point
@@ -32,12 +34,20 @@ _UNDATED = 0
 
 _spellings = itertools.count()
 
+_MOST_WAITING = 60.0
+"""Seconds for which a process waits at most until others have let go of Chroma."""
+
 
 class Vectors:
-    """One Chroma collection, in this process or on a server; safe to use from several threads."""
+    """One Chroma collection, in this process or on a server; safe to use from several threads.
+
+    Of several processes that use one folder, only one does so at a time, and each sees what the
+    others have written. Chroma itself does not provide for several: it keeps in memory what
+    another process may have deleted, and a search, too, may write that to disk.
+    """
 
     def __init__(self, folder: Path, collection: str, *, url: str | None = None) -> None:
-        """Open a collection; make it with the first write.
+        """Name a collection, which is opened, and made if need be, when it is used.
 
         Args:
             folder: where Chroma keeps it, if not on a server.
@@ -48,9 +58,39 @@ class Vectors:
         self._name = collection
         self._url = url
         self._lock = threading.Lock()
-        self._opened: chromadb.Collection | None = None
-        with self._explained():
-            self._client = self._connect()
+        self._opened: tuple[Client, chromadb.Collection] | None = None
+        self._seen: str | None = None
+
+    @contextmanager
+    def _using(self, *, writing: bool = False) -> Iterator[tuple[Client, chromadb.Collection]]:
+        """Chroma and the collection as all processes have left it, and no one else's meanwhile."""
+        with self._lock, self._explained():
+            if self._url:
+                yield self._open()
+                return
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / "lock", timeout=_MOST_WAITING, poll_interval=0.005):
+                state = self._folder / "state"
+                written = state.read_text() if state.exists() else ""
+                if written != self._seen:
+                    self._let_go()
+                    self._seen = written
+                if writing:
+                    # First, so that others look again also if this process is killed meanwhile.
+                    self._seen = uuid4().hex
+                    state.write_text(self._seen)
+                yield self._open()
+
+    def _open(self) -> tuple[Client, chromadb.Collection]:
+        if self._opened is None:
+            client = self._connect()
+            collection = client.get_or_create_collection(
+                self._name,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine"}},
+            )
+            self._opened = client, collection
+        return self._opened
 
     def _connect(self) -> Client:
         settings = ChromaSettings(anonymized_telemetry=False)
@@ -65,33 +105,20 @@ class Vectors:
         path = f"{self._folder}{'/.' * next(_spellings)}"
         return cast(Client, chromadb.PersistentClient(path, settings))
 
-    def reopen(self) -> None:
-        """See what other processes have written."""
-        with self._lock, self._explained():
+    def _let_go(self) -> None:
+        if self._opened is not None:
+            self._opened[0].close()
             self._opened = None
-            if not self._url:
-                self._client.close()
-                self._client = self._connect()
 
     def close(self) -> None:
         """Let go of all files."""
         with self._lock, self._explained():
-            self._opened = None
-            self._client.close()
-
-    def _collection(self) -> chromadb.Collection:
-        if self._opened is None:
-            self._opened = self._client.get_or_create_collection(
-                self._name,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine"}},
-            )
-        return self._opened
+            self._let_go()
 
     def add(self, points: Sequence[Point]) -> None:
         """Add or replace vectors, with all that they stand for."""
-        with self._lock, self._explained():
-            collection, most = self._collection(), self._client.get_max_batch_size()
+        with self._using(writing=True) as (client, collection):
+            most = client.get_max_batch_size()
             for at in range(0, len(points), most):
                 part = points[at : at + most]
                 collection.upsert(
@@ -103,8 +130,8 @@ class Vectors:
 
     def nearest(self, vector: Matrix, *, limit: int, filters: Filters = Filters()) -> list[str]:
         """Find the keys nearest to a vector of shape (dimensions,), the nearest first."""
-        with self._lock, self._explained():
-            found = self._collection().query(
+        with self._using() as (_, collection):
+            found = collection.query(
                 query_embeddings=vector[None],
                 n_results=limit,
                 where=_where(filters),
@@ -116,35 +143,35 @@ class Vectors:
         """The vectors of some keys, shape (dimensions,), of those that have one."""
         if not keys:
             return {}
-        with self._lock, self._explained():
-            found = self._collection().get(ids=list(keys), include=["embeddings"])
+        with self._using() as (_, collection):
+            found = collection.get(ids=list(keys), include=["embeddings"])
         rows = np.asarray(found["embeddings"], np.float32)
         return dict(zip(found["ids"], rows, strict=True))
 
     def count(self) -> int:
         """How many vectors there are."""
-        with self._lock, self._explained():
-            return self._collection().count()
+        with self._using() as (_, collection):
+            return collection.count()
 
     def keys(self) -> set[str]:
         """All keys that have a vector."""
-        with self._lock, self._explained():
-            return set(self._collection().get(include=[])["ids"])
+        with self._using() as (_, collection):
+            return set(collection.get(include=[])["ids"])
 
     def remove(self, keys: Iterable[str]) -> None:
         """Delete the vectors of some keys."""
         rest = sorted(keys)
-        with self._lock, self._explained():
-            collection, most = self._collection(), self._client.get_max_batch_size()
+        with self._using(writing=True) as (client, collection):
+            most = client.get_max_batch_size()
             for at in range(0, len(rest), most):
                 collection.delete(ids=rest[at : at + most])
 
     def drop_others(self, prefix: str) -> None:
         """Delete all other collections whose names begin alike: what earlier recipes left."""
-        with self._lock, self._explained():
-            for collection in self._client.list_collections():
+        with self._using(writing=True) as (client, _):
+            for collection in client.list_collections():
                 if collection.name != self._name and collection.name.startswith(prefix):
-                    self._client.delete_collection(collection.name)
+                    client.delete_collection(collection.name)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -346,6 +346,19 @@ def test_vectors_that_are_lost_are_noticed_and_put_back_without_embedding(
     assert reopened.doctor() == []
 
 
+def test_vectors_that_are_deleted_while_it_runs_are_noticed_and_put_back(
+    small: Assistant, store: str
+) -> None:
+    if store == "server":
+        pytest.skip("the server's files are its own affair")
+    assert "bridge.md" in found(small, "bridge")
+    shutil.rmtree(small.settings.index / "chroma")
+    with pytest.raises(StoreError, match="vectors of 2 passages"):
+        small.search("bridge")
+    assert small.doctor() == ["Vectors that were lost were put back: 2."]
+    assert "bridge.md" in found(small, "bridge")
+
+
 def test_vectors_that_belong_to_nothing_or_are_others_are_put_right(small: Assistant) -> None:
     index = small._index
     one, two = index.catalog.points(sorted(index.catalog.keys()))
