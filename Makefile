@@ -27,6 +27,8 @@ bench: .venv/ready .venv-peers/ready
 	.venv-peers/bin/python benchmarks/answers.py $(EVAL)
 	.venv-peers/bin/python benchmarks/trust.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)
+	$(BIN)/python benchmarks/growth.py $(EVAL)
+	.venv-peers/bin/python benchmarks/upkeep.py $(EVAL)
 
 train: .venv/ready
 	$(BIN)/python benchmarks/train_comprehension.py $(EVAL)

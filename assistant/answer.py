@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from assistant.catalog import Copy, Coverage, Filters
+from assistant.catalog import Copy, Coverage, Filters, Searched
 from assistant.dates import Period, long_date, relative_mentions
 from assistant.retrieval import Passage
 
@@ -20,6 +20,10 @@ its meaning is close to it. `unsupported`: neither."""
 
 
 EVERYWHERE = Filters()
+NOT_SAID = Searched()
+
+_NEAREST = 3
+"""Articles that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Answer:
     """Where sources give different figures for the same thing, what each says, the newest first."""
     filters: Filters = EVERYWHERE
     """Which articles were looked in."""
+    searched: Searched = NOT_SAID
+    """How many these are, of all, by month and by source."""
     period: Period | None = None
     """The time that the question names, if it narrowed the search."""
     today: date | None = None
@@ -148,6 +154,14 @@ class Answer:
         return tuple(found[number] for number in sorted(found))
 
     @property
+    def nearest(self) -> tuple[Passage, ...]:
+        """Of a refusal: what came nearest to an answer, one passage an article."""
+        if self.found:
+            return ()
+        first = {one.title: one for one in reversed(self.passages)}
+        return tuple(sorted(first.values(), key=lambda one: one.rank)[:_NEAREST])
+
+    @property
     def independent_sources(self) -> int:
         """How many outlets are cited, with copies of one story as one."""
         return len({cited.source or cited.article for cited in self.citations})
@@ -157,10 +171,15 @@ class Answer:
         """The answer in Markdown, with marks like [1]."""
         lines = [_marked(_shown(item), item) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
-        parts = [("\n\n" if quoted else " ").join(lines) or _escaped(self.refusal)]
+        parts = [("\n\n" if quoted else " ").join(lines) or _escaped(self._refused)]
         if self.differing:
             parts.append(f"Sources differ: {'; '.join(map(_differing, self.differing))}.")
         return "\n\n".join([*parts, *([f"*{_escaped(self.notice)}*"] if self.notice else [])])
+
+    @property
+    def _refused(self) -> str:
+        titles = "; ".join(f"“{one.title}”" for one in self.nearest)
+        return f"{self.refusal} Nearest: {titles}." if titles else self.refusal
 
     @property
     def references(self) -> list[str]:
@@ -253,7 +272,7 @@ def refuse(
     unknown: Sequence[str] = (),
     request: bool = False,
 ) -> Answer:
-    """Say that the articles do not answer, what was searched, and what came nearest.
+    """Say that the articles do not answer, and what was searched.
 
     Args:
         question: as understood.
@@ -274,7 +293,4 @@ def refuse(
     parts = [f"{opening} I searched {searched}."]
     if unknown:
         parts.append(f"No article mentions {' or '.join(f'“{name}”' for name in unknown)}.")
-    nearest = list(dict.fromkeys(passage.title for passage in passages))[:3]
-    if nearest:
-        parts.append(f"Nearest: {'; '.join(f'“{title}”' for title in nearest)}.")
     return Answer(question, False, confidence, passages=tuple(passages), refusal=" ".join(parts))

@@ -41,6 +41,8 @@ RERANKED = 30
 """Passages that a reranker reads, if there is one."""
 
 MOST_PASSAGES = 1000
+MOST_READ = 50
+"""Passages that an answer is looked for in."""
 MOST_NAMES = 500
 MOST_TURNS = 10
 """Of a conversation; what came before them is not looked at."""
@@ -70,6 +72,8 @@ class Assistant:
         """Put an assistant together; `open` is the short way to it."""
         self.settings = settings
         self._chat_model = chat_model
+        self.indexing: tuple[int, int] | None = None
+        """While this assistant refreshes: the files read so far, and the files to read."""
 
     @classmethod
     def open(
@@ -183,14 +187,40 @@ class Assistant:
         """
         from assistant.refresh import refresh
 
-        return refresh(
-            self._index,
-            self.settings.corpus,
-            rebuild=rebuild,
-            dry_run=dry_run,
-            confirmed=confirmed,
-            progress=progress,
-        )
+        def tell(done: int, total: int) -> None:
+            if not dry_run:
+                self.indexing = done, total
+            if progress:
+                progress(done, total)
+
+        try:
+            return refresh(
+                self._index,
+                self.settings.corpus,
+                rebuild=rebuild,
+                dry_run=dry_run,
+                confirmed=confirmed,
+                progress=tell,
+            )
+        finally:
+            if not dry_run:
+                self.indexing = None
+
+    def rate(self, receipt: str, *, good: bool, note: str = "") -> None:
+        """Keep what a reader thinks of an answer, in `feedback.jsonl` in the index folder.
+
+        Args:
+            receipt: what `Answer.to_json` gave.
+            good: whether it was.
+            note: why.
+
+        Raises:
+            ReceiptError: it is no receipt.
+            StoreError: the index folder cannot be written to.
+        """
+        from assistant.feedback import keep
+
+        keep(self.settings.index / "feedback.jsonl", receipt, good=good, note=note)
 
     def watch(
         self, *, stop: "Event | None" = None
@@ -331,7 +361,9 @@ class Assistant:
             filters: `as_of`, `after`, `before`, `sources` and `articles`, as in `search`, and
                 `period`: whether a time that the question names ("last month", counted from
                 `as_of`) narrows the search, where neither `after` nor `before` is given; it does
-                unless nothing of that time answers.
+                unless nothing of that time answers. Further `passages`: in how many passages an
+                answer is looked for, 1 to 50, in place of the setting; and `quoted`: answer in
+                quotes though there is a chat model.
 
         Raises:
             QuestionError: the question is empty or too long, or the days are the wrong way round.
@@ -355,12 +387,14 @@ class Assistant:
         sources: Sequence[str] | None = None,
         articles: Sequence[str] | None = None,
         period: bool = True,
+        passages: int | None = None,
+        quoted: bool = False,
     ) -> "Iterator[Answer]":
         """Answer like `ask`, in whole Answers, each more complete than the one before."""
         from assistant import conversation, llm
         from assistant.dates import asked_period, without
 
-        model = self.chat_model
+        model = None if quoted else self.chat_model
         asked = conversation.stand_alone(
             _sound(question),
             [(writable(said), writable(reply)) for said, reply in history[-MOST_TURNS:]],
@@ -369,22 +403,24 @@ class Assistant:
         )
         filters = _filters(as_of, after, before, sources, articles)
         today = as_of or date.today()
+        most = self._most(passages)
+        answers_from = partial(self._answers, most=most, model=model, today=today)
         named = asked_period(asked, today) if not (after or before) else None
         narrowed = self._narrowed(filters, named) if named else None
         if not (named and narrowed):
-            yield from self._answers(asked, filters, today)
+            yield from answers_from(asked, filters)
             return
         sought = without(asked, named)
         nothing = ""
         if period:
-            answers = self._answers(sought, narrowed, today)
+            answers = answers_from(sought, narrowed)
             first = next(answers)
             if first.found:
                 for answer in chained([first], answers):
                     yield replace(answer, question=asked, period=named)
                 return
             nothing = f"Nothing published in that time ({named}) answers this. "
-        for answer in self._answers(sought, filters, today):
+        for answer in answers_from(sought, filters):
             yield replace(answer, question=asked, notice=f"{nothing}{answer.notice}".strip())
 
     def _narrowed(self, filters: "Filters", period: "Period") -> "Filters | None":
@@ -395,15 +431,31 @@ class Assistant:
         narrowed = replace(filters, after=period.after, before=last)
         return narrowed if self._index.catalog.coverage(narrowed).articles else None
 
-    def _answers(self, question: str, filters: "Filters", today: date) -> "Iterator[Answer]":
+    def _most(self, passages: int | None) -> int:
+        """In how many passages an answer is looked for."""
+        most = self.settings.passages if passages is None else passages
+        if not 1 <= most <= MOST_READ:
+            raise QuestionError(f"An answer is looked for in 1 to {MOST_READ} passages.")
+        return most
+
+    def _answers(
+        self,
+        question: str,
+        filters: "Filters",
+        *,
+        most: int,
+        model: "BaseChatModel | None",
+        today: date,
+    ) -> "Iterator[Answer]":
         from assistant import chain
 
-        model = self.chat_model
         recipe = tuple(sorted(self._index.catalog.recipe.items()))
+        searched = self._index.catalog.searched(filters)
+        writer = self._writer if model else None
         for answer in chain.answer(
             self._index.catalog,
             question,
-            self._find(question, self.settings.passages, filters, today),
+            self._find(question, most, filters, today),
             filters=filters,
             min_confidence=self.settings.min_confidence,
             comprehension=self._comprehension,
@@ -412,8 +464,19 @@ class Assistant:
             show_unsupported=self.settings.show_unsupported,
             today=today,
         ):
-            writer = type(self._chat_model).__name__ if self._chat_model else self.settings.llm
-            yield replace(answer, filters=filters, today=today, writer=writer, recipe=recipe)
+            yield replace(
+                answer,
+                filters=filters,
+                searched=searched,
+                today=today,
+                writer=writer,
+                recipe=recipe,
+            )
+
+    @property
+    def _writer(self) -> str | None:
+        """The name of the chat model."""
+        return type(self._chat_model).__name__ if self._chat_model else self.settings.llm
 
     def article(self, path: str) -> "Article":
         """The article that is indexed under a path, with its whole text as it was read.
@@ -522,7 +585,7 @@ class Assistant:
             first=covered.first,
             last=covered.last,
             embedding_model=self.settings.embedding_model,
-            llm=type(self._chat_model).__name__ if self._chat_model else self.settings.llm,
+            llm=self._writer,
         )
 
     def sources(self) -> list[str]:

@@ -108,6 +108,26 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How many articles a month or a source has, and how many of them were searched."""
+
+    name: str
+    """A month like `2019-10`, or a source; empty for articles without one."""
+    articles: int
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What of the index was searched."""
+
+    months: tuple[Share, ...] = ()
+    """In the order of time, those without a day first."""
+    sources: tuple[Share, ...] = ()
+    """The largest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """An article in a list of all."""
 
@@ -200,6 +220,7 @@ class Catalog:
         self._pending: defaultdict[tuple[str, int], bytes] = defaultdict(bytes)
         self._changed = False
         self._counted = -1, 0, 0.0
+        self._searched = (-1, Filters()), Searched()
         with _explained(file):
             if create and not self._version():
                 self._connection().executescript(
@@ -565,6 +586,24 @@ class Catalog:
             values,
         ).fetchone()
         return Coverage(count, _day(first), _day(last))
+
+    def searched(self, filters: Filters) -> Searched:
+        """What of all articles the filters leave to search in, by month and by source."""
+        key = self.generation, filters
+        if self._searched[0] != key:
+            months = self._shares("substr(COALESCE(published, ''), 1, 7)", filters, order="1")
+            sources = self._shares("COALESCE(source, '')", filters, order="2 DESC, 1")
+            self._searched = key, Searched(months, sources)
+        return self._searched[1]
+
+    def _shares(self, group: str, filters: Filters, *, order: str) -> tuple[Share, ...]:
+        condition, values = _condition(filters)
+        rows = self._run(
+            f"SELECT {group}, COUNT(*), SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) "
+            f"FROM articles AS a GROUP BY 1 ORDER BY {order}",
+            values,
+        )
+        return tuple(Share(*row) for row in rows)
 
     def matches(self, question_terms: Sequence[str]) -> Matches:
         """Look terms up in the inverted index; see `lexical.Matches`."""

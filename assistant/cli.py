@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from threading import Thread
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
@@ -18,7 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.assistant import Assistant
-from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError, StoreError
+from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError
 from assistant.refresh import Report
 
 app = App(
@@ -99,39 +98,40 @@ def chat(
     """
     assistant = _open(where, **asdict(writer), host=host, port=port, watch=watch)
     _ = assistant.chat_model
-    try:
-        _print_report(_refresh(assistant))
-    except CorpusError as error:
-        _keep_on_without_corpus(assistant, error)
-    if assistant.settings.watch:
-        Thread(target=_keep_up, args=[assistant], daemon=True).start()
+    if assistant.has_index:
+        _ = assistant.status  # Says what is wrong with it, if anything is.
+    elif not assistant.settings.corpus.is_dir():
+        _ = assistant.refresh(dry_run=True)  # Says that there is nothing to answer from.
     print("Starting the page …", file=sys.stderr)
     from assistant.ui import serve
 
-    serve(assistant, ready=lambda url: print(f"Ask at {url} (Ctrl+C ends it)", file=sys.stderr))
-
-
-def _keep_on_without_corpus(assistant: Assistant, error: CorpusError) -> None:
-    """What is indexed can be asked about even when its articles are out of reach."""
-    try:
-        articles = assistant.status.articles
-    except StoreError:
-        articles = 0
-    if not articles:
-        raise error
-    _errors.print(f"[yellow]{escape(str(error))}[/]", markup=True)
+    serve(
+        assistant,
+        ready=lambda url: print(f"Ask at {url} (Ctrl+C ends it)", file=sys.stderr),
+        meanwhile=lambda: _keep_up(assistant),
+    )
 
 
 def _keep_up(assistant: Assistant) -> None:
-    """Take in articles as they change, and say so."""
+    """Take in articles, load the models, then take in articles as they change; and say so."""
     try:
-        for news in assistant.watch():
+        _print_report(_refresh(assistant))
+    except AssistantError as error:
+        _warn(error)
+    # Before the first question rather than with it.
+    assistant.warm_up()
+    try:
+        for news in assistant.watch() if assistant.settings.watch else ():
             if isinstance(news, Report):
                 _print_report(news)
             else:
-                _errors.print(f"[yellow]{escape(str(news))}[/]", markup=True)
+                _warn(news)
     except CorpusError as error:
-        _errors.print(f"[yellow]{escape(str(error))}[/]", markup=True)
+        _warn(error)
+
+
+def _warn(error: AssistantError) -> None:
+    _errors.print(f"[yellow]{escape(str(error))}[/]", markup=True)
 
 
 @app.command

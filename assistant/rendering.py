@@ -5,8 +5,9 @@ from html import escape
 from urllib.parse import urlencode
 
 from assistant.answer import Answer, Citation, Statement
-from assistant.catalog import Copy, Filters
+from assistant.catalog import Copy
 from assistant.dates import long_date
+from assistant.retrieval import Passage
 
 
 def answer_html(answer: Answer, question: str) -> str:
@@ -18,13 +19,11 @@ def answer_html(answer: Answer, question: str) -> str:
     """
     changed = answer.question != _one_line(question)
     asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
-    if not answer.period:
-        asked += _filters(answer.filters)
-    if answer.period:
-        words, days = answer.period.words, str(answer.period)
-        asked += _chip(days if words == days else f"{words}: {days}", question)
+    asked += _chips(answer, question)
     if not answer.found:
-        return f'<div class="refusal">{asked}{escape(answer.refusal)}</div>'
+        nearest = "".join(f"<li>{_article(passage)}</li>" for passage in answer.nearest)
+        offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
+        return f'<div class="refusal">{asked}<p>{escape(answer.refusal)}</p>{offered}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
     tag = "blockquote" if quoted else "span"
     sentences = "".join(
@@ -47,22 +46,37 @@ def copy_link(answer: Answer) -> str:
     return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
 
 
-def _filters(filters: Filters) -> str:
-    """What the search was narrowed to, where it was."""
-    days = {"since": filters.after, "until": filters.before, "as of": filters.as_of}
-    parts = [f"{word} {long_date(day)}" for word, day in days.items() if day]
-    parts += filters.sources or filters.articles or ()
-    return f'<p class="notice">Only: {escape("; ".join(parts))}</p>' if parts else ""
+def _chips(answer: Answer, question: str) -> str:
+    """What narrowed the search, each to be taken away."""
+    filters, period = answer.filters, answer.period
+    days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
+    words = {"after": "since", "before": "until", "as_of": "as of"}
+    chips = []
+    if period:
+        text = str(period) if period.words == str(period) else f"{period.words}: {period}"
+        chips.append(_chip(text, question, "period"))
+        # These are the period's own.
+        del days["after"], days["before"]
+    chips += [
+        _chip(f"{words[name]} {long_date(day)}", question, name)
+        for name, day in days.items()
+        if day
+    ]
+    chips += [_chip(name, question, "source", name) for name in filters.sources or ()]
+    return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
 
 
-def _chip(text: str, question: str) -> str:
-    """What narrowed the search, to be taken away."""
-    link = f"#{urlencode({'any-time': question})}"
-    label = f"{text}: look in all articles instead"
-    return (
-        f'<p><a class="chip" href="{escape(link)}" title="{escape(label)}" '
-        f'aria-label="{escape(label)}">{escape(text)} ✕</a></p>'
-    )
+def _chip(text: str, question: str, name: str, value: str = "") -> str:
+    link = f"#{urlencode({'drop': name, 'value': value, 'question': question})}"
+    label = f"{text}: look without this instead"
+    return f'<a class="chip" href="{escape(link)}" title="{escape(label)}">{escape(text)} ✕</a>'
+
+
+def _article(passage: Passage) -> str:
+    """A link to a passage in its article."""
+    fields = {"source": passage.article, "start": passage.start, "quote": passage.text}
+    day = f", {long_date(passage.published)}" if passage.published else ""
+    return f'<a href="{escape("#" + urlencode(fields))}">{escape(passage.title)}</a>{day}'
 
 
 def _note(text: str) -> str:
@@ -83,8 +97,8 @@ def _differing(statements: Sequence[Statement]) -> str:
 def _mark(citation: Citation) -> str:
     label = f"Source {citation.number}: {citation.title}"
     return (
-        f'<a class="mark" href="{escape(citation.link)}" title="{escape(label)}" '
-        f'aria-label="{escape(label)}">{citation.number}</a>'
+        f' <a class="mark" href="{escape(citation.link)}" title="{escape(label)}">'
+        f'<span class="unseen">Source </span>{citation.number}</a>'
     )
 
 

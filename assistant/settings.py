@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     show_unsupported: bool = Field(
         False, description="show what a chat model wrote without support, struck through"
     )
+    feedback: bool = Field(
+        True, description="whether readers of the chat page can rate answers, kept in the index"
+    )
     host: str = Field("127.0.0.1", description="the address the chat page is served at")
     port: int = Field(7860, ge=1, le=65535, description="its port")
 

@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from growth import ALL, NEW, RESULTS, TIMES, fill
+from growth import ALL, NEW, RESULTS, fill
 from machine import machine
 from peers import _model as model
 
 COLLECTION = "articles"
+TIMES = 3
+PART = 4000
 
 
 def this(corpus: Path, store: Path) -> None:
@@ -47,11 +49,23 @@ def langchain(corpus: Path, store: Path) -> None:
     documents = [Document(text, metadata={"source": name}) for name, text in files(corpus)]
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     pieces = splitter.split_documents(documents)
-    print(index(pieces, records, vectors, cleanup="full", source_id_key="source"))
+    print(
+        index(
+            pieces,
+            records,
+            vectors,
+            cleanup="full",
+            source_id_key="source",
+            key_encoder="sha256",
+        )
+    )
 
 
 def llamaindex(corpus: Path, store: Path) -> None:
-    """An ingestion pipeline with a document store and its cache, over Chroma."""
+    """An ingestion pipeline with a document store and its cache, over Chroma.
+
+    In parts, since all at once is more than its Chroma store can add; what is gone is then kept.
+    """
     import chromadb
     from llama_index.core import Document
     from llama_index.core.ingestion import DocstoreStrategy, IngestionPipeline
@@ -65,14 +79,16 @@ def llamaindex(corpus: Path, store: Path) -> None:
         transformations=[SentenceSplitter(), HuggingFaceEmbedding(model_name=model())],
         vector_store=ChromaVectorStore(client.get_or_create_collection(COLLECTION)),
         docstore=SimpleDocumentStore(),
-        docstore_strategy=DocstoreStrategy.UPSERTS_AND_DELETE,
+        docstore_strategy=DocstoreStrategy.UPSERTS,
     )
     kept = store / "pipeline"
     if kept.exists():
         pipeline.load(str(kept))
-    nodes = pipeline.run(documents=[Document(text=text, id_=name) for name, text in files(corpus)])
+    documents = [Document(text=text, id_=name) for name, text in files(corpus)]
+    parts = [documents[at : at + PART] for at in range(0, len(documents), PART)]
+    nodes = sum(len(pipeline.run(documents=part)) for part in parts)
     pipeline.persist(str(kept))
-    print(len(nodes), "nodes")
+    print(nodes, "nodes")
 
 
 WAYS: dict[str, Callable[[Path, Path], None]] = {
@@ -95,7 +111,7 @@ def step(name: str, corpus: Path, store: Path) -> float:
     seconds = time.perf_counter() - began
     if done.returncode:
         raise SystemExit(done.stderr)
-    said = (done.stdout + done.stderr).strip().splitlines()
+    said = (done.stderr + done.stdout).strip().splitlines()
     print(f"{name}: {seconds:.1f} s: {said[-1] if said else ''}", flush=True)
     return seconds
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Page, expect, sync_playwright
 
 from assistant import Assistant
 
@@ -137,14 +138,15 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
         )
         running.append(process)
         assert process.stderr
-        said = []
+        said = ""
         for line in process.stderr:
-            said.append(line)
-            if line.startswith("Ask at"):
+            said += line
+            # The articles are read while the page is served.
+            if "Ask at" in said and ("Articles: " in said or "There are no articles" in said):
                 # What it goes on to say must not fill the pipe and stop it.
                 threading.Thread(target=process.stderr.read, daemon=True).start()
                 return f"http://127.0.0.1:{port}"
-        raise AssertionError("".join(said))
+        raise AssertionError(said)
 
     yield serve
     for process in running:
@@ -152,6 +154,35 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
         process.wait(timeout=20)
         assert process.stderr
         process.stderr.close()
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page that notes what it asks other hosts for, and what the console complains of."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "Chromium is not installed: see .ci/run"
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
+        strangers: list[str] = []
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith(("http://127.0.0.1", "data:", "blob:"))
+                else strangers.append(request.url)
+            ),
+        )
+        page.on(
+            "console",
+            lambda message: strangers.append(message.text) if message.type == "error" else None,
+        )
+        yield page
+        browser.close()
+        assert strangers == []
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """The chat page in a real browser against a real server."""
 
-import shutil
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import Command
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from test_copies import STORY, article
 
 Serve = Callable[..., str]
@@ -16,35 +16,6 @@ IN_VIEW = """() => {
   const pane = document.getElementById("source").getBoundingClientRect();
   return quote.top >= pane.top && quote.bottom <= pane.bottom && quote.bottom <= innerHeight;
 }"""
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page that notes what it asks other hosts for, and what the console complains of."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "Chromium is not installed: see .ci/run"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        page.set_default_timeout(30_000)
-        expect.set_options(timeout=30_000)
-        strangers: list[str] = []
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith(("http://127.0.0.1", "data:", "blob:"))
-                else strangers.append(request.url)
-            ),
-        )
-        page.on(
-            "console",
-            lambda message: strangers.append(message.text) if message.type == "error" else None,
-        )
-        yield page
-        browser.close()
-        assert strangers == []
 
 
 def ask(page: Page, question: str) -> None:
@@ -113,8 +84,142 @@ def test_a_period_is_a_chip_that_can_be_taken_away_and_sources_that_differ_are_s
     differing = page.locator(".differing li")
     expect(differing).to_have_count(2)
     expect(differing.first).to_contain_text("5.1 million crowns")
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.locator("a.chip")).to_have_count(0)
+
+
+def test_conversations_stay_in_this_browser_and_are_named_taken_along_and_deleted(
+    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
+) -> None:
+    address = serve()
+    page.goto(address)
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    ask(page, "What is the capital of Australia?")
+    expect(page.locator(".refusal")).to_have_count(1)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".answer")).to_have_count(0)
+    ask(page, "Who is Eldar Murtazin?")
+    expect(page.locator(".answer")).to_have_count(1)
+    earlier = page.locator("#conversations label")
+    expect(earlier).to_have_count(2)
+    page.reload()
+    expect(page.locator(".answer")).to_contain_text("Murtazin")
+    page.locator(".sidebar .toggle-button").click()
+    expect(earlier).to_have_text(["Who is Eldar Murtazin?", "Who is Ken Hu?"])
+    earlier.last.click()
+    expect(page.locator(".answer")).to_contain_text("Ken Hu")
+    expect(page.locator(".refusal")).to_have_count(1)
+    name = page.locator("#name input, #name textarea")
+    expect(name).to_have_value("Who is Ken Hu?")
+    name.fill("The training plan")
+    page.get_by_role("button", name="Rename").click()
+    expect(earlier.last).to_have_text("The training plan")
+    with page.expect_download() as markdown:
+        page.get_by_role("button", name="Save as Markdown").click()
+    assert markdown.value.suggested_filename == "The training plan.md"
+    text = markdown.value.path().read_text()
+    assert text.startswith("# The training plan\n\n## Who is Ken Hu?\n\n“")
+    assert "huawei-5g-investment.md, characters " in text
+    with page.expect_download() as receipt:
+        page.get_by_role("button", name="Save as JSON").click()
+    first, second = json.loads(receipt.value.path().read_text())["exchanges"]
+    assert (first["answer"]["found"], second["answer"]["found"]) == (True, False)
+    assert first["answer"]["citations"][0]["quote"] in text.replace("\n", " ")
+    page.get_by_role("button", name="Delete").click()
+    expect(earlier).to_have_text(["Who is Eldar Murtazin?"])
+    expect(page.locator(".answer")).to_have_count(0)
+    page.get_by_role("button", name="Undo: bring it back").click()
+    expect(earlier).to_have_text(["The training plan", "Who is Eldar Murtazin?"])
+    expect(page.locator(".answer")).to_contain_text("Ken Hu")
+    other = page.context.browser.new_page()  # type: ignore[union-attr]
+    other.goto(address)
+    expect(other.locator("#state")).to_contain_text("10 articles")
+    expect(other.locator("#conversations label")).to_have_count(0)
+
+
+def test_a_question_is_edited_and_the_conversation_goes_on_from_there(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    page.goto(serve())
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    ask(page, "What did he announce?")
     expect(page.locator(".answer")).to_have_count(2)
-    expect(page.locator("a.chip")).to_have_count(1)
+    page.get_by_role("link", name="Edit this").first.click()
+    expect(page.locator("#question textarea")).to_have_value("Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(0)
+    ask(page, "Who is Eldar Murtazin?")
+    expect(page.locator(".answer")).to_contain_text("Murtazin")
+    # What was said before the first question was edited is kept as a conversation of its own.
+    expect(page.locator("#conversations label")).to_have_text(
+        ["Who is Eldar Murtazin?", "Who is Ken Hu?"]
+    )
+
+
+def test_thumbs_and_notes_are_kept_on_this_machine_or_not_offered(
+    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.goto(serve())
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    page.get_by_role("button", name="dislike").click()
+    note = page.locator("#note input, #note textarea")
+    note.fill("It says what he is, not who.")
+    note.press("Enter")
+    expect(note).to_be_hidden()
+    file = tmp_path / "index" / "feedback.jsonl"
+    first, second = map(json.loads, file.read_text().splitlines())
+    assert (first["good"], first["note"]) == (False, "")
+    assert (second["good"], second["note"]) == (False, "It says what he is, not who.")
+    assert second["question"] == "Who is Ken Hu?"
+    assert second["citations"][0]["article"].endswith(".md")
+    monkeypatch.setenv("ASSISTANT_FEEDBACK", "false")
+    page.goto(serve())
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.get_by_role("button", name="dislike")).to_have_count(0)
+
+
+def test_pictures_show_when_and_what_was_searched(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    (shipped_corpus / "old.md").write_text("---\npublished: 2018-03-01\n---\nHonor sold shoes.")
+    page.goto(serve())
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    page.get_by_role("tab", name="Timeline").click()
+    drawn = page.locator("#timeline svg")
+    expect(drawn).to_have_attribute(
+        "aria-label", "Timeline of what is quoted, 14 October 2019 to 29 October 2019"
+    )
+    expect(drawn.locator(".dot")).to_have_count(page.locator(".answer .sources li").count())
+    page.get_by_role("tab", name="Coverage").click()
+    expect(page.locator("#coverage")).to_contain_text("Searched 11 of 11 articles")
+    expect(page.locator("#coverage svg .searched")).to_have_count(20)  # March 2018 to October 2019
+    page.get_by_role("button", name="Narrow").click()
+    page.get_by_label("Published since").fill("2019-01-01")
+    page.get_by_role("button", name="Retry").click()
+    expect(page.locator("#coverage")).to_contain_text("Searched 10 of 11 articles")
+    page.get_by_role("tab", name="Timeline").click()
+    page.locator("#timeline a").first.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
+
+
+def test_before_there_are_articles_the_page_says_what_to_do(
+    serve: Serve, tmp_path: Path, page: Page
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    page.goto(serve())
+    expect(page.locator("#first")).to_contain_text("There are no articles yet")
+    page.get_by_role("link", name="library").click()
+    (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
+    page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
+    expect(page.locator("#library-state")).to_contain_text("Articles: 1 added")
+    page.get_by_role("tab", name="Ask").click()
+    expect(page.locator("#first")).to_be_hidden()
+    ask(page, "When does the tram to Sandholm start?")
+    expect(page.locator(".answer")).to_contain_text("starts in October")
 
 
 def test_a_new_article_is_answered_from_without_a_restart(
@@ -213,9 +318,15 @@ def test_an_answer_is_narrowed_asked_again_and_copied(
     assert "[2] Huawei to spend on 5G in Russia" in copied
     page.get_by_role("button", name="Narrow").click()
     page.get_by_label("Published since").fill("2019-10-31")
+    page.get_by_label("As if today were").fill("2019-11-05")
     page.get_by_role("button", name="Retry").click()
-    expect(page.locator(".answer")).to_contain_text("Only: since 31 October 2019")
-    expect(page.locator(".answer")).to_have_count(1)
+    chips = page.locator("a.chip")
+    expect(chips).to_have_text(["since 31 October 2019 ✕", "as of 5 November 2019 ✕"])
+    expect(page.locator(".answer, .refusal")).to_have_count(1)
+    chips.first.click()
+    expect(chips).to_have_text(["as of 5 November 2019 ✕"])
+    expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
+    expect(page.get_by_label("Published since")).to_have_value("")
     page.get_by_label("Published since").fill("soon")
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")

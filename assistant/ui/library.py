@@ -10,8 +10,10 @@ from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError
 from assistant.refresh import Report
 
-HEADERS = ["Title", "Published", "Source", "Characters", "State", "File"]
+HEADERS = ["Title", "Published", "Source", "State", "Characters", "File"]
 _FILE = HEADERS.index("File")
+_WIDTHS: list[str | int] = [280, 110, 150, 110, 110, 180]
+"""Of the columns, in pixels."""
 
 _SHOWN = 5
 """Failed files that a message names."""
@@ -33,24 +35,30 @@ class Library:
         """Put the list into the page, under a tab that fills it when it is chosen."""
         with gr.Row():
             banner = gr.HTML(elem_id="library-state")
-            fresh = gr.Button("Bring up to date", size="sm", elem_id="refresh")
+            fresh = gr.Button(
+                "Bring up to date", size="sm", scale=0, min_width=180, elem_id="refresh"
+            )
         with gr.Row(equal_height=True):
-            with gr.Column(scale=5, min_width=320):
+            with gr.Column(scale=5, min_width=300):
+                sought = gr.Textbox(
+                    label="Search titles, sources, days and files", elem_id="sought", max_lines=1
+                )
                 table = gr.Dataframe(
                     headers=HEADERS,
-                    datatype=["str", "str", "str", "number", "str", "str"],
+                    datatype=["str", "str", "str", "str", "number", "str"],
                     type="array",
                     interactive=False,
-                    show_search="search",
+                    show_search="none",
                     buttons=[],
-                    column_widths=["30%", "13%", "13%", "11%", "13%", "20%"],
+                    column_widths=_WIDTHS,
                     max_height=480,
-                    wrap=True,
                     show_label=False,
                     elem_id="library",
                 )
                 with gr.Row():
-                    upload = gr.UploadButton("Add files", file_count="multiple", size="sm")
+                    upload = gr.UploadButton(
+                        "Add files", file_count="multiple", size="sm", scale=0, min_width=120
+                    )
                     address = gr.Textbox(
                         label="Web address",
                         show_label=False,
@@ -58,63 +66,69 @@ class Library:
                         submit_btn="Add",
                         elem_id="address",
                     )
-            with gr.Column(scale=4, min_width=320):
+            with gr.Column(scale=4, min_width=300):
                 with gr.Row():
                     remove = gr.Button("Remove this article", size="sm", visible=False)
                     undo = gr.Button("Undo", size="sm", visible=False, elem_id="undo")
                 reading = gr.HTML(_NOTHING_CHOSEN, elem_id="reading")
         chosen, removed = gr.State(""), gr.State("")
         private: dict[str, Any] = {"api_visibility": "private"}
-        tab.select(self.shown, None, [table, banner], **private)
         table.select(self.choose, None, [chosen, reading, remove], **private)
-        fresh.click(self.bring_up_to_date, None, [table, banner], **private)
-        upload.upload(self.add_files, upload, [table, banner], **private)
-        address.submit(self.add_address, address, [table, banner], **private).then(
-            lambda: "", None, address, **private
-        )
-        taken = [table, banner, remove, undo, removed, reading]
-        remove.click(self.remove, chosen, taken, **private)
-        undo.click(self.put_back, removed, [table, banner, undo], **private)
+        adding = address.submit(self.add_address, address, banner, **private)
+        adding.then(lambda: "", None, address, **private)
+        events = [
+            tab.select(lambda: waiting(self._assistant), None, banner, **private),
+            fresh.click(self.bring_up_to_date, None, banner, **private),
+            upload.upload(self.add_files, upload, banner, **private),
+            adding,
+            remove.click(self.remove, chosen, [banner, remove, undo, removed, reading], **private),
+            undo.click(self.put_back, removed, [banner, undo], **private),
+        ]
+        for event in events:
+            event.then(self.listed, sought, table, **private)
+        sought.change(self.listed, sought, table, trigger_mode="always_last", **private)
 
-    def shown(self) -> tuple[Rows, str]:
-        """The table, and what waits to be indexed."""
-        return rows(self._assistant), waiting(self._assistant)
+    def listed(self, sought: str | None) -> Rows:
+        """The rows that have all words of what is sought."""
+        words = (sought or "").casefold().split()
+        everything = rows(self._assistant)
+        return [row for row in everything if all(word in _line(row) for word in words)]
 
     def choose(self, event: gr.SelectData) -> tuple[str, str, Any]:
         """An article to read."""
         path = str(event.row_value[_FILE])
         return path, self._read(path), gr.update(visible=True)
 
-    def bring_up_to_date(self, progress: gr.Progress = gr.Progress()) -> tuple[Rows, str]:
+    def bring_up_to_date(self, progress: gr.Progress = gr.Progress()) -> str:
         """Refresh, with a bar."""
 
         def tell(done: int, total: int) -> None:
             progress((done, total), desc="Indexing", unit="files")
 
-        return self._after(lambda: self._assistant.refresh(progress=tell))
+        return _told(lambda: self._assistant.refresh(progress=tell))
 
-    def add_files(self, paths: list[str]) -> Iterator[tuple[Any, str]]:
+    def add_files(self, paths: list[str]) -> Iterator[str]:
         """Take in files that were uploaded."""
-        yield gr.skip(), "Reading …"
-        yield self._after(lambda: self._add(paths, private=True))
+        yield "Reading …"
+        yield _told(lambda: self._add(paths, private=True))
 
-    def add_address(self, address: str) -> Iterator[tuple[Any, str]]:
+    def add_address(self, address: str) -> Iterator[str]:
         """Take in a web page."""
-        yield gr.skip(), "Fetching …"
+        yield "Fetching …"
         # Who asks may not be who sits at this machine: no addresses of its network.
-        yield self._after(lambda: self._add([address.strip()], private=False))
+        yield _told(lambda: self._add([address.strip()], private=False))
 
     def remove(self, path: str) -> tuple[Any, ...]:
         """Take an article out, and offer to undo it."""
-        listed, told = self._after(lambda: self._assistant.remove(path))
-        gone = path not in [row[_FILE] for row in listed]
+        told = _told(lambda: self._assistant.remove(path))
+        gone = path not in [row[_FILE] for row in rows(self._assistant)]
         back = gr.update(visible=gone, value=f"Undo: put {path} back")
         reading = _NOTHING_CHOSEN if gone else gr.skip()
-        return listed, told, gr.update(visible=not gone), back, path, reading
+        return told, gr.update(visible=not gone), back, path, reading
 
-    def put_back(self, path: str) -> tuple[Any, ...]:
+    def put_back(self, path: str) -> tuple[str, Any]:
         """Undo that."""
-        return *self._after(lambda: self._assistant.put_back(path)), gr.update(visible=False)
+        return _told(lambda: self._assistant.put_back(path)), gr.update(visible=False)
 
     def _add(self, origins: Sequence[str], *, private: bool) -> Report:
         for origin in origins:
@@ -123,12 +137,17 @@ class Library:
             self._assistant.add(origin, private=private)
         return self._assistant.refresh()
 
-    def _after(self, action: Callable[[], Report]) -> tuple[Rows, str]:
-        try:
-            told = said(action())
-        except AssistantError as error:
-            told = f'<span class="notice">{escape(str(error))}</span>'
-        return rows(self._assistant), told
+
+def _told(action: Callable[[], Report]) -> str:
+    """What an action on the index did, or why it did not."""
+    try:
+        return said(action())
+    except AssistantError as error:
+        return f'<span class="notice">{escape(str(error))}</span>'
+
+
+def _line(row: list[Any]) -> str:
+    return " ".join(str(value) for value in row).casefold()
 
 
 def rows(assistant: Assistant) -> Rows:
@@ -138,14 +157,14 @@ def rows(assistant: Assistant) -> Rows:
     except AssistantError:
         return []
     return [
-        *(["", "", "", None, f"not read: {reason}", path] for path, reason in failed.items()),
+        *(["", "", "", f"not read: {reason}", None, path] for path, reason in failed.items()),
         *(
             [
                 article.title,
                 str(article.published or ""),
                 article.source or "",
-                article.size,
                 "indexed",
+                article.size,
                 article.article,
             ]
             for article in articles

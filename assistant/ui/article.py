@@ -1,0 +1,64 @@
+"""An article as the page shows it, with what is quoted marked."""
+
+from html import escape
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from assistant.assistant import Assistant
+from assistant.dates import long_date
+from assistant.errors import AssistantError, UnknownArticleError
+
+_ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
+"""Where a day comes from, if the file does not say so."""
+
+NO_SOURCE = (
+    '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
+    "article that it quotes.</p>"
+)
+
+
+def source_html(assistant: Assistant, link: str) -> str:
+    """The article that a link names, with the quoted stretch marked, if it still says that."""
+    try:
+        fields = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
+        start, quote = int(fields.get("start", 0)), fields.get("quote", "")
+        article = assistant.article(fields["source"])
+    except (KeyError, ValueError) as error:
+        known = isinstance(error, UnknownArticleError)
+        text = "This article is no longer in the index." if known else "This link names no source."
+        return f'<p class="hint">{escape(text)}</p>'
+    except AssistantError as error:
+        return f'<p class="hint">{escape(str(error))}</p>'
+    facts = []
+    if article.published:
+        facts.append(f"{long_date(article.published)}{_ORIGINS.get(article.dated or '', '')}")
+    facts += [escape(fact) for fact in (article.source, article.author) if fact]
+    if article.url and _is_web(article.url):
+        facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
+    head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
+    if not quote:
+        return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"
+    start = _nearest(article.text, quote, start)
+    if start < 0:
+        changed = '<p class="notice">This article has changed since it was quoted.</p>'
+        return f"<article>{head}{changed}<div class='text'>{escape(article.text)}</div></article>"
+    before, after = article.text[:start], article.text[start + len(quote) :]
+    body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
+    return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def article_html(assistant: Assistant, path: str) -> str:
+    """An article whole."""
+    return source_html(assistant, urlencode({"source": path}))
+
+
+def _nearest(text: str, quote: str, start: int) -> int:
+    """Where a text holds a quote, as near as can be to where it was; -1 if it does not."""
+    places = [text.find(quote, max(start, 0)), text.rfind(quote, 0, max(start, 0) + len(quote))]
+    return min((one for one in places if one >= 0), key=lambda one: abs(one - start), default=-1)
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False

@@ -1,0 +1,289 @@
+"""The page's conversation: a question in, its answer beside the article that it quotes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import parse_qs
+
+import gradio as gr
+
+from assistant import programs
+from assistant.assistant import MOST_READ, Assistant
+from assistant.errors import AssistantError
+from assistant.rendering import answer_html, copy_link
+from assistant.ui import pictures
+from assistant.ui.article import NO_SOURCE, source_html
+from assistant.ui.conversations import Exchange, messages, turns
+
+_QUOTED, _WRITTEN = "in exact quotes", "written, and checked"
+
+_EXAMPLES = 3
+
+Shown = tuple[Any, ...]
+"""Values for `Ask.outputs`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a reader has chosen beside the question, as the page's fields hold it."""
+
+    after: str
+    before: str
+    as_of: str
+    sources: list[str]
+    passages: float
+    how: str
+
+    def arguments(self) -> dict[str, Any]:
+        """For `Assistant.stream`.
+
+        Raises:
+            QuestionError: a day is not one.
+        """
+        narrow = programs.narrowed(self.after, self.before, self.as_of, self.sources)
+        return narrow | {"passages": int(self.passages), "quoted": self.how == _QUOTED}
+
+    def without(self, name: str, value: str) -> "Choices":
+        """With one of them taken away."""
+        fields = {one: getattr(self, one) for one in self.__slots__}
+        if name == "source":
+            kept = [one for one in self.sources or [] if one.lower() != value.lower()]
+            return Choices(**fields | {"sources": kept})
+        known = name in ("after", "before", "as_of")
+        return Choices(**fields | {name: ""}) if known else self
+
+    def values(self) -> list[Any]:
+        """For the fields."""
+        return [getattr(self, one) for one in self.__slots__]
+
+
+class Ask:
+    """The conversation and what belongs to it; `build` puts it into a page that is being built."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Over an assistant."""
+        self._assistant = assistant
+
+    def build(self) -> None:
+        """Put it into the page."""
+        with gr.Row(equal_height=True, elem_id="desk"):
+            with gr.Column(scale=5, min_width=300):
+                self._build_conversation()
+            with gr.Column(scale=4, min_width=300), gr.Tabs(elem_id="beside") as self.beside:
+                with gr.Tab("Source", id="source"):
+                    self.source = gr.HTML(NO_SOURCE, elem_id="source")
+                with gr.Tab("Timeline", id="timeline"):
+                    self.timeline = gr.HTML(pictures.NO_DAYS, elem_id="timeline")
+                with gr.Tab("Coverage", id="coverage"):
+                    self.coverage = gr.HTML(pictures.NOTHING_SEARCHED, elem_id="coverage")
+        self.chosen = gr.Textbox(visible="hidden", elem_id="chosen")
+        self.act = gr.Textbox(visible="hidden", elem_id="act")
+
+    def _build_conversation(self) -> None:
+        settings = self._assistant.settings
+        self.exchanges = gr.State([])
+        self.first = gr.HTML(elem_id="first", visible=False)
+        self.conversation = gr.Chatbot(
+            show_label=False,
+            height="60vh",
+            elem_id="conversation",
+            placeholder="Ask about the articles. Every answer is quoted from them.",
+            buttons=[],
+            latex_delimiters=[],
+            sanitize_html=True,
+            allow_tags=False,
+        )
+        if settings.feedback:
+            with gr.Row(visible=False) as self.why:
+                self.note = gr.Textbox(
+                    label="What was good or wrong about it? It stays on this machine.",
+                    submit_btn="Send",
+                    elem_id="note",
+                    max_lines=1,
+                )
+        self.question = gr.Textbox(
+            label="Question",
+            show_label=False,
+            placeholder="Ask a question",
+            elem_id="question",
+            autofocus=True,
+            submit_btn=True,
+        )
+        with gr.Row(elem_id="actions"):
+            self.stop = gr.Button("Stop", size="sm", variant="secondary")
+            self.new = gr.Button("New conversation", size="sm", variant="secondary")
+        with gr.Accordion("Narrow and set", open=False, elem_id="narrow"):
+            with gr.Row():
+                after = gr.Textbox(label="Published since", placeholder="2019-10-01")
+                before = gr.Textbox(label="Published until", placeholder="2019-10-31")
+                as_of = gr.Textbox(label="As if today were", placeholder="2019-10-24")
+            self.sources = gr.Dropdown([], label="Sources", multiselect=True)
+            passages = gr.Slider(
+                1, MOST_READ, settings.passages, step=1, label="Passages to look for an answer in"
+            )
+            how = gr.Radio(
+                [_WRITTEN, _QUOTED],
+                value=_WRITTEN,
+                label="Answers",
+                visible=self._assistant.chat_model is not None,
+            )
+        self.fields = [after, before, as_of, self.sources, passages, how]
+        self.examples = gr.Dataset(
+            components=[self.question], samples=[], label="For example", type="values"
+        )
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What `shown` fills."""
+        return [self.conversation, self.exchanges, self.timeline, self.coverage]
+
+    @staticmethod
+    def shown(exchanges: Sequence[Exchange]) -> Shown:
+        """A conversation, with the pictures of its last answer."""
+        last = exchanges[-1] if exchanges else {"timeline": "", "coverage": ""}
+        return (
+            messages(exchanges),
+            list(exchanges),
+            last["timeline"] or pictures.NO_DAYS,
+            last["coverage"] or pictures.NOTHING_SEARCHED,
+        )
+
+    def wire(self) -> list[Any]:
+        """Say what happens.
+
+        Returns:
+            The events after which the conversation is another one.
+        """
+        private: dict[str, Any] = {"api_visibility": "private"}
+        busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
+        self.examples.click(lambda row: row[0], self.examples, self.question, **private)
+        asking = self.question.submit(
+            self.ask,
+            [self.question, self.exchanges, *self.fields],
+            [*self.outputs, self.question],
+            **busy,
+        )
+        retrying = self.conversation.retry(
+            self.retry, [self.exchanges, *self.fields], self.outputs, **busy
+        )
+        acting = self.act.change(
+            self.acted,
+            [self.act, self.exchanges, *self.fields],
+            [*self.outputs, self.question, self.act, *self.fields],
+            **busy,
+        )
+        stopping = self.stop.click(None, None, None, cancels=[asking, retrying, acting])
+        self.chosen.change(self.open, self.chosen, [self.source, self.beside], **private).then(
+            None, None, None, js="() => window.showQuote()"
+        )
+        if self._assistant.settings.feedback:
+            rated = gr.State()
+            self.conversation.like(
+                self.rate, self.exchanges, [self.why, self.note, rated], **private
+            )
+            self.note.submit(
+                self.explain, [self.note, rated, self.exchanges], [self.why, self.note], **private
+            )
+        return [asking, retrying, acting, stopping]
+
+    def ask(self, question: str, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
+        """Answer what was written; the field for it is emptied."""
+        emptied: Any = ""
+        for shown in self._answered(question, exchanges, Choices(*fields)):
+            yield *shown, emptied
+            emptied = gr.skip()  # The next question may be under way.
+
+    def retry(self, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
+        """Ask the last question again, as the fields are now."""
+        if not exchanges:
+            yield (gr.skip(),) * len(self.outputs)
+            return
+        yield from self._answered(exchanges[-1]["question"], exchanges[:-1], Choices(*fields))
+
+    def acted(self, link: str, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
+        """Edit a question, or ask without one of the things that narrowed it."""
+        given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
+        choices = Choices(*fields)
+        if (place := given.get("edit", "")).isdigit() and int(place) < len(exchanges):
+            asked = exchanges[int(place)]["question"]
+            yield *self.shown(exchanges[: int(place)]), asked, "", *choices.values()
+        elif "drop" in given:
+            left = choices.without(given["drop"], given.get("value", ""))
+            question = given.get("question", "")
+            same = exchanges and exchanges[-1]["question"] == question
+            earlier = exchanges[:-1] if same else exchanges
+            period = given["drop"] != "period"
+            for shown in self._answered(question, earlier, left, period=period):
+                yield *shown, "", "", *left.values()
+        else:  # The field was emptied, which is a change too.
+            yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
+
+    def _answered(
+        self,
+        question: str,
+        exchanges: list[Exchange],
+        choices: Choices,
+        *,
+        period: bool = True,
+    ) -> Iterator[Shown]:
+        """A conversation with an answer to one more question, as it becomes more complete."""
+        exchange = {
+            "question": question,
+            **dict.fromkeys(("html", "text", "receipt", "timeline", "coverage"), ""),
+        }
+        yield self.shown([*exchanges, exchange])
+        try:
+            for answer in self._assistant.stream(
+                question, turns(exchanges), period=period, **choices.arguments()
+            ):
+                exchange |= {
+                    "html": answer_html(answer, question) + copy_link(answer),
+                    "text": answer.text,
+                    "receipt": answer.to_json(),
+                    "timeline": pictures.timeline(answer),
+                    "coverage": pictures.coverage(answer),
+                }
+                yield self.shown([*exchanges, exchange])
+        except AssistantError as error:
+            exchange["html"] = f'<div class="refusal error">{escape(str(error))}</div>'
+            yield self.shown([*exchanges, exchange])
+
+    def open(self, link: str) -> tuple[str, Any]:
+        """The article that a link names, in front of the pictures."""
+        return source_html(self._assistant, link), gr.update(selected="source")
+
+    def rate(self, exchanges: list[Exchange], event: gr.LikeData) -> tuple[Any, str, Any]:
+        """Keep a thumb, and ask for a note."""
+        place, good = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
+        if not self._rated(exchanges, place, good, ""):
+            return gr.skip(), "", None
+        return gr.update(visible=True), "", (place, good)
+
+    def explain(
+        self, note: str, rated: tuple[int, bool] | None, exchanges: list[Exchange]
+    ) -> tuple[Any, str]:
+        """Keep the note too."""
+        if rated and self._rated(exchanges, *rated, note):
+            gr.Info("Thank you. It is kept on this machine.")
+        return gr.update(visible=False), ""
+
+    def _rated(self, exchanges: list[Exchange], place: int, good: bool, note: str) -> bool:
+        """Whether there was an answer to rate."""
+        if place >= len(exchanges) or not exchanges[place]["receipt"]:
+            return False
+        try:
+            self._assistant.rate(exchanges[place]["receipt"], good=good, note=note)
+        except AssistantError as error:
+            raise gr.Error(str(error)) from error
+        return True
+
+    def offered(self) -> tuple[Any, Any]:
+        """Examples and sources of the articles as they are now, for `examples` and `sources`."""
+        try:
+            titles = [one.title for one in self._assistant.articles()[:_EXAMPLES]]
+            sources = self._assistant.sources()
+        except AssistantError:
+            titles, sources = [], []
+        samples = [[f"What is reported about “{title}”?"] for title in titles]
+        return gr.Dataset(samples=samples), gr.update(choices=sources)

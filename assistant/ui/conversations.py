@@ -1,0 +1,206 @@
+"""Conversations, which are kept in the reader's own browser and nowhere else."""
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+from uuid import uuid4
+
+import gradio as gr
+
+from assistant.conversation import Turn
+
+Exchange = dict[str, Any]
+"""What is kept of a question: `question`, `html` as it is shown, and of an answer its `text`, its
+`receipt` and its pictures, `timeline` and `coverage`; these are empty where there was an error."""
+
+Saved = dict[str, Any]
+"""`current`, the id of the conversation that is open, and `all` of them, the last one first: each
+with `id`, `name` and `exchanges`."""
+
+MOST_CHARACTERS = 3_000_000
+"""Of all conversations; a browser keeps some five million. The oldest go first."""
+
+_LONGEST_NAME = 80
+
+EMPTY: Saved = {"current": "", "all": []}
+
+
+def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
+    """What was said, for an assistant that goes on from there."""
+    return [(one["question"], one["text"]) for one in exchanges if one["text"]]
+
+
+def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
+    """What was said, for the page."""
+    shown = []
+    for place, one in enumerate(exchanges):
+        edit = f'<a class="act" href="#edit={place}">Edit<span class="unseen"> this</span></a>'
+        asked = f"<div>{escape(one['question'])}</div>{edit}"
+        shown.append({"role": "user", "content": asked})
+        if one["html"]:
+            shown.append({"role": "assistant", "content": one["html"]})
+    return shown
+
+
+def kept(saved: Saved, exchanges: Sequence[Exchange]) -> Saved:
+    """With the open conversation as it is now, in the first place."""
+    if not exchanges:
+        return saved | {"current": ""}
+    last = next((one for one in saved["all"] if one["id"] == saved["current"]), None)
+    last = last or {"id": uuid4().hex, "name": exchanges[0]["question"][:_LONGEST_NAME]}
+    others = [one for one in saved["all"] if one["id"] != last["id"]]
+    room = MOST_CHARACTERS
+    everything: list[dict[str, Any]] = []
+    for one in [last | {"exchanges": list(exchanges)}, *others]:
+        room -= len(json.dumps(one))
+        if room < 0 and everything:
+            break
+        everything.append(one)
+    return {"current": last["id"], "all": everything}
+
+
+def opened(saved: Saved) -> list[Exchange]:
+    """The exchanges of the conversation that is open; none for a new one."""
+    found = [one["exchanges"] for one in saved["all"] if one["id"] == saved["current"]]
+    return list(found[0]) if found else []
+
+
+def renamed(saved: Saved, name: str) -> Saved:
+    """With another name for the open conversation; the old one if it is blank."""
+    name = " ".join((name or "").split())[:_LONGEST_NAME]
+    everything = [
+        one | {"name": name} if name and one["id"] == saved["current"] else one
+        for one in saved["all"]
+    ]
+    return saved | {"all": everything}
+
+
+def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
+    """A conversation with all that it quotes, to be read."""
+    parts = [f"# {name}"]
+    for one in exchanges:
+        parts += [f"## {one['question']}", one["text"] or "*This was not answered.*"]
+        for cited in _receipt(one).get("citations", []):
+            day = f", {cited['published']}" if cited["published"] else ""
+            page = f", page {cited['page']}" if cited["page"] else ""
+            place = f"{cited['article']}{page}, characters {cited['start']} to {cited['end']}"
+            web = f" <{cited['url']}>" if cited["url"] else ""
+            quote = " ".join(cited["quote"].split())
+            parts.append(f"[{cited['number']}] {cited['title']}{day} ({place}){web}\n\n> {quote}")
+    return "\n\n".join(parts) + "\n"
+
+
+def as_json(name: str, exchanges: Sequence[Exchange]) -> str:
+    """A conversation for programs: each answer is a receipt, which `assistant verify` checks."""
+    told = [{"question": one["question"], "answer": _receipt(one)} for one in exchanges]
+    return json.dumps({"name": name, "exchanges": told}, ensure_ascii=False, indent=2)
+
+
+def _receipt(exchange: Exchange) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(exchange["receipt"] or "{}")
+    return found
+
+
+class Conversations:
+    """The list at the side: open one, name it, delete it, take it along."""
+
+    def __init__(self) -> None:
+        # In what only this browser reads a key hides nothing; a fixed one outlives a restart.
+        self.saved = gr.BrowserState(
+            EMPTY, storage_key="article-assistant", secret="article-assistant"
+        )
+        with gr.Sidebar(open=False, label="Conversations", elem_id="shelf"):
+            gr.HTML("<h2>Conversations</h2>")
+            self.list = gr.Radio([], label="Earlier ones", elem_id="conversations", visible=False)
+            with gr.Column(visible=False) as self.about:
+                self.name = gr.Textbox(
+                    label="Name", submit_btn="Rename", elem_id="name", max_lines=1
+                )
+                with gr.Row():
+                    self.markdown = gr.Button("Save as Markdown", size="sm")
+                    self.json = gr.Button("Save as JSON", size="sm")
+                self.delete = gr.Button("Delete", size="sm", variant="stop")
+            self.undo = gr.Button("Undo: bring it back", size="sm", visible=False)
+            gr.HTML('<p class="hint">They are kept in this browser only.</p>')
+        self._file = gr.Textbox(visible="hidden")
+        self._file_name = gr.Textbox(visible="hidden")
+        self._deleted = gr.State([])
+
+    @property
+    def drawn(self) -> list[Any]:
+        """What `shown` fills."""
+        return [self.list, self.about, self.name]
+
+    def shown(self, saved: Saved) -> tuple[Any, ...]:
+        """The list as it is now."""
+        choices = [(one["name"], one["id"]) for one in saved["all"]]
+        name = next((name for name, one in choices if one == saved["current"]), "")
+        return (
+            gr.update(choices=choices, value=saved["current"] or None, visible=bool(choices)),
+            gr.update(visible=bool(name)),
+            name,
+        )
+
+    def wire(self, show: Any, outputs: Sequence[Any]) -> None:
+        """Say what happens.
+
+        Args:
+            show: makes what the page shows from exchanges.
+            outputs: where that goes.
+        """
+        private: dict[str, Any] = {"api_visibility": "private"}
+        everything = [self.saved, *self.drawn, *outputs]
+
+        def to(saved: Saved) -> tuple[Any, ...]:
+            return saved, *self.shown(saved), *show(opened(saved))
+
+        self.list.input(
+            lambda s, chosen: to(s | {"current": chosen}),
+            [self.saved, self.list],
+            everything,
+            **private,
+        )
+        self.name.submit(
+            lambda s, name: ((new := renamed(s, name)), *self.shown(new)),
+            [self.saved, self.name],
+            [self.saved, *self.drawn],
+            **private,
+        )
+
+        def delete(saved: Saved) -> tuple[Any, ...]:
+            gone = [one for one in saved["all"] if one["id"] == saved["current"]]
+            rest = [one for one in saved["all"] if one["id"] != saved["current"]]
+            return gone, gr.update(visible=True), *to({"current": "", "all": rest})
+
+        def put_back(saved: Saved, gone: list[dict[str, Any]]) -> tuple[Any, ...]:
+            back = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]} if gone else saved
+            return [], gr.update(visible=False), *to(back)
+
+        self.delete.click(delete, self.saved, [self._deleted, self.undo, *everything], **private)
+        self.undo.click(
+            put_back,
+            [self.saved, self._deleted],
+            [self._deleted, self.undo, *everything],
+            **private,
+        )
+        for button, write, ending in (
+            (self.markdown, as_markdown, "md"),
+            (self.json, as_json, "json"),
+        ):
+
+            def export(
+                saved: Saved, name: str, write: Any = write, ending: str = ending
+            ) -> tuple[str, str]:
+                plain = re.sub(r"[^\w -]+", "", name).strip() or "conversation"
+                return write(name, opened(saved)), f"{plain}.{ending}"
+
+            button.click(
+                export, [self.saved, self.name], [self._file, self._file_name], **private
+            ).then(
+                None,
+                [self._file, self._file_name],
+                None,
+                js="(text, name) => window.saveFile(text, name)",
+            )

@@ -1,0 +1,75 @@
+// Links that begin with "#" are words to the page: "#source=…" and "#edit=…" or "#drop=…" go into
+// hidden fields, which Python hears; "#copy=…" is copied; "#tab=…" shows another part of the page.
+(() => {
+  const tell = (id, text) => {
+    const field = document.querySelector(`#${id} textarea, #${id} input`);
+    if (!field) return;
+    if (id === "chosen" && field.value === text) return window.showQuote();
+    const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set;
+    setter.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const copy = (link, text) =>
+    navigator.clipboard.writeText(text).then(() => {
+      link.textContent = "Copied";
+      setTimeout(() => (link.textContent = "Copy"), 2000);
+    });
+  const show = (name) => {
+    const named = (tab) => tab.textContent.trim().toLowerCase() === name;
+    [...document.querySelectorAll('[role="tab"]')].find(named)?.click();
+  };
+  const heard = {
+    source: (link) => {
+      history.replaceState(null, "", link.hash);
+      show("ask");
+      tell("chosen", link.hash);
+    },
+    edit: (link) => {
+      tell("act", link.hash);
+      document.querySelector("#question textarea")?.focus();
+    },
+    drop: (link) => tell("act", link.hash),
+    copy: (link, text) => copy(link, text),
+    tab: (link, name) => show(name),
+  };
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest?.('a[href*="#"]');
+      if (!link || link.origin !== location.origin) return;
+      const fields = new URLSearchParams(link.hash.slice(1));
+      const name = Object.keys(heard).find((one) => fields.has(one));
+      if (!name) return;
+      event.preventDefault();
+      event.stopPropagation();
+      heard[name](link, fields.get(name));
+    },
+    true,
+  );
+  // Gradio labels each message with its HTML, which a screen reader would read in place of the text.
+  const unlabel = () => {
+    const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
+    document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
+  };
+  new MutationObserver(unlabel).observe(document, { childList: true, subtree: true });
+  window.openLink = () => {
+    if (location.hash.startsWith("#source=")) tell("chosen", location.hash);
+  };
+  window.showQuote = () => {
+    // The new article is drawn a moment after Python has answered.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        const quote = document.getElementById("quote");
+        quote?.scrollIntoView({ block: "center" });
+        quote?.focus({ preventScroll: true });
+      }, 50),
+    );
+  };
+  window.saveFile = (text, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+})();

@@ -1,0 +1,192 @@
+"""The page put together, and served; renders, decides nothing.
+
+Everything that comes from an article or a reader is escaped before it becomes HTML. A mark like [1]
+is a link to `#source=…`, which names the quoted stretch; a small script hands it to Python.
+"""
+
+import time
+from collections.abc import Callable
+from functools import partial, wraps
+from html import escape
+from importlib.resources import files
+from threading import Thread
+from typing import Any
+
+import gradio as gr
+
+from assistant import programs
+from assistant.assistant import Assistant
+from assistant.dates import long_date
+from assistant.errors import AssistantError, ServerError
+from assistant.ui.article import article_html
+from assistant.ui.ask import Ask
+from assistant.ui.conversations import EMPTY, Conversations, Saved, kept, opened
+from assistant.ui.library import Library
+from assistant.ui.theme import theme
+
+NEWS_SECONDS = 60
+
+
+def build_ui(assistant: Assistant) -> gr.Blocks:
+    """Build the page over an assistant; nothing is loaded or served yet."""
+    ask, library = Ask(assistant), Library(assistant, partial(article_html, assistant))
+    private: dict[str, Any] = {"api_visibility": "private"}
+    with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
+        shelf = Conversations()
+        with gr.Row(elem_id="top"):
+            gr.HTML("<h1>Article assistant</h1>")
+            state = gr.HTML(elem_id="state")
+        with gr.Tabs():
+            with gr.Tab("Ask", id="ask"):
+                ask.build()
+            with gr.Tab("Library", id="library") as tab:
+                library.build(tab)
+
+        def keep(saved: Saved, exchanges: list[dict[str, Any]]) -> tuple[Any, ...]:
+            now = kept(saved or EMPTY, exchanges)
+            return now, *shelf.shown(now)
+
+        def restore(saved: Saved) -> tuple[Any, ...]:
+            saved = saved or EMPTY
+            before = opened(saved)
+            # Without one, a quick reader may have begun another.
+            shown = ask.shown(before) if before else (gr.skip(),) * len(ask.outputs)
+            return *shelf.shown(saved), *shown, *ask.offered()
+
+        for event in ask.wire():
+            event.then(keep, [shelf.saved, ask.exchanges], [shelf.saved, *shelf.drawn], **private)
+        shelf.wire(ask.shown, ask.outputs)
+        gr.on(
+            [ask.new.click, ask.conversation.clear],
+            lambda saved: (new := kept(saved or EMPTY, []), *shelf.shown(new), *ask.shown([])),
+            shelf.saved,
+            [shelf.saved, *shelf.drawn, *ask.outputs],
+            **private,
+        )
+        page.load(
+            restore, shelf.saved, [*shelf.drawn, *ask.outputs, ask.examples, ask.sources], **private
+        ).then(None, None, None, js="() => window.openLink()")
+        look = State(assistant)
+        # Other articles, other examples.
+        state.change(ask.offered, None, [ask.examples, ask.sources], **private)
+        gr.on([page.load, gr.Timer(2).tick], look, None, [state, ask.first], **private)
+        for name, function in programs.functions(assistant).items():
+            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]
+    return page  # type: ignore[no-any-return]
+
+
+def _told(function: Callable[..., Any]) -> Callable[..., Any]:
+    """An endpoint whose errors say to programs what they say to people."""
+
+    @wraps(function)
+    def told(*values: Any, **named: Any) -> Any:
+        try:
+            return function(*values, **named)
+        except AssistantError as error:
+            raise gr.Error(str(error)) from error
+
+    return told
+
+
+def serve(
+    assistant: Assistant, *, ready: Callable[[str], None], meanwhile: Callable[[], None]
+) -> None:
+    """Serve the page until the process is told to stop.
+
+    Args:
+        assistant: what answers.
+        ready: called with the page's address once it can be opened.
+        meanwhile: what is done beside it, in a thread of its own.
+
+    Raises:
+        ServerError: the port is taken or the address is not of this machine.
+    """
+    settings = assistant.settings
+    page = build_ui(assistant)
+    page.queue(default_concurrency_limit=4, max_size=32)
+    look = files("assistant") / "ui"
+    try:
+        app, _, _ = page.launch(
+            server_name=settings.host,
+            server_port=settings.port,
+            theme=theme(),
+            css=(look / "page.css").read_text(),
+            head=f"<script>{(look / 'page.js').read_text()}</script>",
+            footer_links=[],
+            share=False,
+            quiet=True,
+            prevent_thread_lock=True,
+        )
+    except OSError as error:
+        raise ServerError(
+            f"The page cannot be served at {settings.host}:{settings.port}: the port is taken or "
+            "the address is not of this machine; choose another with --port or --host."
+        ) from error
+    app.include_router(programs.router(assistant))
+    ready(str(page.local_url))
+    Thread(target=meanwhile, daemon=True).start()
+    page.block_thread()
+
+
+class State:
+    """What can be asked about, in a line, and for a minute what is new."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Of an assistant."""
+        self._assistant = assistant
+        self._before: tuple[int, int] | None = None
+        self._news = ""
+        self._until = 0.0
+
+    def __call__(self) -> tuple[str, Any]:
+        """The line, as HTML, and what stands above the conversation where there is none yet."""
+        indexing = self._indexing()
+        try:
+            generation, status = self._assistant.generation, self._assistant.status
+        except AssistantError as error:
+            if indexing:
+                return indexing, gr.update(value=_FIRST_RUN, visible=True)
+            said = f'<span class="notice">{escape(str(error))}</span>'
+            return said, gr.update(value=_empty(self._assistant), visible=True)
+        if self._before and generation != self._before[0]:
+            more = status.articles - self._before[1]
+            self._news = f"{_count(more, 'new article')}" if more > 0 else "Articles were updated"
+            self._until = time.monotonic() + NEWS_SECONDS
+        self._before = generation, status.articles
+        days = sorted({day for day in (status.first, status.last) if day})
+        dated = f", {' to '.join(map(long_date, days))}" if days else ""
+        how = (
+            f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
+        )
+        shown = time.monotonic() < self._until
+        news = f'<span class="news" role="status">{self._news}</span> ' if shown else ""
+        nothing = not status.articles
+        count = "" if nothing else f"{_count(status.articles, 'article')}{dated} · "
+        line = f"{news or indexing}<span>{count}{how}</span>"
+        first = (_FIRST_RUN if indexing else _empty(self._assistant)) if nothing else ""
+        return line, gr.update(value=first, visible=nothing)
+
+    def _indexing(self) -> str:
+        if not self._assistant.indexing:
+            return ""
+        done, total = self._assistant.indexing
+        return f'<span class="news" role="status">Indexing: {done:,} of {total:,} files</span> '
+
+
+_FIRST_RUN = (
+    '<div class="card"><h2>Your articles are being read</h2><p>This is done once; how far it is '
+    "stands at the top. Then ask here, and every answer is quoted from them.</p></div>"
+)
+
+
+def _empty(assistant: Assistant) -> str:
+    folder = escape(str(assistant.settings.corpus))
+    return (
+        '<div class="card"><h2>There are no articles yet</h2><p>Put files into the folder '
+        f"<code>{folder}</code>: they are taken in by themselves. Or add files and web addresses "
+        'in the <a href="#tab=library">library</a>.</p></div>'
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
