@@ -68,7 +68,7 @@ class Ask:
     def build(self) -> None:
         """Put it into the page."""
         with gr.Row(equal_height=True, elem_id="desk"):
-            with gr.Column(scale=5, min_width=300):
+            with gr.Column(scale=5, min_width=300, elem_id="talk"):
                 self._build_conversation()
             with gr.Column(scale=4, min_width=300), gr.Tabs(elem_id="beside") as self.beside:
                 with gr.Tab("Source", id="source"):
@@ -130,7 +130,11 @@ class Ask:
             )
         self.fields = [after, before, as_of, self.sources, passages, how]
         self.examples = gr.Dataset(
-            components=[self.question], samples=[], label="For example", type="values"
+            components=[self.question],
+            samples=[],
+            label="For example",
+            type="values",
+            elem_id="examples",
         )
 
     @property

@@ -157,7 +157,7 @@ def rows(assistant: Assistant) -> Rows:
     except AssistantError:
         return []
     return [
-        *(["", "", "", f"not read: {reason}", None, path] for path, reason in failed.items()),
+        *([path, "", "", f"not read: {reason}", None, path] for path, reason in failed.items()),
         *(
             [
                 article.title,

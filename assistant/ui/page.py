@@ -144,10 +144,10 @@ class State:
         try:
             generation, status = self._assistant.generation, self._assistant.status
         except AssistantError as error:
-            if indexing:
-                return indexing, gr.update(value=_FIRST_RUN, visible=True)
-            said = f'<span class="notice">{escape(str(error))}</span>'
-            return said, gr.update(value=_empty(self._assistant), visible=True)
+            if indexing or not self._assistant.has_index:
+                card = _FIRST_RUN if indexing else _empty(self._assistant)
+                return indexing, gr.update(value=card, visible=True)
+            return f'<span class="notice">{escape(str(error))}</span>', gr.update(visible=False)
         if self._before and generation != self._before[0]:
             more = status.articles - self._before[1]
             self._news = f"{_count(more, 'new article')}" if more > 0 else "Articles were updated"

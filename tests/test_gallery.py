@@ -1,0 +1,125 @@
+"""Every state of the page by day, by night and on a small screen: accessible, still, and pictured.
+
+GALLERY in the environment names a folder for the pictures, as `make gallery` does.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import free_port
+from playwright.sync_api import Page, expect
+
+Serve = Callable[..., str]
+
+GRAVE = {"serious", "critical"}
+
+SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+"""Sums up what moved without being asked to (cumulative layout shift)."""
+
+
+class Gallery:
+    """Looks at each state of a page, and takes its picture."""
+
+    def __init__(self, page: Page, folder: Path, look: str) -> None:
+        self._page = page
+        self._folder = folder
+        self._look = look
+        self.names: list[str] = []
+
+    def __call__(self, name: str) -> None:
+        page = self._page
+        found = Axe().run(page).response["violations"]
+        grave = {
+            one["id"]: [node["html"][:120] for node in one["nodes"]]
+            for one in found
+            if one["impact"] in GRAVE
+        }
+        assert grave == {}, name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page.screenshot(path=self._folder / f"{name}-{self._look}.png")
+        self.names.append(name)
+
+
+@pytest.fixture(
+    params=[("light", 1280, 860), ("dark", 1280, 860), ("phone", 360, 740)], ids=lambda p: p[0]
+)
+def gallery(request: pytest.FixtureRequest, page: Page, tmp_path: Path) -> Gallery:
+    look, width, height = request.param
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
+    page.add_init_script(SHIFTS)
+    folder = Path(os.environ.get("GALLERY", tmp_path / "gallery"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return Gallery(page, folder, look)
+
+
+def ask(page: Page, question: str) -> None:
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator(".answer, .refusal").last).to_be_visible()
+
+
+def test_every_state_is_accessible_still_and_has_its_picture(
+    serve: Serve, gallery: Gallery, shipped_corpus: Path, page: Page
+) -> None:
+    for day, cost in ("2019-11-03", "4.2"), ("2020-02-20", "5.1"):
+        (shipped_corpus / f"bridge-{day}.md").write_text(
+            f"---\ntitle: The bridge of {day[:4]}\nsource: The Tern\npublished: {day}\n---\n"
+            f"The bridge in Oxmouth costs {cost} million crowns."
+        )
+    (shipped_corpus / "broken.md").write_text("---\npublished: someday\n---\nText.")
+    page.goto(serve("--no-watch"))
+    expect(page.locator("#state")).to_contain_text("12 articles")
+    expect(page.get_by_role("button", name="What is reported about").first).to_be_visible()
+    gallery("start")
+    assert page.evaluate("window.shifted") < 0.1
+    ask(page, "Who is Ken Hu?")
+    page.locator(".answer a.mark").first.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
+    gallery("answer")
+    page.get_by_role("tab", name="Timeline").click()
+    expect(page.locator("#timeline svg")).to_be_visible()
+    gallery("timeline")
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, "How much does the bridge in Oxmouth cost?")
+    expect(page.locator(".differing")).to_be_visible()
+    page.get_by_role("tab", name="Coverage").click()
+    expect(page.locator("#coverage svg")).to_be_visible()
+    gallery("sources-differ")
+    ask(page, "What is the capital of Australia?")
+    expect(page.locator(".refusal")).to_be_visible()
+    gallery("refusal")
+    page.locator(".sidebar .toggle-button").click()
+    expect(page.get_by_role("button", name="Save as Markdown")).to_be_visible()
+    gallery("conversations")
+    page.locator(".sidebar .toggle-button").click()
+    page.get_by_role("tab", name="Library").click()
+    expect(page.locator("#library")).to_contain_text("not read")
+    page.locator("#library").get_by_text("Doubled salaries").first.click()
+    expect(page.locator("#reading")).to_contain_text("Huawei has persuaded")
+    gallery("library")
+    assert len(set(gallery.names)) == 7
+
+
+def test_a_model_that_is_away_and_an_empty_folder_have_looks_of_their_own(
+    serve: Serve, gallery: Gallery, tmp_path: Path, page: Page
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    page.goto(serve())
+    expect(page.locator("#first")).to_contain_text("There are no articles yet")
+    gallery("empty")
+    (tmp_path / "corpus" / "tram.txt").write_text("The tram to Sandholm starts in October.")
+    away = f"http://127.0.0.1:{free_port()}/v1"
+    page.goto(serve("--llm", "openai:none", "--llm-base-url", away))
+    expect(page.locator("#state")).to_contain_text("1 article")
+    ask(page, "When does the tram to Sandholm start?")
+    expect(page.locator(".answer .notice")).to_be_visible()
+    gallery("model-away")
