@@ -1,12 +1,16 @@
 PYTHON ?= python3
 BIN = .venv/bin
-.PHONY: chat test check fix train bench clean
+.PHONY: chat test check fix gallery train bench clean
 
 chat: .venv/ready
 	$(BIN)/assistant chat
 
 test: .venv/dev
 	$(BIN)/pytest
+
+# Pictures of every state of the page.
+gallery: .venv/dev
+	GALLERY=docs/gallery $(BIN)/pytest tests/test_gallery.py
 
 check: .venv/dev
 	$(BIN)/ruff check .
