@@ -32,6 +32,9 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
     ask, library = Ask(assistant), Library(assistant, partial(article_html, assistant))
     private: dict[str, Any] = {"api_visibility": "private"}
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
+        # First: what the page does is not to take their names.
+        for name, function in programs.functions(assistant).items():
+            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]
         shelf = Conversations()
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
@@ -70,8 +73,6 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         # Other articles, other examples.
         state.change(ask.offered, None, [ask.examples, ask.sources], **private)
         gr.on([page.load, gr.Timer(2).tick], look, None, [state, ask.first], **private)
-        for name, function in programs.functions(assistant).items():
-            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]
     return page  # type: ignore[no-any-return]
 
 
