@@ -43,7 +43,7 @@ class Vectors:
 
     Of several processes that use one folder, only one does so at a time, and each sees what the
     others have written. Chroma itself does not provide for several: it keeps in memory what
-    another process may have deleted, and a search, too, may write that to disk.
+    another process may have deleted, and a search, too, seems to write that to disk.
     """
 
     def __init__(self, folder: Path, collection: str, *, url: str | None = None) -> None:
