@@ -26,6 +26,11 @@ _NEAREST = 3
 """Articles that a refusal names."""
 
 
+def link_to(article: str, start: int, quote: str) -> str:
+    """A link for the chat page to a stretch of an article."""
+    return f"#{urlencode({'source': article, 'start': start, 'quote': quote})}"
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """An exact stretch of an article: `assistant.article(article).text[start:end] == quote`."""
@@ -49,8 +54,7 @@ class Citation:
     @property
     def link(self) -> str:
         """A link for the chat page; it finds the quote also where it has moved."""
-        fields = {"source": self.article, "start": self.start, "quote": self.quote}
-        return f"#{urlencode(fields)}"
+        return link_to(self.article, self.start, self.quote)
 
     @property
     def digest(self) -> str:

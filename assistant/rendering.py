@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from assistant.answer import Answer, Citation, Statement
+from assistant.answer import Answer, Citation, Statement, link_to
 from assistant.catalog import Copy
 from assistant.dates import long_date
 from assistant.retrieval import Passage
@@ -74,9 +74,9 @@ def _chip(text: str, question: str, name: str, value: str = "") -> str:
 
 def _article(passage: Passage) -> str:
     """A link to a passage in its article."""
-    fields = {"source": passage.article, "start": passage.start, "quote": passage.text}
+    link = link_to(passage.article, passage.start, passage.text)
     day = f", {long_date(passage.published)}" if passage.published else ""
-    return f'<a href="{escape("#" + urlencode(fields))}">{escape(passage.title)}</a>{day}'
+    return f'<a href="{escape(link)}">{escape(passage.title)}</a>{day}'
 
 
 def _note(text: str) -> str:
