@@ -166,6 +166,7 @@ class Ask:
             self.ask,
             [self.question, self.exchanges, *self.fields],
             [*self.outputs, self.question],
+            trigger_mode="always_last",  # A question asked while the last ends is not lost.
             **busy,
         )
         retrying = self.conversation.retry(
@@ -193,6 +194,9 @@ class Ask:
 
     def ask(self, question: str, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
         """Answer what was written; the field for it is emptied."""
+        if not (question or "").strip():
+            yield (gr.skip(),) * (len(self.outputs) + 1)
+            return
         emptied: Any = ""
         for shown in self._answered(question, exchanges, Choices(*fields)):
             yield *shown, emptied

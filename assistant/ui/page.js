@@ -61,7 +61,8 @@
       setTimeout(() => {
         const quote = document.getElementById("quote");
         quote?.scrollIntoView({ block: "center" });
-        quote?.focus({ preventScroll: true });
+        // A reader who writes already is not to be taken away from it.
+        if (!document.activeElement?.matches("textarea, input")) quote?.focus({ preventScroll: true });
       }, 50),
     );
   };
