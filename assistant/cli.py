@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
@@ -110,6 +111,19 @@ def chat(
         ready=lambda url: print(f"Ask at {url} (Ctrl+C ends it)", file=sys.stderr),
         meanwhile=lambda: _keep_up(assistant),
     )
+
+
+@app.command
+def mcp(*, where: Where = Where(), writer: Writer = Writer()) -> None:
+    """Serve the articles as tools to another assistant, which starts this command itself."""
+    assistant = _open(where, **asdict(writer))
+    from assistant.mcp_server import mcp_server
+
+    server = mcp_server(assistant)
+    Thread(target=_keep_up, args=[assistant], daemon=True).start()
+    server.run()
+    # PyTorch may be at work in the thread, and would abort a process that ends in good order.
+    os._exit(0)
 
 
 def _keep_up(assistant: Assistant) -> None:

@@ -12,7 +12,7 @@
     ├── QuestionError      a question that cannot be asked
     ├── ReceiptError       a receipt that cannot be checked
     ├── UnknownArticleError  an article that is not in the index
-    └── ServerError        the chat page cannot be served
+    └── ServerError        the chat page, or the tools for other assistants, cannot be served
 
 Every message is one sentence that says what happened and one that says what to do. The command
 line prints it and exits with 1; nothing else in the package catches the tree as a whole.
@@ -71,4 +71,4 @@ class UnknownArticleError(AssistantError, KeyError):
 
 
 class ServerError(AssistantError):
-    """The chat page cannot be served."""
+    """The chat page, or the tools for other assistants, cannot be served."""

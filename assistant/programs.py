@@ -1,7 +1,8 @@
 """The assistant for programs: JSON in, JSON out.
 
 `functions` are the endpoints of the page's API (`/ask`, `/search`, `/article`, `/refresh`,
-`/status`). `router` speaks the protocol of OpenAI's chat completions.
+`/status`), and the tools of `assistant mcp`. `router` speaks the protocol of OpenAI's chat
+completions.
 """
 
 import json
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
+from functools import wraps
 from typing import Any
 from uuid import uuid4
 
@@ -24,10 +26,40 @@ from assistant.errors import AssistantError, QuestionError
 Json = dict[str, Any]
 
 
-def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
-    """The endpoints by name; their docstrings are what programs read about them."""
+def functions(assistant: Assistant, raised: type[Exception]) -> dict[str, Callable[..., Any]]:
+    """The endpoints by name; their docstrings are what programs read about them.
+
+    Args:
+        assistant: what answers.
+        raised: what an error becomes, with the same words, so that whoever serves the endpoints
+            tells programs what people are told.
+    """
+    ends = Endpoints(assistant)
+    return {
+        one.__name__: _raising(raised, one)
+        for one in (ends.ask, ends.search, ends.article, ends.refresh, ends.status)
+    }
+
+
+def _raising(raised: type[Exception], function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def told(*values: Any, **named: Any) -> Any:
+        try:
+            return function(*values, **named)
+        except AssistantError as error:
+            raise raised(str(error)) from error
+
+    return told
+
+
+class Endpoints:
+    """What programs can ask for."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
 
     def ask(
+        self,
         question: str,
         history: list[list[str]] | None = None,
         after: str = "",
@@ -36,6 +68,8 @@ def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
         sources: list[str] | None = None,
         articles: list[str] | None = None,
         period: bool = True,
+        passages: int | None = None,
+        quoted: bool = False,
     ) -> Json:
         """Answer a question from the articles, or say that they do not.
 
@@ -48,16 +82,22 @@ def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
             sources: Only articles from one of these.
             articles: Only these articles, by path.
             period: Whether a time that the question names narrows the search.
+            passages: In how many passages an answer is looked for, 1 to 50.
+            quoted: Answer in exact quotes though there is a chat model.
 
         Returns:
             The answer as a receipt: `found`, `text` with marks like [1], `citations`, `sentences`
             and what it rests on.
         """
-        said = [(str(pair[0]), str(pair[1])) for pair in history or [] if len(pair) == 2]
+        if any(len(pair) != 2 for pair in history or []):
+            raise QuestionError("The history is pairs: a question, and the text of its answer.")
+        said = [(str(asked), str(answered)) for asked, answered in history or []]
         narrow = narrowed(after, before, as_of, sources, articles)
-        return _json(assistant.ask(question, said, period=period, **narrow))
+        how: Json = {"period": period, "passages": passages, "quoted": quoted}
+        return _json(self._assistant.ask(question, said, **how, **narrow))
 
     def search(
+        self,
         question: str,
         limit: int = 8,
         after: str = "",
@@ -81,11 +121,11 @@ def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
             Passages: `article`, `title`, `text`, `start`, `end`, `score`, `published` and more.
         """
         narrow = narrowed(after, before, as_of, sources, articles)
-        found = assistant.search(question, limit=limit, **narrow)
+        found = self._assistant.search(question, limit=limit, **narrow)
         plain: list[Json] = json.loads(json.dumps([asdict(one) for one in found], default=str))
         return plain
 
-    def article(path: str) -> Json:
+    def article(self, path: str) -> Json:
         """Read an article whole.
 
         Args:
@@ -94,30 +134,28 @@ def functions(assistant: Assistant) -> dict[str, Callable[..., Any]]:
         Returns:
             `article` (its path), `title`, `text`, `published`, `url`, `source`, `author` and more.
         """
-        found = asdict(assistant.article(path))
+        found = asdict(self._assistant.article(path))
         # Gradio's client takes what has a `path` for a file, and asks for it.
         plain: Json = json.loads(json.dumps({"article": found.pop("path")} | found, default=str))
         return plain
 
-    def refresh() -> Json:
+    def refresh(self) -> Json:
         """Bring the index in line with the folder of articles.
 
         Returns:
             Paths of articles that were `added`, `changed`, `removed` and `unchanged`, and `failed`
             with reasons.
         """
-        return asdict(assistant.refresh())
+        return asdict(self._assistant.refresh())
 
-    def status() -> Json:
+    def status(self) -> Json:
         """Say what is in the index.
 
         Returns:
             How many `articles` and `passages`, the `first` and `last` day, and the models.
         """
-        plain: Json = json.loads(json.dumps(asdict(assistant.status), default=str))
+        plain: Json = json.loads(json.dumps(asdict(self._assistant.status), default=str))
         return plain
-
-    return {one.__name__: one for one in (ask, search, article, refresh, status)}
 
 
 def narrowed(

@@ -43,14 +43,16 @@ def test_every_setting_and_every_command_is_in_the_readme(command: Command) -> N
         row = f"| `ASSISTANT_{name.upper()}` | {default} | {field.description} |"
         assert row in README, row
     commands = re.findall(r"^│ (\w+) ", command("--help").stdout, re.M)
-    assert {"add", "ask", "chat", "doctor", "index", "search", "status", "verify"} <= set(commands)
+    assert {"add", "ask", "chat", "doctor", "index", "search", "status", "verify", "mcp"} <= set(
+        commands
+    )
     for name in commands:
         assert f"assistant {name}" in README
 
 
 def test_the_help_in_the_docs_is_the_help(command: Command) -> None:
     file = ROOT / "docs/cli.txt"
-    names = "chat", "ask", "verify", "search", "index", "add", "status", "doctor"
+    names = "chat", "ask", "verify", "search", "index", "add", "status", "doctor", "mcp"
     commands = [[], *([name] for name in names)]
     helps = [
         f"$ {' '.join(['assistant', *words, '--help'])}\n{command(*words, '--help').stdout}"

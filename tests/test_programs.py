@@ -38,6 +38,7 @@ def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistan
     for arguments, message in [
         (("",), "The question is empty"),
         ((ASKED, [], "soon"), "A day is written like 2019-10-24"),
+        ((ASKED, [["one alone"]]), "The history is pairs"),
     ]:
         with pytest.raises(AppError, match=message):
             client.predict(*arguments, api_name="/ask")

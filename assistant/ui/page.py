@@ -6,7 +6,7 @@ is a link to `#source=…`, which names the quoted stretch; a small script hands
 
 import time
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import partial
 from html import escape
 from importlib.resources import files
 from threading import Thread
@@ -33,8 +33,8 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
     private: dict[str, Any] = {"api_visibility": "private"}
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First: what the page does is not to take their names.
-        for name, function in programs.functions(assistant).items():
-            gr.api(_told(function), api_name=name)  # type: ignore[attr-defined]
+        for name, function in programs.functions(assistant, gr.Error).items():
+            gr.api(function, api_name=name)  # type: ignore[attr-defined]
         shelf = Conversations()
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
@@ -74,19 +74,6 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         state.change(ask.offered, None, [ask.examples, ask.sources], **private)
         gr.on([page.load, gr.Timer(2).tick], look, None, [state, ask.first], **private)
     return page  # type: ignore[no-any-return]
-
-
-def _told(function: Callable[..., Any]) -> Callable[..., Any]:
-    """An endpoint whose errors say to programs what they say to people."""
-
-    @wraps(function)
-    def told(*values: Any, **named: Any) -> Any:
-        try:
-            return function(*values, **named)
-        except AssistantError as error:
-            raise gr.Error(str(error)) from error
-
-    return told
 
 
 def serve(
@@ -171,7 +158,8 @@ class State:
         if not self._assistant.indexing:
             return ""
         done, total = self._assistant.indexing
-        return f'<span class="news" role="status">Indexing: {done:,} of {total:,} files</span> '
+        far = f": {done:,} of {total:,} files" if total else " …"
+        return f'<span class="news" role="status">Indexing{far}</span> '
 
 
 _FIRST_RUN = (
