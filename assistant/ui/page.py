@@ -66,13 +66,14 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             [shelf.saved, *shelf.drawn, *ask.outputs],
             **private,
         )
+        quiet = private | {"show_progress": "hidden"}
         page.load(
-            restore, shelf.saved, [*shelf.drawn, *ask.outputs, ask.examples, ask.sources], **private
+            restore, shelf.saved, [*shelf.drawn, *ask.outputs, ask.examples, ask.sources], **quiet
         ).then(None, None, None, js="() => window.openLink()")
         look = State(assistant)
         # Other articles, other examples.
-        state.change(ask.offered, None, [ask.examples, ask.sources], **private)
-        gr.on([page.load, gr.Timer(2).tick], look, None, [state, ask.first], **private)
+        state.change(ask.offered, None, [ask.examples, ask.sources], **quiet)
+        gr.on([page.load, gr.Timer(2).tick], look, None, [state, ask.first], **quiet)
     return page  # type: ignore[no-any-return]
 
 
