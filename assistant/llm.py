@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from assistant import prompts
@@ -152,9 +151,10 @@ def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str])
     system, human = prompt
     template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
     try:
-        for piece in (template | model | StrOutputParser()).stream(values):
+        # Not `template | model | parser`: a sequence that is closed hears the model to its end.
+        for chunk in model.stream(template.invoke(values)):
             # A server may send half a character.
-            yield piece.encode("utf-8", "replace").decode()
+            yield chunk.text.encode("utf-8", "replace").decode()
     # Each provider raises errors of its own, and all of them mean the same here.
     except Exception as error:
         raise ModelError(f"The chat model did not answer ({_first_line(error)}).") from error

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from assistant.answer import Answer, Citation, Statement, link_to
+from assistant.answer import Answer, Citation, Sentence, Statement, Support, link_to
 from assistant.catalog import Copy
 from assistant.dates import long_date
 from assistant.retrieval import Passage
+
+_SUPPORT: dict[Support, str] = {
+    "quoted": "word for word from its source",
+    "supported": "in other words, supported by its source",
+    "unsupported": "no source supports it",
+}
 
 
 def answer_html(answer: Answer, question: str) -> str:
@@ -26,17 +32,16 @@ def answer_html(answer: Answer, question: str) -> str:
         return f'<div class="refusal">{asked}<p>{escape(answer.refusal)}</p>{offered}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
     tag = "blockquote" if quoted else "span"
-    sentences = "".join(
-        f'<{tag} class="{sentence.support}">{escape(_one_line(sentence.text))}'
-        f"{''.join(map(_mark, sentence.citations))}{_note(sentence.note)}</{tag}> "
-        for sentence in answer.sentences
-    )
+    sentences = "".join(_sentence(sentence, tag) for sentence in answer.sentences)
+    kinds = [kind for kind in _SUPPORT if any(one.support == kind for one in answer.sentences)]
+    explained = "; ".join(f'<span class="{kind}">{_SUPPORT[kind]}</span>' for kind in kinds)
+    legend = "" if quoted else f'<p class="notice">{explained}</p>'
     sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     shown = f'<ol class="sources">{sources}</ol>{independent}'
-    body = f"{sentences}{_differing(answer.differing)}{shown}"
+    body = f"{sentences}{legend}{_differing(answer.differing)}{shown}"
     return f'<div class="answer">{asked}{body}{notice}</div>'
 
 
@@ -79,6 +84,16 @@ def _article(passage: Passage) -> str:
     return f'<a href="{escape(link)}">{escape(passage.title)}</a>{day}'
 
 
+def _sentence(sentence: Sentence, tag: str) -> str:
+    words = escape(_one_line(sentence.text))
+    if sentence.support == "quoted" and tag == "span":
+        words = f"“{words}”"
+    marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
+    unseen = "" if marks else f'<span class="unseen"> ({_SUPPORT["unsupported"]})</span>'
+    note = _note(sentence.note)
+    return f'<{tag} class="{sentence.support}">{words}{unseen}{marks}{note}</{tag}> '
+
+
 def _note(text: str) -> str:
     return f' <span class="notice">({escape(text)})</span>' if text else ""
 
@@ -88,17 +103,19 @@ def _differing(statements: Sequence[Statement]) -> str:
     if not statements:
         return ""
     rows = "".join(
-        f"<li><b>{escape(one.value)}</b>{_mark(one.citation)} {_reference(one.citation)}</li>"
+        f"<li><b>{escape(one.value)}</b>{_mark(cited, 'quoted')} {_reference(cited)}</li>"
         for one in statements
+        for cited in (one.citation,)
     )
     return f'<div class="differing"><p>Sources differ:</p><ul>{rows}</ul></div>'
 
 
-def _mark(citation: Citation) -> str:
-    label = f"Source {citation.number}: {citation.title}"
+def _mark(citation: Citation, support: Support) -> str:
+    how = "quoted from" if support == "quoted" else "supported by"
+    label = f"{how} source {citation.number}: {citation.title}"
     return (
         f' <a class="mark" href="{escape(citation.link)}" title="{escape(label)}">'
-        f'<span class="unseen">Source </span>{citation.number}</a>'
+        f'<span class="unseen">{how} source </span>{citation.number}</a>'
     )
 
 

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import socket
@@ -5,9 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -154,6 +157,48 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
         process.wait(timeout=20)
         assert process.stderr
         process.stderr.close()
+
+
+@pytest.fixture
+def model_server() -> Iterator[Callable[[Callable[[], Iterable[str]]], str]]:
+    """Serves a chat model by OpenAI's protocol that streams what a function yields.
+
+    If the function raises, the stream ends with an error, as servers of models do it.
+    """
+    servers: list[ThreadingHTTPServer] = []
+
+    def serve(said: Callable[[], Iterable[str]]) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/event-stream")
+                self.end_headers()
+                try:
+                    for piece in said():
+                        self.tell({"choices": [{"index": 0, "delta": {"content": piece}}]})
+                    self.wfile.write(b"data: [DONE]\n\n")
+                except RuntimeError as error:
+                    self.tell({"error": {"message": str(error), "code": 500}})
+                except ConnectionError:
+                    pass  # Whoever asked has left.
+
+            def tell(self, event: dict[str, Any]) -> None:
+                self.wfile.write(f"data: {json.dumps(event)}\n\n".encode())
+                self.wfile.flush()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.daemon_threads = True
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_address[1]}/v1"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The written way to answer: with a real small model on a real server, and with fixed words."""
 
 import itertools
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -133,37 +131,15 @@ def test_a_server_that_is_down_leaves_the_quotes(small: Assistant) -> None:
     assert {sentence.support for sentence in answer.sentences} == {"quoted"}
 
 
-@pytest.fixture
-def breaking_server() -> Iterator[str]:
-    """A server that breaks off in the middle of the second sentence, inside a mark."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.end_headers()
-            for piece in (
-                "The harbour bridge in Oxmouth reopened on Friday [1]. The ",
-                "work cost [",
-            ):
-                line = f'data: {{"choices": [{{"index": 0, "delta": {{"content": "{piece}"}}}}]}}'
-                self.wfile.write(f"{line}\n\n".encode())
-            self.wfile.write(b'data: {"error": {"message": "out of memory", "code": 500}}\n\n')
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/v1"
-    server.shutdown()
-    server.server_close()
-
-
 def test_a_model_that_breaks_off_leaves_what_was_checked(
-    small: Assistant, breaking_server: str
+    small: Assistant, model_server: Callable[..., str]
 ) -> None:
-    settings = {"llm": "any", "llm_base_url": breaking_server}
+    def in_the_middle_of_a_mark() -> Iterator[str]:
+        yield "The harbour bridge in Oxmouth reopened on Friday [1]. The "
+        yield "work cost ["
+        raise RuntimeError("out of memory")
+
+    settings = {"llm": "any", "llm_base_url": model_server(in_the_middle_of_a_mark)}
     answer = Assistant.open(small.settings.corpus, small.settings.index, **settings).ask(COST)
     assert [sentence.text for sentence in answer.sentences] == [
         "The harbour bridge in Oxmouth reopened on Friday."

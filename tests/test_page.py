@@ -1,8 +1,9 @@
 """The chat page in a real browser against a real server."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from conftest import Command
@@ -155,6 +156,83 @@ def test_a_question_is_edited_and_the_conversation_goes_on_from_there(
     expect(page.locator("#conversations label")).to_have_text(
         ["Who is Eldar Murtazin?", "Who is Ken Hu?"]
     )
+
+
+def written(goes_on: Event, left: Event) -> Iterator[str]:
+    """What a model writes that waits in its second sentence, and says so when nobody listens."""
+    try:
+        yield "Ken Hu is the vice chairman of Huawei [1]. "
+        yield "Huawei has"
+        goes_on.wait(60)
+        while True:
+            yield " offices in Russia [1]. Huawei has"
+    finally:
+        left.set()
+
+
+def test_a_written_answer_appears_as_it_is_made_and_is_stopped_where_the_reader_wants(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    goes_on, left = Event(), Event()
+    australia = "What is the capital of Australia?"
+    replies = [[australia], written(goes_on, left)]
+    model = model_server(replies.pop)
+    page.goto(serve("--llm", "small", "--llm-base-url", model))
+    expect(page.locator("#state")).to_contain_text("written by small, checked")
+    ask(page, "Who is Ken Hu?")
+    sentence = page.locator(".answer .supported").first
+    expect(sentence).to_have_text("Ken Hu is the vice chairman of Huawei. supported by source 1")
+    expect(page.locator(".answer")).not_to_contain_text("offices")
+    page.get_by_role("button", name="Stop").click()
+    ask(page, australia)
+    expect(page.locator(".refusal")).to_have_count(1)
+    goes_on.set()
+    assert left.wait(30), "the model went on writing for nobody"
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.locator(".answer")).not_to_contain_text("offices")
+    page.reload()  # What was stopped is kept like any answer.
+    expect(page.locator(".answer")).to_contain_text("Ken Hu is the vice chairman of Huawei")
+
+
+def test_a_reader_chooses_quotes_and_in_how_many_passages_to_look(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    said = ("Ken Hu is the vice chairman of Huawei [1]. ",)
+    page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_contain_text("Ken Hu is the vice chairman of Huawei")
+    expect(page.locator(".answer blockquote")).to_have_count(0)
+    page.get_by_role("button", name="Narrow").click()
+    page.get_by_label("in exact quotes").check()
+    page.get_by_role("button", name="Retry").click()
+    expect(page.locator(".answer blockquote").first).to_be_visible()
+    expect(page.locator(".answer .sources li")).to_have_count(3)
+    number = page.get_by_label("number input for Passages")
+    number.fill("1")
+    number.press("Tab")
+    page.get_by_role("button", name="Retry").click()
+    expect(page.locator(".answer .sources li")).to_have_count(2)
+
+
+def test_with_the_keyboard_a_reader_reaches_the_quote_and_is_not_taken_from_writing(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    page.goto(serve())
+    ask(page, "Who is Ken Hu?")
+    mark = page.locator(".answer a.mark").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source mark#quote")).to_be_focused()
+    page.wait_for_function(IN_VIEW)
+    before = page.locator("#source mark#quote").inner_text()
+    page.locator(".answer a.mark").last.evaluate(
+        "mark => { mark.click(); document.querySelector('#question textarea').focus(); }"
+    )
+    page.keyboard.type("What did he say")
+    expect(page.locator("#source mark#quote")).not_to_have_text(before)
+    page.wait_for_function(IN_VIEW)
+    page.keyboard.type(" about 5G?")
+    expect(page.locator("#question textarea")).to_have_value("What did he say about 5G?")
 
 
 def test_thumbs_and_notes_are_kept_on_this_machine_or_not_offered(

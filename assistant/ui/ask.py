@@ -1,14 +1,16 @@
 """The page's conversation: a question in, its answer beside the article that it quotes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
 import gradio as gr
+from anyio import to_thread
 
 from assistant import programs
+from assistant.answer import Answer
 from assistant.assistant import MOST_READ, Assistant
 from assistant.errors import AssistantError
 from assistant.rendering import answer_html, copy_link
@@ -192,24 +194,30 @@ class Ask:
             )
         return [asking, retrying, acting, stopping]
 
-    def ask(self, question: str, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
+    async def ask(
+        self, question: str, exchanges: list[Exchange], *fields: Any
+    ) -> AsyncIterator[Shown]:
         """Answer what was written; the field for it is emptied."""
         if not (question or "").strip():
             yield (gr.skip(),) * (len(self.outputs) + 1)
             return
         emptied: Any = ""
-        for shown in self._answered(question, exchanges, Choices(*fields)):
+        async for shown in self._answered(question, exchanges, Choices(*fields)):
             yield *shown, emptied
             emptied = gr.skip()  # The next question may be under way.
 
-    def retry(self, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
+    async def retry(self, exchanges: list[Exchange], *fields: Any) -> AsyncIterator[Shown]:
         """Ask the last question again, as the fields are now."""
         if not exchanges:
             yield (gr.skip(),) * len(self.outputs)
             return
-        yield from self._answered(exchanges[-1]["question"], exchanges[:-1], Choices(*fields))
+        question = exchanges[-1]["question"]
+        async for shown in self._answered(question, exchanges[:-1], Choices(*fields)):
+            yield shown
 
-    def acted(self, link: str, exchanges: list[Exchange], *fields: Any) -> Iterator[Shown]:
+    async def acted(
+        self, link: str, exchanges: list[Exchange], *fields: Any
+    ) -> AsyncIterator[Shown]:
         """Edit a question, or ask without one of the things that narrowed it."""
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
@@ -222,19 +230,19 @@ class Ask:
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
             period = given["drop"] != "period"
-            for shown in self._answered(question, earlier, left, period=period):
+            async for shown in self._answered(question, earlier, left, period=period):
                 yield *shown, "", "", *left.values()
         else:  # The field was emptied, which is a change too.
             yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
 
-    def _answered(
+    async def _answered(
         self,
         question: str,
         exchanges: list[Exchange],
         choices: Choices,
         *,
         period: bool = True,
-    ) -> Iterator[Shown]:
+    ) -> AsyncIterator[Shown]:
         """A conversation with an answer to one more question, as it becomes more complete."""
         exchange = {
             "question": question,
@@ -242,9 +250,10 @@ class Ask:
         }
         yield self.shown([*exchanges, exchange])
         try:
-            for answer in self._assistant.stream(
+            answers = self._assistant.stream(
                 question, turns(exchanges), period=period, **choices.arguments()
-            ):
+            )
+            async for answer in _each(answers):
                 exchange |= {
                     "html": answer_html(answer, question) + copy_link(answer),
                     "text": answer.text,
@@ -295,3 +304,9 @@ class Ask:
             titles, sources = [], []
         samples = [[f"What is reported about “{title}”?"] for title in titles]
         return gr.Dataset(samples=samples), gr.update(choices=sources)
+
+
+async def _each(answers: Iterator[Answer]) -> AsyncIterator[Answer]:
+    """Answers made in a thread: who stops does not wait for what a model says next."""
+    while answer := await to_thread.run_sync(next, answers, None, abandon_on_cancel=True):
+        yield answer
