@@ -24,8 +24,9 @@ fix: .venv/dev
 
 # The folder of public test collections; benchmarks/README.md says what it holds.
 EVAL ?= ../shared/eval
-bench: .venv/ready .venv-peers/ready
+bench: .venv/dev .venv-peers/ready
 	$(BIN)/python benchmarks/measure.py
+	$(BIN)/python benchmarks/page.py
 	.venv-peers/bin/python benchmarks/retrieval.py $(EVAL)
 	.venv-peers/bin/python benchmarks/ablation.py $(EVAL)
 	.venv-peers/bin/python benchmarks/answers.py $(EVAL)

@@ -41,8 +41,6 @@ RERANKED = 30
 """Passages that a reranker reads, if there is one."""
 
 MOST_PASSAGES = 1000
-MOST_READ = 50
-"""Passages that an answer is looked for in."""
 MOST_NAMES = 500
 MOST_TURNS = 10
 """Of a conversation; what came before them is not looked at."""
@@ -343,6 +341,8 @@ class Assistant:
             RecipeError: it was made with other settings.
         """
         filters = _filters(as_of, after, before, sources, articles)
+        from assistant.settings import MOST_READ
+
         most = self.settings.passages if limit is None else limit
         if not 1 <= most <= MOST_PASSAGES:
             raise QuestionError(f"A search gives 1 to {MOST_PASSAGES:,} passages, not {most:,}.")
@@ -447,6 +447,8 @@ class Assistant:
 
     def _most(self, passages: int | None) -> int:
         """In how many passages an answer is looked for."""
+        from assistant.settings import MOST_READ
+
         most = self.settings.passages if passages is None else passages
         if not 1 <= most <= MOST_READ:
             raise QuestionError(f"An answer is looked for in 1 to {MOST_READ} passages.")

@@ -8,6 +8,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
+MOST_READ = 50
+"""Passages that an answer is looked for in."""
+
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -43,7 +46,7 @@ class Settings(BaseSettings):
     )
     llm_api_key: str | None = Field(None, repr=False, description="the key for that server")
     llm_timeout: float = Field(60, gt=0, description="seconds to wait for the chat model")
-    passages: int = Field(8, ge=1, le=50, description="passages an answer is looked for in")
+    passages: int = Field(8, ge=1, le=MOST_READ, description="passages an answer is looked for in")
     min_confidence: Share = Field(
         0.06, description="below this probability of being right, an answer is a refusal"
     )

@@ -11,9 +11,10 @@ from anyio import to_thread
 
 from assistant import programs
 from assistant.answer import Answer
-from assistant.assistant import MOST_READ, Assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.rendering import answer_html, copy_link
+from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
