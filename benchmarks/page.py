@@ -2,8 +2,8 @@
 
     python benchmarks/page.py
 
-Starts `app.py` over the shipped articles, opens the page in headless Chromium, each time with nothing
-cached, and prints a table; writes `results/page.json`.
+Starts `app.py` over the shipped articles, opens the page in headless Chromium, each time with$
+nothing cached, and prints a table; writes `results/page.json`.
 """
 
 import json
