@@ -341,7 +341,6 @@ class Assistant:
             RecipeError: it was made with other settings.
         """
         filters = _filters(as_of, after, before, sources, articles)
-
         most = self.settings.passages if limit is None else limit
         if not 1 <= most <= MOST_PASSAGES:
             raise QuestionError(f"A search gives 1 to {MOST_PASSAGES:,} passages, not {most:,}.")
