@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import CorpusError, QuestionError, StoreError, UnknownArticleError
-from assistant.words import writable
+from assistant.words import plain
 
 if TYPE_CHECKING:
     from threading import Event
@@ -409,7 +409,7 @@ class Assistant:
         model = None if quoted else self.chat_model
         asked = conversation.stand_alone(
             self._askable(question),
-            [(writable(said), writable(reply)) for said, reply in history[-MOST_TURNS:]],
+            [(plain(said), plain(reply)) for said, reply in history[-MOST_TURNS:]],
             self._reading_model.encode_sentences,
             partial(llm.rewrite, model) if model else None,
         )
@@ -499,7 +499,7 @@ class Assistant:
             UnknownArticleError: there is none.
             StoreError: there is no index, or it is damaged.
         """
-        found = self._index.catalog.article(writable(path))
+        found = self._index.catalog.article(plain(path))
         if found is None:
             raise UnknownArticleError(
                 f"There is no article {path!r} in the index: `assistant status --articles` "
@@ -527,7 +527,7 @@ class Assistant:
         from assistant.retrieval import Passage
 
         asked = _sound(question)
-        texts = [writable(passage) for passage in passages if isinstance(passage, str)]
+        texts = [plain(passage) for passage in passages if isinstance(passage, str)]
         material = [passage for passage in passages if isinstance(passage, Passage)]
         material += retrieval.passages_of(asked, texts, self._reading_model)
         return reader.read(asked, material, lambda word: 1.0, self._comprehension).sentences
@@ -547,12 +547,12 @@ class Assistant:
         from assistant.retrieval import Passage
 
         material = [
-            Passage(str(rank), "", writable(passage), 0, len(passage), 0.0, rank)
+            Passage(str(rank), "", plain(passage), 0, len(passage), 0.0, rank)
             if isinstance(passage, str)
             else passage
             for rank, passage in enumerate(passages, 1)
         ]
-        return self._checker.verify(writable(text), material)
+        return self._checker.verify(plain(text), material)
 
     def check_receipt(self, receipt: str) -> "list[Standing]":
         """Say which quotes of an answer still stand in the articles as they are now.
@@ -617,7 +617,7 @@ class Assistant:
 
 def _sound(question: str) -> str:
     """The question on one line, if it is one that can be asked."""
-    text = " ".join(writable(question).replace("\0", " ").split())
+    text = " ".join(plain(question).split())
     if not any(map(str.isalnum, text)):
         raise QuestionError("The question is empty: write one, in words.")
     if len(text) > LONGEST_QUESTION:
@@ -634,7 +634,7 @@ def _names(given: "Sequence[str] | None") -> tuple[str, ...] | None:
         raise QuestionError(
             f"A filter takes up to {MOST_NAMES} names of sources or articles, each a string."
         )
-    return tuple(map(writable, names)) or None
+    return tuple(map(plain, names)) or None
 
 
 def _filters(

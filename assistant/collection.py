@@ -3,10 +3,11 @@
 import os
 import re
 import socket
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import frontmatter
 import httpx
@@ -74,11 +75,9 @@ def _fetched(address: str, private: bool) -> tuple[bytes, str]:
     try:
         with httpx.Client(timeout=_TIMEOUT) as client:
             for _ in range(_REDIRECTS):
-                if not private:
-                    _check_public(address)
-                with client.stream("GET", address) as response:
-                    if response.next_request:
-                        address = str(response.next_request.url)
+                with client.stream("GET", **_request(address, private)) as response:
+                    if response.has_redirect_location:
+                        address = urljoin(address, response.headers["location"])
                         continue
                     response.raise_for_status()
                     for part in response.iter_bytes():
@@ -106,20 +105,48 @@ def _fetched(address: str, private: bool) -> tuple[bytes, str]:
     return content, f"{_words(stem) or 'article'}{suffix}"
 
 
-def _check_public(address: str) -> None:
-    """Make sure that an address is one that anybody could fetch from.
+def _request(address: str, private: bool) -> dict[str, Any]:
+    """What httpx is to ask for.
+
+    If private networks are left out, that is the very machine whose number was checked: a name may
+    lead to another one when it is looked up again.
 
     Raises:
         ArticleError: it leads into a private network, or nowhere.
     """
+    url = httpx.URL(address)
+    if url.scheme not in ("http", "https"):
+        raise ArticleError(f"{address} is no web address: it begins with https://.")
+    if private:
+        return {"url": url}
     try:
-        at = urlsplit(address)
-        infos = socket.getaddrinfo(at.hostname, at.port or at.scheme, type=socket.SOCK_STREAM)
+        infos = socket.getaddrinfo(url.host, url.port or url.scheme, type=socket.SOCK_STREAM)
     except (OSError, ValueError) as error:
         raise ArticleError(f"{address} cannot be fetched ({error}): check the address.") from error
-    if not all(ip_address(str(info[4][0]).partition("%")[0]).is_global for info in infos):
+    numbers = [str(info[4][0]).partition("%")[0] for info in infos]
+    if not all(map(_is_public, numbers)):
         raise ArticleError(f"{address} is in a private network: add it on the command line.")
+    return {
+        "url": url.copy_with(host=numbers[0]),
+        "headers": {"Host": url.netloc.decode()},
+        "extensions": {"sni_hostname": url.host},
+    }
 
+
+def _is_public(number: str) -> bool:
+    """Whether an IP address is one that anybody could reach, and not a private one in disguise."""
+    address = ip_address(number)
+    if isinstance(address, IPv6Address):
+        inside = address.ipv4_mapped or address.sixtofour
+        if inside:
+            return _is_public(str(inside))
+        if address in _TRANSLATED:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+_TRANSLATED = ip_network("64:ff9b::/96")
+"""IPv4 addresses, as some networks write them."""
 
 _OCTETS = "application/octet-stream"
 

@@ -18,7 +18,7 @@ from assistant.dates import dateline
 from assistant.errors import ArticleError, CorpusError
 from assistant.formats import LARGEST, LINES, READERS, Draft, read_lines
 from assistant.sentences import sentence_spans
-from assistant.words import writable
+from assistant.words import plain
 
 FORMATS = ", ".join([*READERS, *LINES])
 
@@ -119,7 +119,7 @@ def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]
     if entry.is_dir(follow_symlinks=False):
         waiting.append(f"{path}/")
     elif entry.is_symlink() and entry.is_dir():
-        found.failed[f"{writable(path)}/"] = "it is a link to a folder; put the folder itself here"
+        found.failed[f"{plain(path)}/"] = "it is a link to a folder; put the folder itself here"
     elif os.path.splitext(entry.name)[1].lower() in {*READERS, *LINES}:  # noqa: PTH122 - faster
         reason = _odd_name(path)
         try:
@@ -128,13 +128,13 @@ def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]
             reason = f"it cannot be read: {error.strerror}"
         if reason:
             found.files.pop(path, None)
-            found.failed[writable(path)] = reason
+            found.failed[plain(path)] = reason
 
 
 def _odd_name(path: str) -> str:
     """Why no article can have a name; nothing if one can."""
-    if path != writable(path):
-        return "its name is not valid UTF-8; rename it"
+    if path != plain(path):
+        return "its name has characters that cannot be shown; rename it"
     if _IN_LINES.fullmatch(path):
         return "its name reads like an article in another file; rename it without the #"
     return ""
@@ -201,7 +201,7 @@ def _read_many(path: str, content: bytes, found: Content) -> None:
     """Read the articles of a JSON Lines file."""
     seen = set()
     for name, draft in read_lines(content):
-        each = f"{path}#{writable(name)}"
+        each = f"{path}#{plain(name)}"
         try:
             if isinstance(draft, str):
                 raise ArticleError(draft)
@@ -226,7 +226,7 @@ def _content(corpus: Path, path: str) -> tuple[bytes, os.stat_result]:
             raise ArticleError("it is no file" if file.exists() else "there is no such file")
         return _steady(file)
     except UnicodeEncodeError as error:
-        raise ArticleError("its name is not valid UTF-8; rename it") from error
+        raise ArticleError("its name has characters that cannot be shown; rename it") from error
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}") from error
 
@@ -255,8 +255,7 @@ def _stamp(about: os.stat_result) -> str:
 
 
 def _article(path: str, draft: Draft) -> Article:
-    # SQLite's text functions stop at a NUL, which would shift offsets.
-    text = writable(draft.text).replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+    text = plain(draft.text).replace("\r\n", "\n").replace("\r", "\n")
     fields = draft.fields
     if not any(map(str.isalnum, text)):
         raise ArticleError("it is empty")
@@ -345,5 +344,5 @@ def _line(value: object) -> str | None:
     parts: list[Any] = value if isinstance(value, list) else [value]
     if not all(part is None or isinstance(part, str) for part in parts):
         raise ArticleError("its front matter has a nested value where a line of text belongs")
-    text = writable(", ".join(" ".join(part.split()) for part in parts if part))
+    text = plain(", ".join(" ".join(part.split()) for part in parts if part))
     return None if text in ("", "null", "~") else text

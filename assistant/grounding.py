@@ -13,6 +13,7 @@ from assistant.crossencoding import Entailment
 from assistant.dates import relative_mentions
 from assistant.embedding import Encode
 from assistant.figures import Figure, figures, holds
+from assistant.injections import readable
 from assistant.reader import Features, regression
 from assistant.retrieval import Passage
 from assistant.sentences import sentence_spans
@@ -185,7 +186,11 @@ class Checker:
 
     def _stretches(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
         """The sentences of passages, the nearest first."""
-        spans = [(passage, *span) for passage in passages for span in sentence_spans(passage.text)]
+        spans = [
+            (passage, *span)
+            for passage in passages
+            for span in sentence_spans(readable(passage.text))
+        ]
         if not spans:
             return []
         parts = [passage.text[start:end] for passage, start, end in spans]

@@ -1,6 +1,7 @@
 """The one door to chat models: load one, and hear its text."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -14,7 +15,9 @@ from langchain_core.prompts import ChatPromptTemplate
 from assistant import prompts
 from assistant.conversation import Turn
 from assistant.errors import ModelError, SettingsError
+from assistant.injections import readable
 from assistant.retrieval import Passage
+from assistant.words import plain
 
 _MOST_TOKENS = 1000
 """Of an answer; a small model that has lost its way repeats itself until it is stopped."""
@@ -118,8 +121,9 @@ def write(
         ModelError: the model could not be reached, or broke off.
     """
     shown = "\n\n".join(
-        f"[{passage.rank}] {passage.title}"
-        f"{f' ({passage.published})' if passage.published else ''}\n{passage.text}"
+        f"<passage>\n[{passage.rank}] {_material(passage.title)}"
+        f"{f' ({passage.published})' if passage.published else ''}\n"
+        f"{_material(passage.text)}\n</passage>"
         for passage in passages
     )
     return _hear(
@@ -127,6 +131,15 @@ def write(
         (prompts.WRITE, prompts.WRITE_QUESTION),
         {"today": today.isoformat(), "passages": shown, "question": question},
     )
+
+
+def _material(text: str) -> str:
+    """What an article says, as a model is shown it: without orders, ends of passages, or marks."""
+    return _MARK.sub(r"(\1)", _TAG.sub(" ", readable(text)))
+
+
+_MARK = re.compile(r"[\[【](\d+(?:\s*,\s*\d+)*)[\]】]")
+_TAG = re.compile(r"</?\s*passages?\s*/?>", re.IGNORECASE)
 
 
 def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str:
@@ -153,8 +166,7 @@ def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str])
     try:
         # Not `template | model | parser`: a sequence that is closed hears the model to its end.
         for chunk in model.stream(template.invoke(values)):
-            # A server may send half a character.
-            yield chunk.text.encode("utf-8", "replace").decode()
+            yield plain(chunk.text)
     # Each provider raises errors of its own, and all of them mean the same here.
     except Exception as error:
         raise ModelError(f"The chat model did not answer ({_first_line(error)}).") from error

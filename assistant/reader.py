@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.catalog import Catalog
 from assistant.comprehension import Comprehension
+from assistant.injections import instructions, readable
 from assistant.questions import is_broad, kind_of_answer
 from assistant.retrieval import Passage, freshness, present
 from assistant.words import content_words, stem, stems, words
@@ -156,13 +157,15 @@ def examine(
     """The sentences of some passages, compared with a question; see `FEATURES`."""
     asked = {stem(word): rarity(word) for word in content_words(question)}
     total = sum(asked.values()) or 1.0
-    readings = comprehension.read(question, [(each.title, each.text) for each in passages])
+    texts = [readable(passage.text) for passage in passages]
+    titles = [passage.title for passage in passages]
+    readings = comprehension.read(question, list(zip(titles, texts, strict=True)))
     candidates, rows, scores = [], [], []
-    for passage, reading in zip(passages, readings, strict=True):
+    for passage, whole, reading in zip(passages, texts, readings, strict=True):
         title = stems(passage.title)
         around = title
         for start, end, near in passage.sentences:
-            text = passage.text[start - passage.start : end - passage.start]
+            text = whole[start - passage.start : end - passage.start]
             here = stems(text)
             bullet = _BULLET.match(text)
             if len(here) > 1 and not _is_furniture(text):
@@ -261,7 +264,8 @@ def _with_what_it_points_to(found: Finding) -> Finding:
     if not before or found.end - before[-1] > _LONGEST_QUOTE:
         return found
     longer = replace(found, start=before[-1])
-    return found if _BULLET.match(longer.text) or _is_furniture(longer.text) else longer
+    unfit = _BULLET.match(longer.text) or _is_furniture(longer.text) or instructions(longer.text)
+    return found if unfit else longer
 
 
 def _with_speaker(found: Finding) -> Finding:
@@ -273,7 +277,8 @@ def _with_speaker(found: Finding) -> Finding:
     longer = [replace(found, end=end) for end in behind[:_SPEECH_AROUND]]
     longer += [replace(found, start=start) for start in before[::-1][:_SPEECH_AROUND]]
     for one in longer:
-        if one.end - one.start <= _LONGEST_QUOTE and not _is_unattributed(one):
+        fits = one.end - one.start <= _LONGEST_QUOTE and not instructions(one.text)
+        if fits and not _is_unattributed(one):
             return one
     return found
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from assistant.answer import Answer, Citation, Sentence, Statement, Support, link_to
 from assistant.catalog import Copy
 from assistant.dates import long_date
+from assistant.injections import instructions
 from assistant.retrieval import Passage
 
 _SUPPORT: dict[Support, str] = {
@@ -26,8 +27,12 @@ def answer_html(answer: Answer, question: str) -> str:
     changed = answer.question != _one_line(question)
     asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     asked += _chips(answer, question)
+    ordering = {one.article for one in answer.passages if instructions(one.text)}
     if not answer.found:
-        nearest = "".join(f"<li>{_article(passage)}</li>" for passage in answer.nearest)
+        nearest = "".join(
+            f"<li>{_article(passage)}{_badge(passage.article in ordering)}</li>"
+            for passage in answer.nearest
+        )
         offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
         return f'<div class="refusal">{asked}<p>{escape(answer.refusal)}</p>{offered}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
@@ -36,13 +41,21 @@ def answer_html(answer: Answer, question: str) -> str:
     kinds = [kind for kind in _SUPPORT if any(one.support == kind for one in answer.sentences)]
     explained = "; ".join(f'<span class="{kind}">{_SUPPORT[kind]}</span>' for kind in kinds)
     legend = "" if quoted else f'<p class="notice">{explained}</p>'
-    sources = "".join(f"<li>{_reference(citation)}</li>" for citation in answer.citations)
+    sources = "".join(
+        f"<li>{_reference(citation)}{_badge(citation.article in ordering)}</li>"
+        for citation in answer.citations
+    )
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     shown = f'<ol class="sources">{sources}</ol>{independent}'
     body = f"{sentences}{legend}{_differing(answer.differing)}{shown}"
     return f'<div class="answer">{asked}{body}{notice}</div>'
+
+
+def _badge(is_ordering: bool) -> str:
+    """On an article of which a passage gives orders to a machine."""
+    return ' <span class="badge">holds orders to a machine</span>' if is_ordering else ""
 
 
 def copy_link(answer: Answer) -> str:

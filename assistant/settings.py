@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     feedback: bool = Field(
         True, description="whether readers of the chat page can rate answers, kept in the index"
     )
+    password: str | None = Field(
+        None,
+        min_length=8,
+        repr=False,
+        description="what the chat page asks for; needed to serve it to other machines",
+    )
     host: str = Field("127.0.0.1", description="the address the chat page is served at")
     port: int = Field(7860, ge=1, le=65535, description="its port")
 
@@ -77,7 +83,7 @@ def load_settings(**chosen: Any) -> Settings:
         if name not in Settings.model_fields:
             names = ", ".join(Settings.model_fields)
             raise SettingsError(f"There is no setting {name!r}; there are {names}.") from error
-        value = "what it is" if "key" in name else repr(first["input"])
+        value = "what it is" if name in ("llm_api_key", "password") else repr(first["input"])
         raise SettingsError(
             f"The setting {name} cannot be {value} ({first['msg']}): change it, or "
             f"ASSISTANT_{name.upper()} in the environment."

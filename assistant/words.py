@@ -29,9 +29,21 @@ FUNCTION_WORDS = frozenset(_LIST.split())
 """English words that say how a sentence is built and not what it is about."""
 
 
-def writable(text: str) -> str:
-    """Text that can be written as UTF-8: half characters, as of a bad terminal, become `?`."""
-    return text.encode("utf-8", "replace").decode()
+def plain(text: str) -> str:
+    r"""Text from outside as it may be stored, shown, and printed on a terminal; its length stays.
+
+    Half characters become `?`; control characters, those that turn the direction of what follows,
+    and invisible copies of ASCII become U+FFFD.
+
+    >>> plain("\x1b[31mred\u202e")
+    '�[31mred�'
+    """
+    return _UNSAFE.sub("\ufffd", text.encode("utf-8", "replace").decode())
+
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
+)
 
 
 def words(text: str) -> list[str]:

@@ -195,7 +195,7 @@ def test_names_that_no_article_can_have_are_reported(tmp_path: Path) -> None:
     assert found.files == {}
     assert found.failed == {
         "a.jsonl#b.txt": "its name reads like an article in another file; rename it without the #",
-        "?.txt": "its name is not valid UTF-8; rename it",
+        "?.txt": "its name has characters that cannot be shown; rename it",
         "far/": "it is a link to a folder; put the folder itself here",
         "gone.txt": "it cannot be read: No such file or directory",
     }

@@ -1,11 +1,13 @@
 """An article as the page shows it, with what is quoted marked."""
 
 from html import escape
+from textwrap import shorten
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from assistant.assistant import Assistant
 from assistant.dates import long_date
 from assistant.errors import AssistantError, UnknownArticleError
+from assistant.injections import instructions
 
 _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
 """Where a day comes from, if the file does not say so."""
@@ -35,6 +37,7 @@ def source_html(assistant: Assistant, link: str) -> str:
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
+    head += _ordering(article.text)
     if not quote:
         return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"
     start = _nearest(article.text, quote, start)
@@ -44,6 +47,18 @@ def source_html(assistant: Assistant, link: str) -> str:
     before, after = article.text[:start], article.text[start + len(quote) :]
     body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
     return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def _ordering(text: str) -> str:
+    """A badge for an article that gives orders to whatever machine reads it."""
+    found = instructions(text)
+    if not found:
+        return ""
+    first = shorten(text[slice(*found[0])], 80, placeholder=" …")
+    return (
+        '<p><span class="badge">holds orders to a machine</span> They are not followed, and '
+        f"their paragraph is not quoted: “{escape(first)}”</p>"
+    )
 
 
 def article_html(assistant: Assistant, path: str) -> str:

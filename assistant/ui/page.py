@@ -13,11 +13,14 @@ from threading import Thread
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from assistant import programs
 from assistant.assistant import Assistant
 from assistant.dates import long_date
 from assistant.errors import AssistantError, ServerError
+from assistant.formats import LARGEST
+from assistant.ui.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
 from assistant.ui.conversations import EMPTY, Conversations, Saved, kept, opened
@@ -25,6 +28,9 @@ from assistant.ui.library import Library
 from assistant.ui.theme import theme
 
 NEWS_SECONDS = 60
+
+_MOST_WAITING = 500
+"""Events in the queue; who comes after them is told that it is full."""
 
 
 def build_ui(assistant: Assistant) -> gr.Blocks:
@@ -88,11 +94,17 @@ def serve(
         meanwhile: what is done beside it, in a thread of its own.
 
     Raises:
-        ServerError: the port is taken or the address is not of this machine.
+        ServerError: the port is taken, the address is not of this machine, or others could reach it
+            without a password.
     """
     settings = assistant.settings
+    if not (settings.password or is_loopback(settings.host)):
+        raise ServerError(
+            f"Others could reach the page at {settings.host}: choose a password for it and set "
+            "ASSISTANT_PASSWORD."
+        )
     page = build_ui(assistant)
-    page.queue(default_concurrency_limit=4, max_size=32)
+    page.queue(default_concurrency_limit=4, max_size=_MOST_WAITING)
     look = files("assistant") / "ui"
     try:
         app, _, _ = page.launch(
@@ -105,6 +117,9 @@ def serve(
             share=False,
             quiet=True,
             prevent_thread_lock=True,
+            max_file_size=LARGEST,
+            enable_monitoring=False,
+            app_kwargs={"middleware": [Middleware(Access, password=settings.password)]},
         )
     except OSError as error:
         raise ServerError(
