@@ -45,6 +45,8 @@ def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistan
     called = httpx.post(f"{address}/gradio_api/call/article", json={"data": ["ferry.md"]})
     event = httpx.get(f"{address}/gradio_api/call/article/{called.json()['event_id']}").text
     assert "Ferry line to close" in event
+    asked = httpx.post(f"{address}/gradio_api/call/v2/ask", json={"question": ASKED}).json()
+    assert QUOTE in httpx.get(f"{address}/gradio_api/call/v2/ask/{asked['event_id']}").text
     completed = httpx.post(f"{address}/v1/chat/completions", json=request(ASKED)).json()
     assert completed["choices"][0]["message"]["citations"][0]["quote"] == QUOTE
     described = client.view_api(return_format="dict", print_info=False)
