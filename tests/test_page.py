@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
+import httpx
 import pytest
 from conftest import Command
 from playwright.sync_api import Page, expect
@@ -192,6 +193,34 @@ def test_a_written_answer_appears_as_it_is_made_and_is_stopped_where_the_reader_
     expect(page.locator(".answer")).not_to_contain_text("offices")
     page.reload()  # What was stopped is kept like any answer.
     expect(page.locator(".answer")).to_contain_text("Ken Hu is the vice chairman of Huawei")
+
+
+def test_a_reader_who_leaves_frees_the_model(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    goes_on, left = Event(), Event()
+    replies = [written(goes_on, left)]
+    address = serve("--llm", "small", "--llm-base-url", model_server(replies.pop))
+    tab = page.context.new_page()
+    tab.goto(address)
+    ask(tab, "Who is Ken Hu?")
+    expect(tab.locator(".answer .supported").first).to_be_visible()
+    tab.close()
+    goes_on.set()
+    assert left.wait(30), "the model went on writing for nobody"
+
+
+def test_a_program_that_leaves_frees_the_model(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str]
+) -> None:
+    goes_on, left = Event(), Event()
+    replies = [written(goes_on, left)]
+    address = serve("--llm", "small", "--llm-base-url", model_server(replies.pop))
+    asked = {"messages": [{"role": "user", "content": "Who is Ken Hu?"}], "stream": True}
+    with httpx.stream("POST", f"{address}/v1/chat/completions", json=asked, timeout=60) as reply:
+        assert any("vice chairman" in line for line in reply.iter_lines())
+    goes_on.set()
+    assert left.wait(30), "the model went on writing for nobody"
 
 
 def test_a_reader_chooses_quotes_and_in_how_many_passages_to_look(

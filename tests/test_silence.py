@@ -1,43 +1,137 @@
-"""Nobody is talked to that was not configured."""
+"""Nobody is talked to that was not configured, whichever way the assistant is used."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-_GUARDED = """
-import socket, sys
-connect = socket.socket.connect
-def guarded(self, address):
-    host = address[0] if isinstance(address, tuple) else "a local socket"
-    if host not in ("127.0.0.1", "::1", "localhost", "a local socket"):
-        raise SystemExit(f"connected to {address}")
-    return connect(self, address)
-socket.socket.connect = guarded
+import httpx
+import pytest
+from conftest import ROOT
+from playwright.sync_api import Page, expect
+from test_llm import gguf
+
+GUARD = """
+import os, socket
+
+def note(where):
+    with open(os.environ["CONNECTIONS"], "a") as log:
+        log.write(f"{where}\\n")
+    raise OSError(f"connected to {where}")
+
+def is_near(host):
+    names = None, "", b"", "localhost", "::1", "::", "0.0.0.0"
+    return host in names or str(host).startswith("127.")
+
+def guarded(name):
+    real = getattr(socket.socket, name)
+    def call(self, *rest):
+        address = rest[-1]
+        if self.family != socket.AF_UNIX and isinstance(address, tuple) and not is_near(address[0]):
+            note(address)
+        return real(self, *rest)
+    setattr(socket.socket, name, call)
+
+for name in "connect", "connect_ex", "sendto":
+    guarded(name)
+
 look_up = socket.getaddrinfo
-def guarded_look_up(host, *rest, **more):
-    if host not in (None, "", "127.0.0.1", "::1", "localhost"):
-        raise SystemExit(f"looked up {host}")
-    return look_up(host, *rest, **more)
-socket.getaddrinfo = guarded_look_up
+def getaddrinfo(host, *rest, **more):
+    return look_up(host, *rest, **more) if is_near(host) else note(host)
+socket.getaddrinfo = getaddrinfo
+socket.gethostbyname = lambda host: "127.0.0.1" if is_near(host) else note(host)
+"""
+
+WITHOUT_NETWORK = """
+import fcntl, os, socket, struct, sys
+# In a network of its own a process has nothing but its loopback interface, and that is down.
+with socket.socket() as any_socket:
+    fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh", b"lo", 0x1 | 0x40))
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+PYTHON = """
 from assistant import Assistant
-assistant = Assistant.open(sys.argv[1], sys.argv[2])
+assistant = Assistant.open("corpus", "index")
 assistant.refresh()
-assert assistant.ask("Who is Ken Hu?").found
+answer = assistant.ask("Who is Ken Hu?", [("What did Huawei announce?", "A plan.")])
+assert answer.found and assistant.check_receipt(answer.to_json())
+assistant.rate(answer.to_json(), good=True)
+assert assistant.retriever.invoke("price war") and answer._repr_html_()
 from assistant.ui import build_ui
-page = build_ui(assistant)
-page.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, share=False)
-page.close()
-print("silent")
+build_ui(assistant).launch(prevent_thread_lock=True, quiet=True, share=False)
 """
 
 
-def test_indexing_asking_and_serving_connect_to_nobody(
-    shipped_corpus: Path, tmp_path: Path
+@pytest.fixture
+def connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What processes that are started now try to connect to, this machine left out."""
+    folder = tmp_path / "guard"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(GUARD)
+    log = tmp_path / "connections"
+    log.touch()
+    monkeypatch.setenv("CONNECTIONS", str(log))
+    monkeypatch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{ROOT}")
+    return log
+
+
+def alone(*arguments: str) -> list[str]:
+    """A Python command without any network, where the system lets us take it away."""
+    apart = ["unshare", "--map-root-user", "--net"]
+    allowed = subprocess.run([*apart, "true"], capture_output=True, check=False).returncode == 0
+    python = [sys.executable, *arguments]
+    return [*apart, sys.executable, "-c", WITHOUT_NETWORK, *arguments] if allowed else python
+
+
+def test_the_guard_sees_who_is_talked_to(connections: Path) -> None:
+    code = "import httpx\ntry: httpx.get('http://news.example/')\nexcept httpx.HTTPError: pass"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert "news.example" in connections.read_text()
+
+
+def test_every_command_and_the_python_api_connect_to_nobody(
+    shipped_corpus: Path, tmp_path: Path, connections: Path
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _GUARDED, str(shipped_corpus), str(tmp_path / "index")],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.stdout.splitlines()[-1:] == ["silent"], done.stdout + done.stderr
+    (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
+    ways = [
+        ["-m", "assistant", "index"],
+        ["-m", "assistant", "ask", "--json", "Who is Ken Hu?"],
+        ["-m", "assistant", "ask", "Who is Ken Hu?", "--llm", f"gguf:{gguf()}"],
+        ["-m", "assistant", "search", "price war"],
+        ["-m", "assistant", "verify", "receipt.json"],
+        ["-m", "assistant", "add", "tram.txt"],
+        ["-m", "assistant", "status", "--articles"],
+        ["-m", "assistant", "doctor"],
+        ["-m", "assistant", "index", "--rebuild"],
+        ["-m", "assistant", "mcp"],
+        ["-c", PYTHON],
+    ]
+    for way in ways:
+        done = subprocess.run(
+            alone(*way),
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=170,
+            check=False,
+        )
+        assert done.returncode == 0, (way, done.stdout, done.stderr)
+        if "--json" in way:
+            (tmp_path / "receipt.json").write_text(done.stdout)
+        assert connections.read_text() == "", way
+
+
+def test_the_served_page_connects_to_nobody(
+    connections: Path, serve: Callable[..., str], shipped_corpus: Path, page: Page
+) -> None:
+    address = serve()
+    page.goto(address)
+    page.locator("#question textarea").fill("Who is Ken Hu?")
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator(".answer")).to_be_visible()
+    asked = {"messages": [{"role": "user", "content": "Who is Ken Hu?"}]}
+    assert httpx.post(f"{address}/v1/chat/completions", json=asked).json()["found"]
+    assert connections.read_text() == ""
