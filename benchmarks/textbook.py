@@ -37,6 +37,9 @@ PROMPT = ChatPromptTemplate.from_messages(
     ]
 )
 
+LONGEST = 150
+"""Tokens of an answer; the small model would go on to the end of its memory."""
+
 
 def chain(corpus: Path, model: BaseChatModel) -> Any:
     """The chain, over an index in memory."""
