@@ -18,10 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding import Embedder, has_bfloat16
+from assistant.embedding import Embedder, has_bfloat16, room
 
 _QUESTION, _TITLE, _TEXT = 64, 32, 320
 """Tokens of each that are read."""
+
+_POSITIONS = 512
+"""Tokens that the bundled model can tell apart by place."""
 
 _AT_ONCE = 4
 """Passages in one pass; more of different lengths would be padding."""
@@ -152,7 +155,7 @@ def padded(pairs: Sequence[Pair]) -> dict[str, Any]:
     """Pairs as a batch, as a BERT model takes it."""
     import torch
 
-    longest = max(len(pair.ids) for pair in pairs)
+    longest = room(max(len(pair.ids) for pair in pairs), _POSITIONS)
     gaps = [longest - len(pair.ids) for pair in pairs]
     filled = list(zip(pairs, gaps, strict=True))
     return {

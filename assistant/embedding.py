@@ -164,7 +164,7 @@ class Embedder(Embeddings):
         found: dict[int, TokenVectors] = {}
         for places in _alike([len(each) for each in ids]):
             rows = [ids[place] for place in places]
-            longest = max(map(len, rows))
+            longest = room(max(map(len, rows)), self.max_tokens + 2)
             mask = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
             padded = [row + [0] * (longest - len(row)) for row in rows]
             with torch.inference_mode():
@@ -194,6 +194,15 @@ class Embedder(Embeddings):
         rows = np.asarray(vectors, dtype=np.float32)
         lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
         return (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
+
+
+def room(longest: int, most: int) -> int:
+    """To how many tokens a batch is padded: a multiple of 16, so that few lengths are met.
+
+    PyTorch keeps a product made ready for every shape that it has met, without bound as it seems:
+    a third of a megabyte for each answer, and time to make it.
+    """
+    return max(longest, min(-(-longest // 16) * 16, most))
 
 
 def _alike(lengths: list[int]) -> Iterator[list[int]]:
