@@ -264,7 +264,7 @@ def _article(path: str, draft: Draft) -> Article:
     return Article(
         path=path,
         text=text,
-        title=title or _opening(text),
+        title=" ".join((title or _opening(text)).split()),
         is_titled=bool(title),
         published=published,
         url=_line(fields.get("url") or fields.get("link")),

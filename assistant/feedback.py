@@ -22,12 +22,12 @@ def keep(file: Path, receipt: str, *, good: bool, note: str) -> None:
     try:
         answer = json.loads(receipt)
         question, text = str(answer["question"]), str(answer["text"])
-    except (ValueError, TypeError, KeyError) as error:
+        cited = [
+            {name: one.get(name) for name in ("article", "start", "end", "quote")}
+            for one in answer.get("citations", [])
+        ]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ReceiptError("What is rated is no answer: give what `to_json` gave.") from error
-    cited = [
-        {name: one.get(name) for name in ("article", "start", "end", "quote")}
-        for one in answer.get("citations", [])
-    ]
     line = {
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "good": good,

@@ -7,13 +7,14 @@ completions.
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
+from anyio import to_thread
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,6 +25,7 @@ from assistant.chain import turns
 from assistant.errors import AssistantError, QuestionError
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 def functions(assistant: Assistant, raised: type[Exception]) -> dict[str, Callable[..., Any]]:
@@ -238,8 +240,8 @@ def router(assistant: Assistant) -> APIRouter:
             # Whatever is wrong with the question comes out with the first answer.
             first = next(answers)
             if asked.stream:
-                pieces = _events(first, answers)
-                return StreamingResponse(pieces, media_type="text/event-stream")
+                events = in_threads(_events(first, answers))
+                return StreamingResponse(events, media_type="text/event-stream")
             *_, last = [first, *answers]
         except AssistantError as error:
             return _refused(str(error))
@@ -250,6 +252,22 @@ def router(assistant: Assistant) -> APIRouter:
         )
 
     return routes
+
+
+async def in_threads(items: Iterator[T]) -> AsyncIterator[T]:
+    """Items that are made in threads, none of them None: who stops does not wait for the next."""
+    held = [items]
+    del items
+
+    def following() -> T | None:
+        return next(held[0], None)
+
+    try:
+        while (item := await to_thread.run_sync(following, abandon_on_cancel=True)) is not None:
+            yield item
+    finally:
+        # A traceback may hold on to all else here, and would to a model that goes on writing.
+        held.clear()
 
 
 def _events(first: Answer, rest: Iterator[Answer]) -> Iterator[str]:

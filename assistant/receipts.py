@@ -42,7 +42,7 @@ def check_receipt(receipt: str, corpus: Path) -> list[Standing]:
             for one in cited
         ]
         digests = [one["digest"] for one in cited]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ReceiptError(
             "This is not a receipt: give a file with what `assistant ask --json` printed."
         ) from error

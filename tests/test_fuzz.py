@@ -6,7 +6,6 @@ tests/test_fuzz.py --timeout 100000` is what was done once.
 
 import json
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -31,13 +30,13 @@ from assistant.sentences import sentence_spans
 from assistant.ui.article import source_html
 from assistant.words import plain, words
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 # The pytest folders are the same for all examples, which write over one another's files.
 fuzzed = settings(
     max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    derandomize=EXAMPLES == 100,
+    derandomize=EXAMPLES == 60,
 )
 
 SEEDS = {
@@ -165,15 +164,9 @@ def test_sentences_and_orders_are_stretches_of_their_text(text: str) -> None:
         st.one_of(st.text(max_size=8), st.sampled_from([" [1]", "[1", "]", ". ", "【2】", "\n\n"]))
     )
 )
-def test_a_text_is_the_same_in_whatever_pieces_it_comes(pieces: list[str]) -> None:
-    whole = "".join(pieces)
-    marks = " ".join("".join(_complete(iter(pieces))).split())
-    assert sorted(marks.replace(" ", "")) == sorted("".join(kept(whole)).replace(" ", ""))
-
-
-def kept(text: str) -> Iterator[str]:
-    """What a text says when it comes at once."""
-    yield from ("".join(sentence.split()) for sentence in _complete(iter([text])))
+def test_no_letter_is_lost_in_whatever_pieces_a_text_comes(pieces: list[str]) -> None:
+    said = "".join(_complete(iter(pieces)))
+    assert sorted(filter(str.isalnum, said)) == sorted(filter(str.isalnum, "".join(pieces)))
 
 
 QUERIES = st.one_of(
@@ -231,7 +224,7 @@ def test_any_receipt_is_checked_or_refused(small: Assistant, tmp_path: Path) -> 
     made = json.loads(small.ask("How much did the work on the bridge cost?").to_json())
 
     @fuzzed
-    @given(st.one_of(st.text(), JSON.map(json.dumps), receipts(made)))
+    @given(st.one_of(st.text(), JSON.map(json.dumps), receipts(made), st.just("[" * 99_999)))
     def try_it(receipt: str) -> None:
         with suppress(ReceiptError):
             check_receipt(receipt, small.settings.corpus)

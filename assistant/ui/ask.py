@@ -1,16 +1,14 @@
 """The page's conversation: a question in, its answer beside the article that it quotes."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
 import gradio as gr
-from anyio import to_thread
 
 from assistant import programs
-from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.rendering import answer_html, copy_link
@@ -254,7 +252,7 @@ class Ask:
             answers = self._assistant.stream(
                 question, turns(exchanges), period=period, **choices.arguments()
             )
-            async for answer in _each(answers):
+            async for answer in programs.in_threads(answers):
                 exchange |= {
                     "html": answer_html(answer, question) + copy_link(answer),
                     "text": answer.text,
@@ -305,9 +303,3 @@ class Ask:
             titles, sources = [], []
         samples = [[f"What is reported about “{title}”?"] for title in titles]
         return gr.Dataset(samples=samples), gr.update(choices=sources)
-
-
-async def _each(answers: Iterator[Answer]) -> AsyncIterator[Answer]:
-    """Answers made in a thread: who stops does not wait for what a model says next."""
-    while answer := await to_thread.run_sync(next, answers, None, abandon_on_cancel=True):
-        yield answer

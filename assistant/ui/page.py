@@ -32,6 +32,10 @@ NEWS_SECONDS = 60
 _MOST_WAITING = 500
 """Events in the queue; who comes after them is told that it is full."""
 
+_MOST_SESSIONS = 1000
+"""That Gradio remembers, 0.2 MB each; every call of a program is one. Open pages are asked for news
+every few seconds, and so are the last to be forgotten."""
+
 
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page over an assistant; nothing is loaded or served yet."""
@@ -118,6 +122,7 @@ def serve(
             quiet=True,
             prevent_thread_lock=True,
             max_file_size=LARGEST,
+            state_session_capacity=_MOST_SESSIONS,
             enable_monitoring=False,
             app_kwargs={"middleware": [Middleware(Access, password=settings.password)]},
         )
