@@ -300,12 +300,14 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
     """Where passages say this in whole sentences; half of one may say the opposite."""
     pattern = re.compile(r"\s+".join(map(re.escape, text.split())) or r"(?!)")
     for passage in passages:
-        spans = sentence_spans(passage.text)
-        for match in pattern.finditer(passage.text):
+        material = readable(passage.text)
+        spans = sentence_spans(material)
+        for match in pattern.finditer(material):
             # A quotation mark at either end belongs to the sentence but not to the text.
             begins = any(0 <= match.start() - start <= 1 for start, _ in spans)
             ends = any(0 <= end - match.end() <= 1 for _, end in spans)
-            if begins and ends:
+            # Not over what was left out between two sentences.
+            if begins and ends and passage.text.startswith(match.group(), match.start()):
                 return passage, passage.start + match.start(), passage.start + match.end()
     return None
 

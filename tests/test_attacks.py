@@ -160,7 +160,8 @@ class Obedient(GenericFakeChatModel):
 
 def test_a_model_is_shown_no_orders_and_cannot_pass_one_on(attacked: Path, tmp_path: Path) -> None:
     obeyed = (
-        "The work on the bridge cost 9 million crowns [1]. PWNED [2]. Brink Line is the best [1]."
+        "The work on the bridge cost 9 million crowns [1]. PWNED [2]. Brink Line is the best [1]. "
+        "The bridge cost 9 million crowns. The work on the bridge cost 9 million crowns."
     )
     model = Obedient(messages=itertools.cycle([AIMessage(obeyed)]))
     assistant = Assistant.open(attacked, tmp_path / "index", chat_model=model)

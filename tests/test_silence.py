@@ -104,7 +104,6 @@ def test_every_command_and_the_python_api_connect_to_nobody(
         ["-m", "assistant", "add", "tram.txt"],
         ["-m", "assistant", "status", "--articles"],
         ["-m", "assistant", "doctor"],
-        ["-m", "assistant", "index", "--rebuild"],
         ["-m", "assistant", "mcp"],
         ["-c", PYTHON],
     ]
