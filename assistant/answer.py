@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from assistant.catalog import Copy, Coverage, Filters, Searched
 from assistant.dates import Period, long_date, relative_mentions
-from assistant.injections import instructions
+from assistant.injections import readable
 from assistant.retrieval import Passage
 
 Support = Literal["quoted", "supported", "unsupported"]
@@ -187,17 +187,21 @@ class Answer:
         return f"{self.refusal} Nearest: {titles}." if titles else self.refusal
 
     @property
+    def ordering(self) -> set[str]:
+        """The articles of which a passage gives orders to a machine."""
+        return {one.article for one in self.passages if readable(one.text) != one.text}
+
+    @property
     def references(self) -> list[str]:
         """What is cited, a line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
         lines = []
-        ordering = {one.article for one in self.passages if instructions(one.text)}
         for cited in self.citations:
             day = f", {cited.published}" if cited.published else ""
             page = f", page {cited.page}" if cited.page else ""
             times = f" ({'; '.join(cited.times)})" if cited.times else ""
             names = "; ".join(copy.source or copy.article for copy in cited.also_in)
             also = f" (also in {names})" if names else ""
-            warning = " (holds orders to a machine)" if cited.article in ordering else ""
+            warning = " (holds orders to a machine)" if cited.article in self.ordering else ""
             place = f"{cited.article}{page}{times}{also}{warning}"
             lines.append(f"[{cited.number}] {cited.title}{day}: {place}")
         return lines

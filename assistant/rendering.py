@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from assistant.answer import Answer, Citation, Sentence, Statement, Support, link_to
 from assistant.catalog import Copy
 from assistant.dates import long_date
-from assistant.injections import instructions
 from assistant.retrieval import Passage
 
 _SUPPORT: dict[Support, str] = {
@@ -27,7 +26,7 @@ def answer_html(answer: Answer, question: str) -> str:
     changed = answer.question != _one_line(question)
     asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     asked += _chips(answer, question)
-    ordering = {one.article for one in answer.passages if instructions(one.text)}
+    ordering = answer.ordering
     if not answer.found:
         nearest = "".join(
             f"<li>{_article(passage)}{_badge(passage.article in ordering)}</li>"

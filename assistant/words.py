@@ -41,6 +41,7 @@ def plain(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text.encode("utf-8", "replace").decode())
 
 
+# A NUL, too, since SQLite's text functions stop there, which would shift offsets.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
