@@ -89,7 +89,7 @@ class Comprehension:
         """Read passages (title and text each) with a question in mind."""
         import torch
 
-        encoded = [encode(self._embedder.model.tokenizer, question, *each) for each in passages]
+        encoded = [encode(self._embedder.tokenizer, question, *each) for each in passages]
         found = []
         with torch.inference_mode():
             for one, hidden in zip(encoded, self._hidden(encoded), strict=True):
@@ -103,7 +103,7 @@ class Comprehension:
         import torch
 
         with torch.inference_mode():
-            encoded = encode(self._embedder.model.tokenizer, claim, "", text)
+            encoded = encode(self._embedder.tokenizer, claim, "", text)
             (hidden,) = self._hidden([encoded])
             return float(self.model[2](hidden[0]))
 
@@ -131,22 +131,26 @@ class Pair:
 
 
 def encode(tokenizer: Any, question: str, title: str, text: str) -> Pair:
-    """Put a question, the title of a passage and its text side by side."""
+    """Put a question, the title of a passage and its text side by side.
 
-    def tokens(part: str, most: int) -> Any:
-        return tokenizer(
-            part,
-            add_special_tokens=False,
-            truncation=True,
-            max_length=most,
-            return_offsets_mapping=True,
+    Args:
+        tokenizer: `Embedder.tokenizer`.
+        question: of each, so many tokens are read at most.
+        title: may be empty.
+        text: of the passage.
+    """
+
+    def tokens(part: str, most: int) -> tuple[list[int], list[tuple[int, int]]]:
+        whole = tokenizer(
+            part, add_special_tokens=False, return_offsets_mapping=True, verbose=False
         )
+        return whole["input_ids"][:most], whole["offset_mapping"][:most]
 
-    asked, body = tokens(question, _QUESTION)["input_ids"], tokens(text, _TEXT)
-    head = [*tokens(title, _TITLE)["input_ids"], tokenizer.sep_token_id] if title else []
+    asked, body = tokens(question, _QUESTION)[0], tokens(text, _TEXT)
+    head = [*tokens(title, _TITLE)[0], tokenizer.sep_token_id] if title else []
     left = [tokenizer.cls_token_id, *asked, tokenizer.sep_token_id]
-    right = [*head, *body["input_ids"], tokenizer.sep_token_id]
-    starts = np.array([start for start, _ in body["offset_mapping"]], dtype=np.int64)
+    right = [*head, *body[0], tokenizer.sep_token_id]
+    starts = np.array([start for start, _ in body[1]], dtype=np.int64)
     types = [0] * len(left) + [1] * len(right)
     return Pair(left + right, types, len(left) + len(head), starts)
 

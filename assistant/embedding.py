@@ -97,7 +97,11 @@ class Embedder(Embeddings):
         threadpool_limits(limits=1, user_api="blas")
 
         try:
-            return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
+            folder = str(self._folder)
+            model = SentenceTransformer(folder, device="cpu", local_files_only=True)
+            # The first call sets the tokenizer's limits, which no other thread may read with.
+            model.encode("")
+            return model
         except (OSError, ValueError, KeyError, RuntimeError) as error:
             raise ModelError(
                 f"{self._folder} does not hold a sentence-transformers model "
@@ -105,12 +109,21 @@ class Embedder(Embeddings):
                 "ASSISTANT_EMBEDDING_MODEL."
             ) from error
 
+    @cached_property
+    def tokenizer(self) -> Any:
+        """The model's tokenizer, to be asked for all tokens of a text, and for no padding.
+
+        It keeps the limits of the last call, and another thread's call would be cut off by them.
+        """
+        own: Any = deepcopy(self.model.tokenizer)
+        own("")
+        return own
+
     def count_tokens(self, texts: list[str]) -> list[int]:
         """How many tokens each text has, beyond the model's limit too."""
         if not texts:
             return []
-        tokenizer: Any = self.model.tokenizer
-        encoded = tokenizer(texts, add_special_tokens=False, truncation=False, verbose=False)
+        encoded = self.tokenizer(texts, add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode(self, texts: list[str]) -> Vectors:
@@ -159,12 +172,13 @@ class Embedder(Embeddings):
 
         if not texts:
             return iter(())
-        tokenizer: Any = self.model.tokenizer
-        ids = tokenizer(texts, truncation=True, max_length=self.max_tokens + 2)["input_ids"]
+        tokenizer, most = self.tokenizer, self.max_tokens + 1
+        whole = tokenizer(texts, verbose=False)["input_ids"]
+        ids = [row[:most] + row[-1:] if len(row) > most else row for row in whole]
         found: dict[int, TokenVectors] = {}
         for places in _alike([len(each) for each in ids]):
             rows = [ids[place] for place in places]
-            longest = room(max(map(len, rows)), self.max_tokens + 2)
+            longest = room(max(map(len, rows)), most + 1)
             mask = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
             padded = [row + [0] * (longest - len(row)) for row in rows]
             with torch.inference_mode():

@@ -2,12 +2,12 @@
 
 import re
 from functools import lru_cache
+from threading import Lock
 from unicodedata import combining, normalize
 
 from snowballstemmer import stemmer
 
 WORD = re.compile(r"(\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?)(?:['’]s\b)?")
-_STEM = stemmer("english").stemWord
 
 _LIST = """
 a about above across after again against all almost along already also although always am among
@@ -62,6 +62,10 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if word.lower() not in FUNCTION_WORDS] or found
 
 
+# A stemmer holds the word that it is at: two threads in it would mix theirs.
+_STEMMER, _STEMMING = stemmer("english"), Lock()
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What the forms of a word have in common: `invested` -> `invest` (Porter 2).
@@ -69,7 +73,8 @@ def stem(word: str) -> str:
     Accents are left out, since people leave them out: `Zürich` -> `zurich`.
     """
     plain = "".join(filter(_is_plain, normalize("NFKD", word.lower())))
-    stemmed: str = _STEM(plain or word)
+    with _STEMMING:
+        stemmed: str = _STEMMER.stemWord(plain or word)
     return stemmed
 
 

@@ -123,7 +123,7 @@ class ClaimExample:
 
 
 def claim_examples(found: Sequence[Claim]) -> list[ClaimExample]:
-    tokenizer = load_embedder(BUNDLED).model.tokenizer
+    tokenizer = load_embedder(BUNDLED).tokenizer
     return [
         ClaimExample(encode(tokenizer, claim.text, "", claim.source), claim.supported)
         for claim in found
@@ -131,7 +131,7 @@ def claim_examples(found: Sequence[Claim]) -> list[ClaimExample]:
 
 
 def examples(found: Sequence[Reading]) -> list[Example]:
-    tokenizer = load_embedder(BUNDLED).model.tokenizer
+    tokenizer = load_embedder(BUNDLED).tokenizer
     made = []
     for reading in found:
         pairs = [encode(tokenizer, reading.question, *passage) for passage in reading.passages]
