@@ -163,9 +163,11 @@ def _written(
         yield replace(quotes, notice=f"{notice} These are quotations instead.")
         return
     if dropped:
-        left_out = "1 sentence was" if dropped == 1 else f"{dropped} sentences were"
+        left_out, it = (
+            ("1 sentence was", "it") if dropped == 1 else (f"{dropped} sentences were", "them")
+        )
         how = "struck out" if show_unsupported else "left out"
-        notice += f" {left_out} {how} because the articles do not support it."
+        notice += f" {left_out} {how} because the articles do not support {it}."
     yield replace(quotes, sentences=tuple(shown), notice=notice.strip())
 
 

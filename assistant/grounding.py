@@ -40,6 +40,9 @@ _MOST_SENTENCES = 12
 
 _MARK = re.compile(r"\s*[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
 _MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s*[\[【][\d,;\s]+[\]】])+)")
+_JOINS = re.compile(
+    r";|,\s+(?:and|but|while|whereas|although|though)\b|\s(?:but|while|whereas)\s", re.IGNORECASE
+)
 _REPORTS = re.compile(
     r"\b(?:said|says|saying|told|according to|claim(?:s|ed)|alleg(?:es|ed|edly)|argue[sd]"
     r"|insist(?:s|ed)|believes|thinks)\b|[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]",
@@ -122,7 +125,8 @@ class Checker:
         """Compare one sentence with passages.
 
         It is `quoted` if a passage holds it word for word; `supported` if every figure and name in
-        it is in the few sentences that it is then said to rest on, and these say the same; else
+        it, and a word of each of its clauses, is in the few sentences that it is then said to rest
+        on, and these say the same; else
         `unsupported`. What a source only quotes somebody as saying supports no sentence that
         states it as a fact.
 
@@ -139,11 +143,12 @@ class Checker:
         if not rest:
             return Evidence("unsupported", 0.0)
         score = self._score(bare, rest)
-        figures_lacking, names_lacking = _lacking(bare, rest)
+        figures_lacking, names_lacking, clauses_lacking = _lacking(bare, rest)
         titled = any(stretch.passage.title for stretch in rest)
         holds = (
             score >= (SUPPORTED if titled or not names_lacking else SURE)
             and not figures_lacking
+            and not clauses_lacking
             and not (titled and names_lacking)
             and _keeps_attribution(bare, rest[0].text)
         )
@@ -166,7 +171,8 @@ class Checker:
         """Check the sentences of a text while it is written, each as soon as it is complete.
 
         A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
-        sentence without marks may rest on any passage; one that was written before is left out.
+        sentence without marks may rest on any passage. Who writes one again has lost the way, and
+        is not heard on.
 
         Args:
             pieces: the text, in pieces that may break anywhere.
@@ -178,8 +184,9 @@ class Checker:
             ranks = [int(n) for mark in _MARK.findall(sentence) for n in re.findall(r"\d+", mark)]
             text = " ".join(_MARK.sub("", sentence).split())
             shown = [ranked[rank] for rank in dict.fromkeys(ranks) if rank in ranked]
-            repeated = any(text == earlier.text for earlier in done)
-            if text and not repeated:
+            if text and any(text == earlier.text for earlier in done):
+                return
+            if text:
                 evidence = self.check(text, shown or passages)
                 done.append(_sentence(text, evidence, _cited(done)))
                 yield done[-1]
@@ -230,7 +237,7 @@ def _joined(rest: Sequence[Stretch]) -> str:
 
 
 def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
-    """The nearest stretch, and those that hold the figures and names it lacks."""
+    """The nearest stretch, and those that hold the figures, names and clauses it lacks."""
     chosen = [stretches[0]]
 
     def lacking(one: Stretch) -> int:
@@ -244,9 +251,10 @@ def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
     return chosen
 
 
-def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int]:
-    """How many figures, and how many names, of a sentence are not in what it rests on.
+def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int, int]:
+    """How many figures, names and clauses of a sentence are not in what it rests on.
 
+    A clause is in it if any of its words is: "… and dolphins are mammals" is about something else.
     A name counts as it is written, but for the word that the sentence begins with, which may be
     capitalised for that; a figure in digits has to be in digits. Where a source has no title, as a
     plain string, "she" in it may be the name that the sentence begins with, and a part of any other
@@ -256,6 +264,7 @@ def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int]:
     titles = " ".join(stretch.passage.title for stretch in rest)
     written = words(f"{known} {titles}")
     spelled = {stem(word) for word in written}
+    strange = sum(not stems(clause) & spelled for clause in _clauses(text))
     found = names(text)
     opens = bool(found) and text.startswith(found[0][0])
     there, asked = figures(known), figures(text)
@@ -268,9 +277,15 @@ def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int]:
         lacking = [
             one for one in asked if not holds(one, digits if _in_digits(one, text) else there)
         ]
-        return len(lacking), unknown
+        return len(lacking), unknown, strange
     unknown = sum(not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:])
-    return sum(not holds(figure, there) for figure in asked), unknown
+    return sum(not holds(figure, there) for figure in asked), unknown, strange
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a sentence that joins some, but for those of a word or two."""
+    found = [clause for clause in _JOINS.split(text) if len(stems(clause)) > 1]
+    return found if len(found) > 1 else []
 
 
 def _in_digits(figure: Figure, text: str) -> bool:

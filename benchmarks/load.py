@@ -1,14 +1,15 @@
 """Measure how the page bears many readers at once, while articles arrive.
 
-    python benchmarks/load.py FOLDER [READERS SECONDS] [instant] [small] [this]
+    python benchmarks/load.py FOLDER [READERS SECONDS] [instant] [small] [written] [this]
 
 READERS (50) ask without pause for SECONDS (600), each about another one of 1,000 Reuters stories of
 FOLDER, through the served page's queue, while a story is added or changed every few seconds and
 taken in by the page's own watch. Every citation of every answer is compared with the article. Then
 the page is killed under the same load (SIGKILL) and started again. Before that the chain of
-LangChain's documentation (`textbook.py`, in `.venv-peers`) bears the same readers for two minutes,
+LangChain's documentation (`textbook.py`, in `.venv-peers`) bears the same readers for five minutes,
 without arrivals: with a chat model that answers at once, so that only its retrieval takes time, and
-with a small one. The last words choose what is measured; the rest of `results/load.json` stays.
+with a small one, with which this page writes, too. The last words choose what is measured; the rest
+of `results/load.json` stays.
 """
 
 import asyncio
@@ -39,7 +40,7 @@ from assistant import Assistant
 HERE = Path(__file__).parent
 PEERS = HERE.parent / ".venv-peers" / "bin" / "python"
 STORIES = 1000
-BRIEF = 120
+BRIEF = 300
 """Seconds for the others."""
 
 EVERY = 3.0
@@ -192,7 +193,7 @@ def main(folder: Path, readers: int, seconds: float, systems: list[str]) -> None
         texts = {one.article: {assistant.article(one.article).text} for one in assistant.articles()}
         titles = [one.title for one in assistant.articles()]
 
-        def measured(command: list[str], port: int, watched: bool) -> dict[str, Any]:
+        def measured(command: list[str], watched: bool) -> dict[str, Any]:
             process, first = started(command, port)
             address = f"http://127.0.0.1:{port}"
             lasting = seconds if watched else min(seconds, BRIEF)
@@ -207,20 +208,24 @@ def main(folder: Path, readers: int, seconds: float, systems: list[str]) -> None
             print(json.dumps(got, indent=2), flush=True)
             return got
 
-        port = str(free_port())
-        textbook = [str(PEERS), str(HERE / "textbook.py"), str(corpus), port]
+        port = free_port()
+        textbook = [str(PEERS), str(HERE / "textbook.py"), str(corpus), str(port)]
+        app = [sys.executable, str(HERE.parent / "app.py"), *places, "--port", str(port)]
         if "instant" in systems:
-            found["textbook chain, a model that answers at once"] = measured(
-                textbook, int(port), False
-            )
-        if "small" in systems:
+            chain = "textbook chain, a model that answers at once"
+            found[chain] = measured(textbook, watched=False)
+        if "small" in systems or "written" in systems:
             with small_model() as url:
-                found["textbook chain, a small model"] = measured(
-                    [*textbook, url], int(port), False
-                )
+                if "small" in systems:
+                    found["textbook chain, a small model"] = measured(
+                        [*textbook, url], watched=False
+                    )
+                if "written" in systems:
+                    os.environ |= {"ASSISTANT_LLM": "any", "ASSISTANT_LLM_BASE_URL": url}
+                    found["this, the small model writes"] = measured(app, watched=False)
+                    del os.environ["ASSISTANT_LLM"], os.environ["ASSISTANT_LLM_BASE_URL"]
         if "this" in systems:
-            app = [sys.executable, str(HERE.parent / "app.py"), *places, "--port", port]
-            found["this, in quotes"] = measured(app, int(port), True)
+            found["this, in quotes"] = measured(app, watched=True)
     results.write_text(json.dumps(found, indent=2) + "\n")
 
 
@@ -286,4 +291,4 @@ if __name__ == "__main__":
     folder, *rest = sys.argv[1:]
     numbers = [int(one) for one in rest if one.isdigit()]
     chosen = [one for one in rest if not one.isdigit()]
-    main(Path(folder), *(numbers or [50, 600]), chosen or ["instant", "small", "this"])
+    main(Path(folder), *(numbers or [50, 600]), chosen or ["instant", "small", "written", "this"])

@@ -54,7 +54,12 @@ def chain(corpus: Path, model: BaseChatModel) -> Any:
 def main(corpus: Path, port: int, base_url: str | None) -> None:
     model: BaseChatModel = (
         ChatOpenAI(
-            model="any", base_url=base_url, api_key=lambda: "none", temperature=0, timeout=600
+            model="any",
+            base_url=base_url,
+            api_key=lambda: "none",
+            temperature=0,
+            timeout=600,
+            max_completion_tokens=LONGEST,
         )
         if base_url
         else GenericFakeChatModel(messages=itertools.cycle([AIMessage("The articles say so.")]))

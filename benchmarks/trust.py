@@ -24,11 +24,22 @@ from tasks import rows
 
 from assistant import Assistant
 from assistant.conversation import stand_alone
+from assistant.sentences import sentence_spans
 from assistant.words import content_words, stem, words
 
 RESULTS = Path(__file__).parent / "results"
 CLAIMS = 400
 WRITTEN = 300
+JOINED = 300
+JOINS = (", and", ", but", ";", ", while")
+NOWHERE = (
+    "dolphins are mammals",
+    "the weather was fine",
+    "nobody was hurt",
+    "this surprised many observers",
+    "prices rose again in spring",
+    "the committee met twice",
+)
 
 
 def climate(folder: Path, assistant: Assistant) -> dict[str, float]:
@@ -65,6 +76,26 @@ def claims(folder: Path, assistant: Assistant) -> dict[str, float]:
         "AUROC": float(roc_auc_score(labels, scores)),
         "accuracy of the state": float(np.mean(np.array(kept) == np.array(labels))),
         "supported, taken out": float(1 - np.mean(np.array(kept)[np.array(labels)])),
+    }
+
+
+def joined(folder: Path, assistant: Assistant) -> dict[str, float]:
+    """Supported FEVER claims and a clause more: a sentence of their text, or one from nowhere."""
+    chance = random.Random(1)
+    supported = [row for row in claims_kept_back(folder) if row["label"] == "entailment"]
+    kept: dict[bool, list[bool]] = {True: [], False: []}
+    for row in chance.sample(supported, JOINED):
+        text = natural(row["premise"])
+        for true in kept:
+            own = [text[start:end] for start, end in sentence_spans(text)]
+            clause = chance.choice(own if true else NOWHERE).rstrip(". ")
+            said = f"{row['hypothesis'].rstrip('. ')}{chance.choice(JOINS)} {clause}."
+            (checked, *_) = assistant.verify(said, [text])
+            kept[true].append(checked.support != "unsupported")
+    return {
+        "pairs": JOINED,
+        "both halves in the text, taken out": float(1 - np.mean(kept[True])),
+        "one from nowhere, kept": float(np.mean(kept[False])),
     }
 
 
@@ -179,6 +210,7 @@ def main(folder: Path, model: Path | None) -> None:
         found: dict[str, Any] = {
             "support, Climate-FEVER": climate(folder, assistant),
             "support, FEVER": claims(folder, assistant),
+            "support, two clauses": joined(folder, assistant),
             "follow-ups, CAsT": follow_ups(folder, assistant),
         }
     print(json.dumps(found, indent=2), flush=True)

@@ -16,6 +16,7 @@ TEXTS = [
     "4.2 million crowns. Nobody was hurt.",
     "The ferry carried 310 passengers a day last year. It will not run in winter.",
 ]
+COST = "Ada Lindqvist, the mayor, said that the work cost 4.2 million crowns"
 PASSAGES = [Passage(f"{n}.md", "Oxmouth", t, 0, len(t), 1.0, n) for n, t in enumerate(TEXTS, 1)]
 
 
@@ -35,6 +36,9 @@ def support(text: str) -> list[str]:
         ("The ferry will run in winter [2].", "unsupported"),
         ("The ferry carried 310 passengers a day last year [1].", "unsupported"),
         ("Dolphins are mammals.", "unsupported"),
+        (f"{COST}, and dolphins are mammals [1].", "unsupported"),
+        (f"{COST}; dolphins are mammals [1].", "unsupported"),
+        (f"{COST}, but nobody was hurt [1].", "supported"),
     ],
 )
 def test_a_sentence_is_held_against_what_it_cites(text: str, expected: str) -> None:

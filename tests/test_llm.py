@@ -57,6 +57,9 @@ def test_a_written_answer_grows_by_checked_sentences(small: Assistant) -> None:
     assert_supported(small, answers[-1])
 
 
+WASTE, LOSS = "It was a waste of 9 million. ", "Berlin lost 7 million. "
+
+
 def test_when_nothing_written_holds_quotes_take_over_and_say_so(small: Assistant) -> None:
     answer = scripted(small, "Dolphins are mammals [1].").ask(COST)
     assert {sentence.support for sentence in answer.sentences} == {"quoted"}
@@ -90,6 +93,18 @@ def test_a_model_that_repeats_itself_is_heard_once(small: Assistant) -> None:
     said = "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
     answer = scripted(small, said * 200).ask(COST)
     assert [sentence.support for sentence in answer.sentences] == ["supported"]
+    pieces = iter([said] * 200)
+    assert len(list(small._checker.ground(pieces, answer.passages))) == 1
+    assert len(list(pieces)) > 195
+
+
+def test_how_many_sentences_were_left_out_is_said(small: Assistant) -> None:
+    held = "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
+    notices = [scripted(small, held + more).ask(COST).notice for more in (WASTE, WASTE + LOSS)]
+    assert notices == [
+        "1 sentence was left out because the articles do not support it.",
+        "2 sentences were left out because the articles do not support them.",
+    ]
 
 
 def test_what_is_not_supported_can_be_shown_struck_through(small: Assistant) -> None:
