@@ -16,7 +16,7 @@ from dateutil import parser as dates
 
 from assistant.dates import dateline
 from assistant.errors import ArticleError, CorpusError
-from assistant.formats import LARGEST, LINES, READERS, Draft, read_lines
+from assistant.formats import LARGEST, LINES, READERS, Draft, read, read_lines
 from assistant.sentences import sentence_spans
 from assistant.words import plain
 
@@ -189,7 +189,7 @@ def read_file(corpus: Path, path: str) -> Content:
         if suffix in LINES:
             _read_many(path, content, found)
         elif suffix in READERS:
-            found.articles.append(_article(path, READERS[suffix](content)))
+            found.articles.append(_article(path, read(content, suffix)))
         else:
             raise ArticleError(f"it is not of a format that is read ({FORMATS})")
     except ArticleError as error:

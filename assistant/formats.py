@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from importlib.metadata import version
@@ -80,17 +81,12 @@ def read_html(content: bytes) -> Draft:
 def read_pdf(content: bytes) -> Draft:
     """A PDF, page by page."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
-    try:
-        reader = PdfReader(BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise ArticleError("it is locked with a password; save it without one")
-        texts = [page.extract_text().replace("\r", "").strip() for page in reader.pages]
-        about = reader.metadata
-    # A broken file makes pypdf fail in many ways of Python's own.
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ArticleError(f"it is not a PDF that can be read ({_reason(error)})") from error
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ArticleError("it is locked with a password; save it without one")
+    texts = [page.extract_text().replace("\r", "").strip() for page in reader.pages]
+    about = reader.metadata
     if not any(texts):
         raise ArticleError("it has no text, only pictures of it; run a text recognition over it")
     starts, position = [], 0
@@ -98,35 +94,30 @@ def read_pdf(content: bytes) -> Draft:
         starts.append(position)
         position += len(text) + 2
     fields = {"title": about.title, "author": about.author} if about else {}
-    if about and about.creation_date:
-        fields["published"] = about.creation_date.date().isoformat()
+    with suppress(ValueError):  # a day that is none
+        if about and about.creation_date:
+            fields["published"] = about.creation_date.date().isoformat()
     return Draft("\n\n".join(texts), fields, tuple(starts))
 
 
 def read_docx(content: bytes) -> Draft:
     """A Word document: its paragraphs, and its tables row by row, in their order."""
     from docx import Document
-    from docx.opc.exceptions import OpcError
     from docx.table import Table
 
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-        if size > LARGEST:
-            raise ArticleError(f"it unpacks to {size:,} bytes; at most {LARGEST:,} are read")
-        document = Document(BytesIO(content))
-        parts = []
-        for block in document.iter_inner_content():
-            if isinstance(block, Table):
-                rows = (" | ".join(cell.text.strip() for cell in row.cells) for row in block.rows)
-                parts.append("\n".join(rows))
-            else:
-                parts.append(block.text)
-        about = document.core_properties
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, RecursionError) as error:
-        raise ArticleError(
-            f"it is not a Word document that can be read ({_reason(error)})"
-        ) from error
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        size = sum(entry.file_size for entry in packed.infolist())
+    if size > LARGEST:
+        raise ArticleError(f"it unpacks to {size:,} bytes; at most {LARGEST:,} are read")
+    document = Document(BytesIO(content))
+    parts = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            rows = (" | ".join(cell.text.strip() for cell in row.cells) for row in block.rows)
+            parts.append("\n".join(rows))
+        else:
+            parts.append(block.text)
+    about = document.core_properties
     day = about.created or about.modified
     fields = {
         "title": about.title,
@@ -142,10 +133,7 @@ def read_eml(content: bytes) -> Draft:
     body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
     if body is None:
         raise ArticleError("it is an e-mail without text")
-    try:
-        text = str(body.get_content())
-    except (LookupError, ValueError) as error:
-        raise ArticleError(f"its text cannot be decoded ({_reason(error)})") from error
+    text = str(body.get_content())
     if body.get_content_type() == "text/html":
         text = _main_text(text).text
     writer, address = email.utils.parseaddr(str(message["from"] or ""))
@@ -211,6 +199,24 @@ def decode(content: bytes) -> str:
 
 def _reason(error: BaseException) -> str:
     return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+
+
+def read(content: bytes, suffix: str) -> Draft:
+    """Read a file of one of `READERS`.
+
+    Raises:
+        ArticleError: it cannot be read, whatever is wrong with it; the message says what.
+    """
+    try:
+        return READERS[suffix](content)
+    except ArticleError:
+        raise
+    # Parsers meet what their authors did not think of, and then fail in any way.
+    except Exception as error:
+        kind = suffix.removeprefix(".").upper()
+        raise ArticleError(
+            f"it is not a {kind} file that can be read ({_reason(error)})"
+        ) from error
 
 
 READERS: dict[str, Callable[[bytes], Draft]] = {

@@ -226,11 +226,11 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.pdf", b"nonsense", "it is not a PDF that can be read"),
-        ("a.pdf", b"", "it is not a PDF that can be read"),
+        ("a.pdf", b"nonsense", "it is not a PDF file that can be read"),
+        ("a.pdf", b"", "it is not a PDF file that can be read"),
         ("a.pdf", locked, "it is locked with a password"),
         ("a.pdf", lambda: pdf(""), "it has no text"),
-        ("a.docx", b"PK", "it is not a Word document that can be read"),
+        ("a.docx", b"PK", "it is not a DOCX file that can be read"),
         ("a.docx", bomb, "it unpacks to 60,000,000 bytes; at most 50,000,000 are read"),
         ("a.html", b"<html></html>", "no article can be found in the page"),
         ("a.html", b"<div>" * 100_000, "no article can be found in the page"),
