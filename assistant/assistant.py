@@ -117,9 +117,9 @@ class Assistant:
 
     @cached_property
     def _comprehension(self) -> "Comprehension":
-        from assistant.comprehension import Comprehension
+        from assistant.comprehension import load_comprehension
 
-        return Comprehension(self._reading_model)
+        return load_comprehension(self._reading_model)
 
     @cached_property
     def _checker(self) -> "Checker":

@@ -10,7 +10,7 @@ it. A second head says whether a text supports a claim. `benchmarks/train_compre
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from threading import Lock
 from typing import Any
@@ -115,6 +115,12 @@ class Comprehension:
             hidden = body(**padded([encoded[place] for place in places])).last_hidden_state
             found |= zip(places, hidden.float(), strict=True)
         return [found[place] for place in range(len(encoded))]
+
+
+@cache
+def load_comprehension(embedder: Embedder) -> Comprehension:
+    """The reader over a bundled model: one for the whole process, as the model is."""
+    return Comprehension(embedder)
 
 
 @dataclass(frozen=True, slots=True)

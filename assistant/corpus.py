@@ -331,7 +331,7 @@ def _published(value: object) -> date | None:
         return None
     try:
         # What a date leaves out is filled in from a default; two defaults tell whether it does.
-        first, second = (dates.parse(text, default=default) for default in _DEFAULTS)
+        first, second = (dates.parse(text, default=default, ignoretz=True) for default in _DEFAULTS)
     except (ValueError, OverflowError):
         first, second = _DEFAULTS
     if first.date() != second.date():

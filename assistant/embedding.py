@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -250,7 +250,7 @@ def load_embedder(model: str) -> Embedder:
         ModelError: there is no such model, or the bundled weights are not the original ones.
     """
     if model.removeprefix("sentence-transformers/") == BUNDLED:
-        return Embedder(BUNDLED, _bundled_folder())
+        return _bundled()
     return Embedder(model, model_folder(model, "embedding model"))
 
 
@@ -273,6 +273,12 @@ def model_folder(model: str, kind: str) -> Path:
             f"with --{setting} or ASSISTANT_{kind.replace(' ', '_').upper()}."
         )
     return Path(model)
+
+
+@cache
+def _bundled() -> Embedder:
+    """One for the whole process: several assistants share its weights."""
+    return Embedder(BUNDLED, _bundled_folder())
 
 
 def _bundled_folder() -> Path:

@@ -198,7 +198,8 @@ def decode(content: bytes) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+    first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return " ".join(first.split()).rstrip(".")
 
 
 def read(content: bytes, suffix: str) -> Draft:

@@ -51,6 +51,30 @@ with socket.socket() as any_socket:
 os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 
+# One process for all of them, since each would load PyTorch again.
+COMMANDS = """
+import sys
+from contextlib import redirect_stdout
+from assistant.cli import main
+
+def run(*arguments):
+    sys.argv = ["assistant", *arguments]
+    try:
+        main()
+    except SystemExit as left:
+        assert not left.code, arguments
+
+run("index")
+with open("receipt.json", "w") as receipt, redirect_stdout(receipt):
+    run("ask", "--json", "Who is Ken Hu?")
+run("ask", "Who is Ken Hu?", "--llm", f"gguf:{MODEL}")
+run("search", "price war")
+run("verify", "receipt.json")
+run("add", "tram.txt")
+run("status", "--articles")
+run("doctor")
+"""
+
 PYTHON = """
 from assistant import Assistant
 assistant = Assistant.open("corpus", "index")
@@ -95,19 +119,8 @@ def test_every_command_and_the_python_api_connect_to_nobody(
     shipped_corpus: Path, tmp_path: Path, connections: Path
 ) -> None:
     (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
-    ways = [
-        ["-m", "assistant", "index"],
-        ["-m", "assistant", "ask", "--json", "Who is Ken Hu?"],
-        ["-m", "assistant", "ask", "Who is Ken Hu?", "--llm", f"gguf:{gguf()}"],
-        ["-m", "assistant", "search", "price war"],
-        ["-m", "assistant", "verify", "receipt.json"],
-        ["-m", "assistant", "add", "tram.txt"],
-        ["-m", "assistant", "status", "--articles"],
-        ["-m", "assistant", "doctor"],
-        ["-m", "assistant", "mcp"],
-        ["-c", PYTHON],
-    ]
-    for way in ways:
+    commands = f"MODEL = {str(gguf())!r}\n{COMMANDS}"
+    for way in (["-c", commands], ["-m", "assistant", "mcp"], ["-c", PYTHON]):
         done = subprocess.run(
             alone(*way),
             cwd=tmp_path,
@@ -118,8 +131,6 @@ def test_every_command_and_the_python_api_connect_to_nobody(
             check=False,
         )
         assert done.returncode == 0, (way, done.stdout, done.stderr)
-        if "--json" in way:
-            (tmp_path / "receipt.json").write_text(done.stdout)
         assert connections.read_text() == "", way
 
 
