@@ -176,10 +176,10 @@ class Answer:
         """The answer in Markdown, with marks like [1]."""
         lines = [_marked(_shown(item), item) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
-        parts = [("\n\n" if quoted else " ").join(lines) or _escaped(self._refused)]
+        parts = [("\n\n" if quoted else " ").join(lines) or escaped(self._refused)]
         if self.differing:
             parts.append(f"Sources differ: {'; '.join(map(_differing, self.differing))}.")
-        return "\n\n".join([*parts, *([f"*{_escaped(self.notice)}*"] if self.notice else [])])
+        return "\n\n".join([*parts, *([f"*{escaped(self.notice)}*"] if self.notice else [])])
 
     @property
     def _refused(self) -> str:
@@ -203,7 +203,7 @@ class Answer:
             also = f" (also in {names})" if names else ""
             warning = " (holds orders to a machine)" if cited.article in self.ordering else ""
             place = f"{cited.article}{page}{times}{also}{warning}"
-            lines.append(f"[{cited.number}] {cited.title}{day}: {place}")
+            lines.append(f"[{cited.number}] {escaped(cited.title)}{day}: {place}")
         return lines
 
     def to_json(self) -> str:
@@ -235,7 +235,7 @@ def _receipt(citation: Citation) -> dict[str, Any]:
 
 def _shown(sentence: Sentence) -> str:
     """The words of a sentence on one line; a quotation in quotation marks."""
-    text = _escaped(" ".join(sentence.text.split()))
+    text = escaped(" ".join(sentence.text.split()))
     text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
     return f"~~{text}~~" if sentence.support == "unsupported" else text
 
@@ -243,15 +243,15 @@ def _shown(sentence: Sentence) -> str:
 def _differing(statement: Statement) -> str:
     citation = statement.citation
     day = f", {long_date(citation.published)}" if citation.published else ""
-    return f"{_escaped(statement.value)} ({_escaped(citation.title)}{day}) [{citation.number}]"
+    return f"{escaped(statement.value)} ({escaped(citation.title)}{day}) [{citation.number}]"
 
 
 def _marked(text: str, sentence: Sentence) -> str:
     marks = [f"[{citation.number}]" for citation in sentence.citations]
-    return " ".join([text, *marks, *([f"({_escaped(sentence.note)})"] if sentence.note else [])])
+    return " ".join([text, *marks, *([f"({escaped(sentence.note)})"] if sentence.note else [])])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text in which Markdown finds nothing to do."""
     return re.sub(r"([\\`*_\[\]<~])", r"\\\1", text)
 

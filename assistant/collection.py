@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import frontmatter
 import httpx
 
-from assistant.corpus import FORMATS, Article, file_of, read_file
+from assistant.corpus import FORMATS, Article, file_of, list_files, read_file
 from assistant.errors import ArticleError, CorpusError
 from assistant.formats import LARGEST, LINES, READERS
 
@@ -140,13 +140,13 @@ def _is_public(number: str) -> bool:
         inside = address.ipv4_mapped or address.sixtofour
         if inside:
             return _is_public(str(inside))
-        if address in _TRANSLATED:
+        if address not in _PUBLIC:
             return False
     return address.is_global and not address.is_multicast
 
 
-_TRANSLATED = ip_network("64:ff9b::/96")
-"""IPv4 addresses, as some networks write them."""
+_PUBLIC = ip_network("2000::/3")
+"""All that is given out of IPv6; much else is IPv4, as some networks write it."""
 
 _OCTETS = "application/octet-stream"
 
@@ -216,6 +216,9 @@ def remove(corpus: Path, path: str) -> None:
     """
     if file_of(path) != path:
         raise ArticleError(f"{path} is one of several articles in its file: take its line out.")
+    there = list_files(corpus)
+    if path not in there.files | there.failed:
+        raise ArticleError(f"There is no article {path}.")
     _move(corpus / path, corpus / _REMOVED / path, corpus)
 
 

@@ -176,7 +176,10 @@ def _phrase(question: str, lead: re.Match[str], mention: Mention) -> str:
 
 def _relative(text: str, today: date) -> Iterator[Mention]:
     for match in _RELATIVE.finditer(text):
-        first, last = _days(match, today)
+        try:
+            first, last = _days(match, today)
+        except (ValueError, OverflowError):
+            continue  # before the first year, or after the last
         yield Mention(*match.span(), Period(match[0], first, last))
 
 
@@ -255,6 +258,7 @@ def _named(match: re.Match[str]) -> tuple[date, date] | None:
                 return (day := date(int(year), month, int(match[f"d{number}"]))), day
     except ValueError:
         return None
+    # Years of these patterns are 1500 to 2099.
     if match["y3"]:
         return _around(date(int(match["y3"]), _month(match["m3"]), 1), "month")
     if match["y4"]:

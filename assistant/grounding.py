@@ -38,8 +38,8 @@ _BEGINNING = 5
 _MOST_SENTENCES = 12
 """A model that writes more than this has lost its way; the rest is not waited for."""
 
-_MARK = re.compile(r"\s*[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
-_MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s*[\[【][\d,;\s]+[\]】])+)")
+_MARK = re.compile(r"\s{0,5}[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
+_MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s{0,5}[\[【][\d,;\s]+[\]】])+)")
 _JOINS = re.compile(
     r";|,\s+(?:and|but|while|whereas|although|though)\b|\s(?:but|while|whereas)\s", re.IGNORECASE
 )

@@ -18,7 +18,7 @@ _MACHINE = (
     r"|(?:virtual |chat )?assistant)s?"
 )
 _ORDERS = r"(?:instructions?|prompts?|rules?|directions?|directives?|guidelines?|commands?|context)"
-_BEGINS = r"(?:^|[.!?:;,\n]\s*|\b(?:and|then|please|instead)\s+)"
+_BEGINS = r"(?:^|[.!?:;,\n]\s{0,5}|\b(?:and|then|please|instead)\s+)"
 
 _FAMILIES = {
     # Orders to forget other orders.
@@ -57,7 +57,7 @@ _FAMILIES = {
     r"|endoftext|eot_id|start_header_id|end_header_id)\s*\|?>",
     "<": r"<\|\s*(?:system|assistant|user)\s*\|>",
     "inst]|sys>>|</": r"\[/?INST\]|<</?SYS>>|</(?:system|instructions?|passages?)>",
-    "system|assistant|developer": r"^\W*(?:system|developer|assistant)"
+    "system|assistant|developer": r"^[^\w\n]{0,20}(?:system|developer|assistant)"
     r"(?: (?:prompt|message|override|note|instructions?))?\s*:",
     "end of ": r"(?-i:\bEND OF (?:THE )?(?:PASSAGES?|CONTEXT|DOCUMENTS?|SOURCES?|INPUT|DATA)\b)",
     # Notes to assistants.

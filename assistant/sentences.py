@@ -17,6 +17,9 @@ Span = tuple[int, int]
 LONGEST = 800
 """Characters; a longer "sentence" (no full stop for pages, a speech in one quotation) is cut."""
 
+_PIECE = 10_000
+"""Characters of a block without a break that are looked at together."""
+
 # sentencex 1.0.32 panics at "B\u00a0. Next": it takes every space for one byte.
 _ODD_SPACE = re.compile(r"[^\S\n ]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
@@ -32,7 +35,7 @@ def sentence_spans(text: str) -> list[Span]:
     ['Mr. Hu spoke.', '“It works. It does,” he said.']
     """
     found = []
-    for start, end in _blocks(text):
+    for start, end in (piece for block in _blocks(text) for piece in _pieces(text, *block)):
         # The language matters to sentencex for abbreviations only; English has most of them.
         plain = _ODD_SPACE.sub(" ", text[start:end])
         for boundary in get_sentence_boundaries("en", plain):
@@ -54,6 +57,16 @@ def _blocks(text: str) -> Iterator[Span]:
             if not following or len(line) < 0.6 * widest or _ITEM.match(following):
                 yield begin, position
                 begin = position
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    """A block in pieces that `sentencex` is quick with, which takes time by the square."""
+    while end - start > _PIECE:
+        space = text.rfind(" ", start, start + _PIECE) + 1
+        cut = space if space > start else start + _PIECE
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:

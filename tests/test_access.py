@@ -58,6 +58,9 @@ def test_other_sites_may_link_to_the_page_and_nothing_else(serve: Serve, small: 
         {"Host": "evil.example"},
         {"Host": "evil.example", "Origin": evil},
         {"Host": "127.0.0.1.evil.example"},
+        {"Host": "["},
+        {"Host": "[::1"},
+        {"Origin": "http://["},
     ):
         for method, path, what in (
             ("POST", "/v1/chat/completions", {"json": ASKED}),
@@ -121,6 +124,41 @@ def called(address: str, name: str, data: list[Any]) -> str:
     """What an endpoint says."""
     url = f"{address}/gradio_api/call/{name}"
     return httpx.get(f"{url}/{httpx.post(url, json={'data': data}).json()['event_id']}").text
+
+
+def test_nothing_that_is_sent_makes_the_page_serve_a_file(
+    serve: Serve, small: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = tmp_path / "served"
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(served))
+    (tmp_path / "secret.txt").write_text("The key lies under the mat.")
+    address = serve()
+    file = {"path": str(tmp_path / "secret.txt"), "meta": {"_type": "gradio.FileData"}}
+    bare = {"path": str(tmp_path / "secret.txt")}
+    exchange = dict.fromkeys(("question", "text", "receipt", "timeline", "coverage"), "q")
+    values = [
+        {"current": "x", "all": [{"id": "x", "name": "n", "exchanges": [exchange | {"html": one}]}]}
+        for one in (bare, {"file": bare}, [file])
+    ]
+    values.append({"current": "x", "all": [{"id": "x", "name": bare, "exchanges": []}]})
+    api = f"{address}/gradio_api"
+    for dependency in httpx.get(f"{address}/config").json()["dependencies"]:
+        for number, value in enumerate([*values, bare, [file]]):
+            session = f"s{dependency['id']}-{number}"
+            asked = {
+                "fn_index": dependency["id"],
+                "session_hash": session,
+                "data": [value] * len(dependency["inputs"]),
+            }
+            if not dependency["backend_fn"] or "watch" in str(dependency["api_name"]):
+                continue
+            httpx.post(f"{api}/queue/join", json=asked)
+            with httpx.stream("GET", f"{api}/queue/data?session_hash={session}") as events:
+                for event in events.iter_lines():
+                    if "process_completed" in event or "close_stream" in event:
+                        break
+    copies = [one.read_bytes() for one in served.rglob("*") if one.is_file()]
+    assert not any(b"under the mat" in one for one in copies)
 
 
 def test_uploads_have_a_largest_size_and_a_safe_name(

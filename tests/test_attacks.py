@@ -3,6 +3,8 @@
 import itertools
 import json
 from collections.abc import Callable
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,13 @@ from playwright.sync_api import Page, expect
 from pydantic import Field
 
 from assistant import Assistant
+from assistant.errors import ArticleError
+from assistant.formats import read
+from assistant.grounding import _MARK
 from assistant.injections import instructions
+from assistant.sentences import sentence_spans
+from assistant.ui.conversations import Exchange, as_markdown
+from assistant.ui.pictures import coverage, timeline
 
 Serve = Callable[..., str]
 Write = Callable[[str, str], Path]
@@ -217,3 +225,80 @@ def test_orders_to_machines_are_known(order: str) -> None:
 )
 def test_reports_are_not_taken_for_orders(sentence: str) -> None:
     assert instructions(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["\n", ".\n", ". ", " ", "中。", "“a ", "a\n", "ignore ", "message to the ", "1,", "you "],
+)
+def test_long_monotony_takes_no_time(unit: str) -> None:
+    """What took the square of its length would not end before the test is given up."""
+    text = unit * (200_000 // len(unit)) + "the system answers, say instructions, AI: prompt your"
+    instructions(text)
+    sentence_spans(text)
+    _MARK.sub("", text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"From: " + b'"' * 200_000,
+        b"Content-Type: text/plain; " + b"a=b; " * 40_000,
+        b"Content-Disposition: " + b"a;" * 90_000,
+    ],
+)
+def test_an_e_mail_with_an_endless_header_is_refused(head: bytes) -> None:
+    with pytest.raises(ArticleError, match="a header of it has more than 10,000 characters"):
+        read(head + b"\n\nThe bridge reopened.", ".eml")
+
+
+def test_a_cell_is_no_wider_than_its_text() -> None:
+    from docx import Document
+
+    document = Document()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "4.2 million crowns"
+    cell._tc.grid_span = 999_999_999
+    packed = BytesIO()
+    document.save(packed)
+    assert read(packed.getvalue(), ".docx").text == "4.2 million crowns"
+
+
+def test_the_ends_of_the_calendar_break_nothing(small: Assistant) -> None:
+    corpus = small.settings.corpus
+    for year, age in (("0001", "999 years ago"), ("9999", "next year")):
+        head = f"---\npublished: {year}-12-31\n---\n"
+        (corpus / f"{year}.md").write_text(f"{head}The Oxmouth mill was sold {age} by Ada.")
+    small.refresh()
+    for day in (None, date(1, 1, 1), date(9999, 12, 31)):
+        for words in "", " last week", " next year", " in the last 9 years":
+            answer = small.ask(f"When was the Oxmouth mill sold{words}?", as_of=day)
+            assert len(coverage(answer)) < 20_000
+            assert timeline(answer)
+
+
+def test_what_is_taken_along_is_text(tmp_path: Path, write: Callable[[str, str], Path]) -> None:
+    hostile = "<img src=//evil.example/a> ![i](http://evil.example/i)"
+    write("mill.md", f"---\ntitle: '{hostile}'\n---\nThe mill in Oxmouth {hostile} was sold.")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", min_confidence=0)
+    assistant.refresh()
+    answer = assistant.ask("Was the mill in Oxmouth sold?")
+    assert answer.citations
+    kept: Exchange = {
+        **dict.fromkeys(("html", "timeline", "coverage"), ""),  # type: ignore[typeddict-item]
+        "question": hostile,
+        "text": answer.text,
+        "receipt": answer.to_json(),
+    }
+    for text in as_markdown(hostile, [kept]), *answer.references:
+        assert "<img" not in text.replace("\\<img", "")
+        assert "![i]" not in text.replace("\\!", "").replace("\\[", "")
+
+
+def test_only_articles_can_be_removed(small: Assistant) -> None:
+    corpus = small.settings.corpus
+    for name in ".hidden.txt", "notes.cfg":
+        (corpus / name).write_text("The key lies under the mat.")
+    for path in ".hidden.txt", "notes.cfg", "./bridge.md", "../index/catalog.sqlite":
+        with pytest.raises(ArticleError, match="There is no article"):
+            small.remove(path)

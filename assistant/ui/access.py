@@ -8,7 +8,7 @@ import time
 from base64 import b64decode
 from collections import deque
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -90,7 +90,7 @@ class Access:
     def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        name = urlsplit(f"//{host}").hostname or ""
+        name = _split(f"//{host}").hostname or ""
         if not self._password and not is_loopback(name):
             return _refused(
                 403, f"This page is not served as {name!r}: set ASSISTANT_PASSWORD to serve it so."
@@ -124,6 +124,14 @@ class Access:
         return _refused(401, "The password is needed, with any user name or as a token.", ask)
 
 
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none of what is no address."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def _given(authorization: str) -> str:
     """The password in a header; empty if there is none."""
     kind, _, value = authorization.partition(" ")
@@ -139,7 +147,7 @@ def _given(authorization: str) -> str:
 def _is_foreign(headers: Headers, method: str, host: str) -> bool:
     """Whether a page of another site makes a request, other than by a link to this one."""
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+    if origin is not None and _split(origin).netloc.lower() != host.lower():
         return True
     if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
         return False

@@ -243,10 +243,9 @@ class Ask:
         period: bool = True,
     ) -> AsyncIterator[Shown]:
         """A conversation with an answer to one more question, as it becomes more complete."""
-        exchange = {
-            "question": question,
-            **dict.fromkeys(("html", "text", "receipt", "timeline", "coverage"), ""),
-        }
+        exchange = Exchange(
+            question=question, html="", text="", receipt="", timeline="", coverage=""
+        )
         yield self.shown([*exchanges, exchange])
         try:
             answers = self._assistant.stream(

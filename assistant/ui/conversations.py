@@ -8,16 +8,41 @@ from typing import Any
 from uuid import uuid4
 
 import gradio as gr
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
+from assistant.answer import escaped
 from assistant.conversation import Turn
 
-Exchange = dict[str, Any]
-"""What is kept of a question: `question`, `html` as it is shown, and of an answer its `text`, its
-`receipt` and its pictures, `timeline` and `coverage`; these are empty where there was an error."""
 
-Saved = dict[str, Any]
-"""`current`, the id of the conversation that is open, and `all` of them, the last one first: each
-with `id`, `name` and `exchanges`."""
+class Exchange(TypedDict):
+    """What is kept of a question; what is of the answer is empty where there was an error."""
+
+    question: str
+    html: str
+    """As it is shown."""
+    text: str
+    receipt: str
+    timeline: str
+    coverage: str
+
+
+class Conversation(TypedDict):
+    """What was asked and answered, one after the other."""
+
+    id: str
+    name: str
+    exchanges: list[Exchange]
+
+
+class Saved(TypedDict):
+    """What a browser keeps."""
+
+    current: str
+    """The id of the conversation that is open."""
+    all: list[Conversation]
+    """The last one first."""
+
 
 MOST_CHARACTERS = 3_000_000
 """Of all conversations; a browser keeps some five million. The oldest go first."""
@@ -25,6 +50,19 @@ MOST_CHARACTERS = 3_000_000
 _LONGEST_NAME = 80
 
 EMPTY: Saved = {"current": "", "all": []}
+
+_SAVED = TypeAdapter(Saved)
+
+
+def sound(saved: Any) -> Saved:
+    """What a browser sent, if it has the form of what it was given; else nothing.
+
+    Anybody can send anything, and Gradio serves the file that a value like `{"path": …}` names.
+    """
+    try:
+        return _SAVED.validate_python(saved or EMPTY, strict=True)
+    except ValidationError:
+        return EMPTY
 
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
@@ -47,13 +85,15 @@ def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
 def kept(saved: Saved, exchanges: Sequence[Exchange]) -> Saved:
     """With the open conversation as it is now, in the first place."""
     if not exchanges:
-        return saved | {"current": ""}
+        return {"current": "", "all": saved["all"]}
     last = next((one for one in saved["all"] if one["id"] == saved["current"]), None)
-    last = last or {"id": uuid4().hex, "name": exchanges[0]["question"][:_LONGEST_NAME]}
+    name = exchanges[0]["question"][:_LONGEST_NAME]
+    last = last or {"id": uuid4().hex, "name": name, "exchanges": []}
     others = [one for one in saved["all"] if one["id"] != last["id"]]
     room = MOST_CHARACTERS
-    everything: list[dict[str, Any]] = []
-    for one in [last | {"exchanges": list(exchanges)}, *others]:
+    everything: list[Conversation] = []
+    now: Conversation = {"id": last["id"], "name": last["name"], "exchanges": list(exchanges)}
+    for one in [now, *others]:
         room -= len(json.dumps(one))
         if room < 0 and everything:
             break
@@ -70,25 +110,28 @@ def opened(saved: Saved) -> list[Exchange]:
 def renamed(saved: Saved, name: str) -> Saved:
     """With another name for the open conversation; the old one if it is blank."""
     name = " ".join((name or "").split())[:_LONGEST_NAME]
-    everything = [
-        one | {"name": name} if name and one["id"] == saved["current"] else one
+    everything: list[Conversation] = [
+        {**one, "name": name} if name and one["id"] == saved["current"] else one
         for one in saved["all"]
     ]
-    return saved | {"all": everything}
+    return {"current": saved["current"], "all": everything}
 
 
 def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
     """A conversation with all that it quotes, to be read."""
-    parts = [f"# {name}"]
+    parts = [f"# {escaped(name)}"]
     for one in exchanges:
-        parts += [f"## {one['question']}", one["text"] or "*This was not answered.*"]
+        parts += [f"## {escaped(one['question'])}", one["text"] or "*This was not answered.*"]
         for cited in _receipt(one).get("citations", []):
             day = f", {cited['published']}" if cited["published"] else ""
             page = f", page {cited['page']}" if cited["page"] else ""
-            place = f"{cited['article']}{page}, characters {cited['start']} to {cited['end']}"
-            web = f" <{cited['url']}>" if cited["url"] else ""
-            quote = " ".join(cited["quote"].split())
-            parts.append(f"[{cited['number']}] {cited['title']}{day} ({place}){web}\n\n> {quote}")
+            place = (
+                f"{escaped(cited['article'])}{page}, characters {cited['start']} to {cited['end']}"
+            )
+            web = f" {escaped(cited['url'])}" if cited["url"] else ""
+            quote = escaped(" ".join(cited["quote"].split()))
+            title = escaped(cited["title"])
+            parts.append(f"[{cited['number']}] {title}{day} ({place}){web}\n\n> {quote}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -153,28 +196,31 @@ class Conversations:
         private: dict[str, Any] = {"api_visibility": "private"}
         everything = [self.saved, *self.drawn, *outputs]
 
-        def to(saved: Saved) -> tuple[Any, ...]:
+        def to(saved: Any) -> tuple[Any, ...]:
+            saved = sound(saved)
             return saved, *self.shown(saved), *show(opened(saved))
 
         self.list.input(
-            lambda s, chosen: to(s | {"current": chosen}),
+            lambda s, chosen: to(sound(s) | {"current": chosen}),
             [self.saved, self.list],
             everything,
             **private,
         )
         self.name.submit(
-            lambda s, name: ((new := renamed(s, name)), *self.shown(new)),
+            lambda s, name: ((new := renamed(sound(s), name)), *self.shown(new)),
             [self.saved, self.name],
             [self.saved, *self.drawn],
             **private,
         )
 
-        def delete(saved: Saved) -> tuple[Any, ...]:
+        def delete(saved: Any) -> tuple[Any, ...]:
+            saved = sound(saved)
             gone = [one for one in saved["all"] if one["id"] == saved["current"]]
             rest = [one for one in saved["all"] if one["id"] != saved["current"]]
             return gone, gr.update(visible=True), *to({"current": "", "all": rest})
 
-        def put_back(saved: Saved, gone: list[dict[str, Any]]) -> tuple[Any, ...]:
+        def put_back(saved: Any, gone: list[Conversation]) -> tuple[Any, ...]:
+            saved = sound(saved)
             back = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]} if gone else saved
             return [], gr.update(visible=False), *to(back)
 
@@ -191,10 +237,10 @@ class Conversations:
         ):
 
             def export(
-                saved: Saved, name: str, write: Any = write, ending: str = ending
+                saved: Any, name: str, write: Any = write, ending: str = ending
             ) -> tuple[str, str]:
                 plain = re.sub(r"[^\w -]+", "", name).strip() or "conversation"
-                return write(name, opened(saved)), f"{plain}.{ending}"
+                return write(name, opened(sound(saved))), f"{plain}.{ending}"
 
             button.click(
                 export, [self.saved, self.name], [self._file, self._file_name], **private

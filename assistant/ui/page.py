@@ -23,7 +23,7 @@ from assistant.formats import LARGEST
 from assistant.ui.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
-from assistant.ui.conversations import EMPTY, Conversations, Saved, kept, opened
+from assistant.ui.conversations import Conversations, Exchange, kept, opened, sound
 from assistant.ui.library import Library
 from assistant.ui.theme import theme
 
@@ -55,12 +55,12 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Library", id="library") as tab:
                 library.build(tab)
 
-        def keep(saved: Saved, exchanges: list[dict[str, Any]]) -> tuple[Any, ...]:
-            now = kept(saved or EMPTY, exchanges)
+        def keep(saved: Any, exchanges: list[Exchange]) -> tuple[Any, ...]:
+            now = kept(sound(saved), exchanges)
             return now, *shelf.shown(now)
 
-        def restore(saved: Saved) -> tuple[Any, ...]:
-            saved = saved or EMPTY
+        def restore(saved: Any) -> tuple[Any, ...]:
+            saved = sound(saved)
             before = opened(saved)
             # Without one, a quick reader may have begun another.
             shown = ask.shown(before) if before else (gr.skip(),) * len(ask.outputs)
@@ -71,7 +71,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         shelf.wire(ask.shown, ask.outputs)
         gr.on(
             [ask.new.click, ask.conversation.clear],
-            lambda saved: (new := kept(saved or EMPTY, []), *shelf.shown(new), *ask.shown([])),
+            lambda saved: (new := kept(sound(saved), []), *shelf.shown(new), *ask.shown([])),
             shelf.saved,
             [shelf.saved, *shelf.drawn, *ask.outputs],
             **private,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from itertools import groupby
 
 from assistant.answer import Answer, Citation
 from assistant.catalog import Share
@@ -17,6 +18,9 @@ _STEP = 22
 
 _MOST_MONTHS = 60
 """Bars; more months are added up to years."""
+
+_MOST_YEARS = 200
+"""From the first to the last, within which those without an article have a bar, too."""
 
 _MOST_SOURCES = 12
 
@@ -81,8 +85,7 @@ def coverage(answer: Answer) -> str:
     if not months:
         return NOTHING_SEARCHED
     dated, undated = [one for one in months if one.name], [one for one in months if not one.name]
-    bars = _filled(dated) if len(dated) > 1 else list(dated)
-    unit = "Month"
+    unit, bars = "Month", _filled(dated) if dated else []
     if len(bars) > _MOST_MONTHS:
         unit, bars = "Year", _years(bars)
     articles, searched = (sum(getattr(one, name) for one in months) for name in _COUNTS)
@@ -105,18 +108,19 @@ def _of(share: Share) -> tuple[int, int]:
 
 
 def _filled(months: Sequence[Share]) -> list[Share]:
-    """With the months between, in which nothing was published."""
+    """With the months between, in which nothing was published; as they are if that is too many."""
     known = {one.name: one for one in months}
     first, last = (
         int(name[:4]) * 12 + int(name[5:]) - 1 for name in (months[0].name, months[-1].name)
     )
+    if last - first > 12 * _MOST_YEARS:
+        return list(months)
     names = [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
     return [known.get(name, Share(name, 0, 0)) for name in names]
 
 
 def _years(months: Sequence[Share]) -> list[Share]:
-    names = sorted({one.name[:4] for one in months})
-    return [_sum(name, [one for one in months if one.name[:4] == name]) for name in names]
+    return [_sum(name, list(same)) for name, same in groupby(months, lambda one: one.name[:4])]
 
 
 def _rest(sources: Sequence[Share]) -> list[Share]:
