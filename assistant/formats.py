@@ -246,5 +246,5 @@ def versions() -> str:
     return " ".join([_READING, *(f"{name} {version(name)}" for name in names)])
 
 
-_READING = "2"
+_READING = "3"
 """To be counted up when a reader here, or what `corpus` makes of what it gives, changes."""
