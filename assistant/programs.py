@@ -11,13 +11,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from anyio import to_thread
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, validate_call
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
@@ -28,7 +29,9 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 
-def functions(assistant: Assistant, raised: type[Exception]) -> dict[str, Callable[..., Any]]:
+def functions(
+    assistant: Assistant, raised: Callable[[str], Exception]
+) -> dict[str, Callable[..., Any]]:
     """The endpoints by name; their docstrings are what programs read about them.
 
     Args:
@@ -43,11 +46,20 @@ def functions(assistant: Assistant, raised: type[Exception]) -> dict[str, Callab
     }
 
 
-def _raising(raised: type[Exception], function: Callable[..., Any]) -> Callable[..., Any]:
+def _raising(
+    raised: Callable[[str], Exception], function: Callable[..., Any]
+) -> Callable[..., Any]:
+    checked = validate_call(function)
+
     @wraps(function)
     def told(*values: Any, **named: Any) -> Any:
         try:
-            return function(*values, **named)
+            # By name, which is what an error then says.
+            return checked(**signature(function).bind(*values, **named).arguments)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            raise raised(f"{place}: {first['msg']}, not {first['input']!r:.80}.") from error
         except AssistantError as error:
             raise raised(str(error)) from error
 
@@ -64,9 +76,9 @@ class Endpoints:
         self,
         question: str,
         history: list[list[str]] | None = None,
-        after: str = "",
-        before: str = "",
-        as_of: str = "",
+        after: str | None = None,
+        before: str | None = None,
+        as_of: str | None = None,
         sources: list[str] | None = None,
         articles: list[str] | None = None,
         period: bool = True,
@@ -102,9 +114,9 @@ class Endpoints:
         self,
         question: str,
         limit: int = 8,
-        after: str = "",
-        before: str = "",
-        as_of: str = "",
+        after: str | None = None,
+        before: str | None = None,
+        as_of: str | None = None,
         sources: list[str] | None = None,
         articles: list[str] | None = None,
     ) -> list[Json]:
@@ -210,9 +222,9 @@ class Completion(BaseModel):
     model_config = ConfigDict(extra="ignore")
     messages: list[Message] = Field(min_length=1)
     stream: bool = False
-    after: str = ""
-    before: str = ""
-    as_of: str = ""
+    after: str | None = None
+    before: str | None = None
+    as_of: str | None = None
     sources: list[str] | None = None
     articles: list[str] | None = None
 

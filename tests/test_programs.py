@@ -39,6 +39,9 @@ def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistan
         (("",), "The question is empty"),
         ((ASKED, [], "soon"), "A day is written like 2019-10-24"),
         ((ASKED, [["one alone"]]), "The history is pairs"),
+        ((None,), "question: Input should be a valid string, not None."),
+        ((ASKED, [3]), r"history.0: Input should be a valid list, not 3."),
+        ((ASKED, [], "", "", "", {"path": "/etc/passwd"}), "sources: Input should be a valid list"),
     ]:
         with pytest.raises(AppError, match=message):
             client.predict(*arguments, api_name="/ask")
@@ -47,6 +50,16 @@ def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistan
     assert "Ferry line to close" in event
     asked = httpx.post(f"{address}/gradio_api/call/v2/ask", json={"question": ASKED}).json()
     assert QUOTE in httpx.get(f"{address}/gradio_api/call/v2/ask/{asked['event_id']}").text
+    for route, body in [
+        ("call/v2/ask", {}),
+        ("call/v2/ask", {"query": ASKED}),
+        ("call/v2/nothing", {}),
+        ("queue/join", {"fn_index": 999, "session_hash": "a", "data": []}),
+        ("run/predict", {"data": []}),
+    ]:
+        refused = httpx.post(f"{address}/gradio_api/{route}", json=body)
+        assert refused.status_code == 400
+        assert "No endpoint of the page takes this request" in refused.json()["error"]["message"]
     completed = httpx.post(f"{address}/v1/chat/completions", json=request(ASKED)).json()
     assert completed["choices"][0]["message"]["citations"][0]["quote"] == QUOTE
     described = client.view_api(return_format="dict", print_info=False)

@@ -220,7 +220,7 @@ class Ask:
         """Edit a question, or ask without one of the things that narrowed it."""
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
-        if (place := given.get("edit", "")).isdigit() and int(place) < len(exchanges):
+        if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
             asked = exchanges[int(place)]["question"]
             yield *self.shown(exchanges[: int(place)]), asked, "", *choices.values()
         elif "drop" in given:

@@ -13,7 +13,10 @@ from threading import Thread
 from typing import Any
 
 import gradio as gr
+from gradio.route_utils import FnIndexInferError
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from assistant import programs
 from assistant.assistant import Assistant
@@ -43,7 +46,8 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
     private: dict[str, Any] = {"api_visibility": "private"}
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First: what the page does is not to take their names.
-        for name, function in programs.functions(assistant, gr.Error).items():
+        told = partial(gr.Error, print_exception=False)
+        for name, function in programs.functions(assistant, told).items():
             gr.api(function, api_name=name)  # type: ignore[attr-defined]
         shelf = Conversations()
         with gr.Row(elem_id="top"):
@@ -124,7 +128,11 @@ def serve(
             max_file_size=LARGEST,
             state_session_capacity=_MOST_SESSIONS,
             enable_monitoring=False,
-            app_kwargs={"middleware": [Middleware(Access, password=settings.password)]},
+            show_error=True,
+            app_kwargs={
+                "middleware": [Middleware(Access, password=settings.password)],
+                "exception_handlers": dict.fromkeys(_MISFITS, _misfit),
+            },
         )
     except OSError as error:
         raise ServerError(
@@ -135,6 +143,15 @@ def serve(
     ready(str(page.local_url))
     Thread(target=meanwhile, daemon=True).start()
     page.block_thread()
+
+
+_MISFITS = (LookupError, TypeError, FnIndexInferError)
+"""What Gradio fails with when a program calls what is not there, or gives it other values."""
+
+
+def _misfit(request: Request, error: Exception) -> JSONResponse:
+    message = f"No endpoint of the page takes this request ({error}): /gradio_api/info lists them."
+    return JSONResponse({"error": {"message": message}}, status_code=400)
 
 
 class State:
