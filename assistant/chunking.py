@@ -10,6 +10,9 @@ from assistant.sentences import Span, sentence_spans
 CHUNK_TOKENS = 200
 """Tokens of the embedding model in a chunk, about 160 English words."""
 
+_BLANKS = 10
+"""Characters of white space between two sentences that count as a token."""
+
 CountTokens = Callable[[list[str]], list[int]]
 
 
@@ -38,7 +41,11 @@ def split(article: Article, *, count_tokens: CountTokens, limit: int) -> list[Ch
     title = count_tokens([article.heading])[0]
     most = max(32, min(CHUNK_TOKENS, limit - title))
     spans = list(_short_spans(article.text, count_tokens, most))
-    sizes = count_tokens([article.text[start:end] for start, end in spans])
+    tokens = count_tokens([article.text[start:end] for start, end in spans])
+    ends = [0, *(end for _, end in spans)]
+    # A long stretch of white space counts, too, since a chunk is stored and shown with it.
+    blanks = [(start - end) // _BLANKS for (start, _), end in zip(spans, ends, strict=False)]
+    sizes = [size + blank for size, blank in zip(tokens, blanks, strict=True)]
     groups = _group(sizes, most)
     bounds = [(spans[group.start][0], spans[group.stop - 1][1]) for group in groups]
     return [

@@ -35,3 +35,9 @@ def test_no_chunk_is_longer_than_the_model_reads() -> None:
     text = "word " * 3000
     chunks = split(Article("a", text, "A title"), count_tokens=count_words, limit=100)
     assert max(count_words([chunk.text for chunk in chunks])) <= 100
+
+
+def test_a_stretch_of_white_space_stays_out_of_chunks() -> None:
+    text = f"It rained.{' ' * 30_000}It snowed.{chr(10) * 30_000}It rained on."
+    chunks = split(Article("a", text, "A title"), count_tokens=count_words, limit=100)
+    assert [chunk.text for chunk in chunks] == ["It rained.", "It snowed.", "It rained on."]

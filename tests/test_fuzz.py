@@ -24,7 +24,7 @@ from assistant.feedback import keep
 from assistant.formats import LINES, READERS
 from assistant.grounding import _complete
 from assistant.injections import instructions, readable
-from assistant.programs import narrowed
+from assistant.programs import functions, narrowed
 from assistant.receipts import check_receipt
 from assistant.sentences import sentence_spans
 from assistant.ui.article import source_html
@@ -255,6 +255,38 @@ def test_any_days_are_taken_or_refused(after: str, before: str, as_of: str) -> N
     except QuestionError:
         return
     assert all(isinstance(found[name], date | None) for name in ("after", "before", "as_of"))
+
+
+class Refused(Exception):
+    pass
+
+
+def test_any_values_are_answered_or_refused(small: Assistant) -> None:
+    ends = functions(small, Refused)
+    days = st.one_of(JSON, st.sampled_from(["2024-05-03", "", "9999-12-31", "0001-01-01"]))
+    narrow = dict.fromkeys(("after", "before", "as_of"), days)
+    narrow |= {name: st.one_of(JSON, st.lists(st.text())) for name in ("sources", "articles")}
+    questions = st.one_of(JSON, st.sampled_from(["Who said so?", "How much did the bridge cost?"]))
+    turns = st.lists(st.lists(st.text(), max_size=3))
+    more = {"history": st.one_of(JSON, turns), "period": JSON, "passages": JSON, "quoted": JSON}
+    calls = st.one_of(
+        st.tuples(st.just("ask"), st.fixed_dictionaries({"question": questions}, optional=narrow)),
+        st.tuples(st.just("ask"), st.fixed_dictionaries({"question": questions}, optional=more)),
+        st.tuples(
+            st.just("search"),
+            st.fixed_dictionaries({"question": questions}, optional={"limit": JSON, **narrow}),
+        ),
+        st.tuples(st.just("article"), st.fixed_dictionaries({"path": JSON})),
+    )
+
+    @fuzzed
+    @given(calls)
+    def try_it(call: tuple[str, dict[str, object]]) -> None:
+        name, values = call
+        with suppress(Refused):
+            json.dumps(ends[name](**values))
+
+    try_it()
 
 
 def test_any_link_is_shown_as_text(small: Assistant) -> None:
