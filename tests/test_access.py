@@ -71,9 +71,11 @@ def test_other_sites_may_link_to_the_page_and_nothing_else(serve: Serve, small: 
         ):
             reply = httpx.request(method, f"{address}{path}", headers=headers, **what)  # type: ignore[arg-type]
             assert (reply.status_code, "error" in reply.json()) == (403, True), (headers, path)
-    assert httpx.post(f"{address}/v1/chat/completions", json=ASKED).json()["found"]
+    assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=60).json()["found"]
     own = {"Origin": address, "Sec-Fetch-Site": "same-origin"}
-    assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, headers=own).json()["found"]
+    assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, headers=own, timeout=60).json()[
+        "found"
+    ]
     policy = httpx.get(address).headers["Content-Security-Policy"]
     assert "connect-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy

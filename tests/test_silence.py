@@ -143,5 +143,5 @@ def test_the_served_page_connects_to_nobody(
     page.locator("#question textarea").press("Enter")
     expect(page.locator(".answer")).to_be_visible()
     asked = {"messages": [{"role": "user", "content": "Who is Ken Hu?"}]}
-    assert httpx.post(f"{address}/v1/chat/completions", json=asked).json()["found"]
+    assert httpx.post(f"{address}/v1/chat/completions", json=asked, timeout=60).json()["found"]
     assert connections.read_text() == ""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 from uuid import uuid4
@@ -54,7 +54,7 @@ EMPTY: Saved = {"current": "", "all": []}
 _SAVED = TypeAdapter(Saved)
 
 
-def sound(saved: Any) -> Saved:
+def _sound(saved: Any) -> Saved:
     """What a browser sent, if it has the form of what it was given; else nothing.
 
     Anybody can send anything, and Gradio serves the file that a value like `{"path": …}` names.
@@ -186,6 +186,21 @@ class Conversations:
             name,
         )
 
+    def on(
+        self,
+        listen: Callable[..., Any],
+        function: Callable[..., Any],
+        inputs: Sequence[Any],
+        outputs: Sequence[Any],
+    ) -> Any:
+        """Have a function called with what this browser keeps, and with inputs, at an event."""
+        return listen(
+            lambda saved, *values: function(_sound(saved), *values),
+            [self.saved, *inputs],
+            outputs,
+            api_visibility="private",
+        )
+
     def wire(self, show: Any, outputs: Sequence[Any]) -> None:
         """Say what happens.
 
@@ -193,58 +208,44 @@ class Conversations:
             show: makes what the page shows from exchanges.
             outputs: where that goes.
         """
-        private: dict[str, Any] = {"api_visibility": "private"}
         everything = [self.saved, *self.drawn, *outputs]
 
-        def to(saved: Any) -> tuple[Any, ...]:
-            saved = sound(saved)
+        def to(saved: Saved) -> tuple[Any, ...]:
             return saved, *self.shown(saved), *show(opened(saved))
 
-        self.list.input(
-            lambda s, chosen: to(sound(s) | {"current": chosen}),
-            [self.saved, self.list],
-            everything,
-            **private,
-        )
-        self.name.submit(
-            lambda s, name: ((new := renamed(sound(s), name)), *self.shown(new)),
-            [self.saved, self.name],
-            [self.saved, *self.drawn],
-            **private,
-        )
+        def choose(saved: Saved, chosen: Any) -> tuple[Any, ...]:
+            return to({"current": str(chosen), "all": saved["all"]})
 
-        def delete(saved: Any) -> tuple[Any, ...]:
-            saved = sound(saved)
+        def rename(saved: Saved, name: str) -> tuple[Any, ...]:
+            return (new := renamed(saved, name)), *self.shown(new)
+
+        def delete(saved: Saved) -> tuple[Any, ...]:
             gone = [one for one in saved["all"] if one["id"] == saved["current"]]
             rest = [one for one in saved["all"] if one["id"] != saved["current"]]
             return gone, gr.update(visible=True), *to({"current": "", "all": rest})
 
-        def put_back(saved: Any, gone: list[Conversation]) -> tuple[Any, ...]:
-            saved = sound(saved)
-            back = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]} if gone else saved
-            return [], gr.update(visible=False), *to(back)
+        def put_back(saved: Saved, gone: list[Conversation]) -> tuple[Any, ...]:
+            if gone:
+                saved = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]}
+            return [], gr.update(visible=False), *to(saved)
 
-        self.delete.click(delete, self.saved, [self._deleted, self.undo, *everything], **private)
-        self.undo.click(
-            put_back,
-            [self.saved, self._deleted],
-            [self._deleted, self.undo, *everything],
-            **private,
-        )
+        self.on(self.list.input, choose, [self.list], everything)
+        self.on(self.name.submit, rename, [self.name], [self.saved, *self.drawn])
+        undo = [self._deleted, self.undo, *everything]
+        self.on(self.delete.click, delete, [], undo)
+        self.on(self.undo.click, put_back, [self._deleted], undo)
         for button, write, ending in (
             (self.markdown, as_markdown, "md"),
             (self.json, as_json, "json"),
         ):
 
             def export(
-                saved: Any, name: str, write: Any = write, ending: str = ending
+                saved: Saved, name: str, write: Any = write, ending: str = ending
             ) -> tuple[str, str]:
                 plain = re.sub(r"[^\w -]+", "", name).strip() or "conversation"
-                return write(name, opened(sound(saved))), f"{plain}.{ending}"
+                return write(name, opened(saved)), f"{plain}.{ending}"
 
-            button.click(
-                export, [self.saved, self.name], [self._file, self._file_name], **private
-            ).then(
+            self.on(button.click, export, [self.name], [self._file, self._file_name]).then(
                 None,
                 [self._file, self._file_name],
                 None,

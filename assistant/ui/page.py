@@ -26,7 +26,7 @@ from assistant.formats import LARGEST
 from assistant.ui.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
-from assistant.ui.conversations import Conversations, Exchange, kept, opened, sound
+from assistant.ui.conversations import Conversations, Exchange, Saved, kept, opened
 from assistant.ui.library import Library
 from assistant.ui.theme import theme
 
@@ -43,7 +43,6 @@ every few seconds, and so are the last to be forgotten."""
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page over an assistant; nothing is loaded or served yet."""
     ask, library = Ask(assistant), Library(assistant, partial(article_html, assistant))
-    private: dict[str, Any] = {"api_visibility": "private"}
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First: what the page does is not to take their names.
         told = partial(gr.Error, print_exception=False)
@@ -59,32 +58,30 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Library", id="library") as tab:
                 library.build(tab)
 
-        def keep(saved: Any, exchanges: list[Exchange]) -> tuple[Any, ...]:
-            now = kept(sound(saved), exchanges)
+        def keep(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
+            now = kept(saved, exchanges)
             return now, *shelf.shown(now)
 
-        def restore(saved: Any) -> tuple[Any, ...]:
-            saved = sound(saved)
+        def begin(saved: Saved) -> tuple[Any, ...]:
+            return *keep(saved, []), *ask.shown([])
+
+        def restore(saved: Saved) -> tuple[Any, ...]:
             before = opened(saved)
             # Without one, a quick reader may have begun another.
             shown = ask.shown(before) if before else (gr.skip(),) * len(ask.outputs)
             return *shelf.shown(saved), *shown, *ask.offered()
 
         for event in ask.wire():
-            event.then(keep, [shelf.saved, ask.exchanges], [shelf.saved, *shelf.drawn], **private)
+            shelf.on(event.then, keep, [ask.exchanges], [shelf.saved, *shelf.drawn])
         shelf.wire(ask.shown, ask.outputs)
-        gr.on(
-            [ask.new.click, ask.conversation.clear],
-            lambda saved: (new := kept(sound(saved), []), *shelf.shown(new), *ask.shown([])),
-            shelf.saved,
-            [shelf.saved, *shelf.drawn, *ask.outputs],
-            **private,
-        )
-        quiet = private | {"show_progress": "hidden"}
-        page.load(
-            restore, shelf.saved, [*shelf.drawn, *ask.outputs, ask.examples, ask.sources], **quiet
-        ).then(None, None, None, js="() => window.openLink()")
+        anew = partial(gr.on, [ask.new.click, ask.conversation.clear])
+        shelf.on(anew, begin, [], [shelf.saved, *shelf.drawn, *ask.outputs])
+        load = partial(page.load, show_progress="hidden")
+        at_first = [*shelf.drawn, *ask.outputs, ask.examples, ask.sources]
+        open_link = "() => window.openLink()"
+        shelf.on(load, restore, [], at_first).then(None, None, None, js=open_link)
         look = State(assistant)
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         # Other articles, other examples.
         state.change(ask.offered, None, [ask.examples, ask.sources], **quiet)
         gr.on([page.load, gr.Timer(2).tick], look, None, [state, ask.first], **quiet)
