@@ -46,6 +46,7 @@ audit: .venv/dev
 train: .venv/ready
 	$(BIN)/python benchmarks/train_comprehension.py $(EVAL)
 	$(BIN)/python benchmarks/train_reader.py $(EVAL)
+	$(BIN)/python benchmarks/train_injections.py $(EVAL)
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

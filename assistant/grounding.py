@@ -45,7 +45,10 @@ _JOINS = re.compile(
 )
 _REPORTS = re.compile(
     r"\b(?:said|says|saying|told|according to|claim(?:s|ed)|alleg(?:es|ed|edly)|argue[sd]"
-    r"|insist(?:s|ed)|believes|thinks)\b|[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]",
+    r"|insist(?:s|ed)|believes|thinks)\b|[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]"
+    # What somebody is to say: an order that was not known for one still supports nothing.
+    r"|\bsay\b|\b(?:state|claim|answer|reply|respond|write|mention|confirm|add"
+    r"|tell \w+(?: \w+)?) that\b",
     re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(

@@ -27,7 +27,7 @@ from transformers import AttentionInterface
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from assistant.comprehension import Pair, encode, padded
-from assistant.embedding import BUNDLED, load_embedder
+from assistant.embedding import BUNDLED, has_bfloat16, load_embedder
 
 BUDGET = 4000
 """Tokens in a step."""
@@ -38,7 +38,7 @@ ALIKE = 12
 """Pairs of about one length that are read at once."""
 TARGET = Path(__file__).parent.parent / "assistant" / "comprehension.safetensors"
 HIDDEN = 384
-ATTENTION = "in bfloat16"
+ATTENTION = "as trained"
 
 
 def attend(
@@ -150,7 +150,8 @@ def examples(found: Sequence[Reading]) -> list[Example]:
 class Reader(torch.nn.Module):
     """The bundled model, its layers free, with two scores for each token and one for a claim.
 
-    The body calculates in bfloat16; `free` holds what is learned in full precision.
+    The body calculates in bfloat16, where the processor has it; `free` holds what is learned in
+    full precision.
     """
 
     def __init__(self) -> None:
@@ -161,7 +162,7 @@ class Reader(torch.nn.Module):
             for name, parameter in body.named_parameters()
             if name.startswith("encoder.layer.")
         }
-        self.body = deepcopy(body).to(torch.bfloat16)
+        self.body = deepcopy(body).to(torch.bfloat16 if has_bfloat16() else torch.float32)
         self.body.config._attn_implementation = ATTENTION
         self.head = torch.nn.Linear(HIDDEN, 2)
         self.support = torch.nn.Linear(HIDDEN, 1)

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 TOWNS = ["Oxmouth", "Sandholm", "Tarn", "Brinkley", "Alderby", "Norvik", "Hestad", "Lyngby"]
-THINGS = ["harbour bridge", "tram depot", "town library", "ferry pier", "swimming hall"]
+THINGS = ["harbour bridge", "tram depot", "town library", "ferry pier"]
 
 
 @pytest.fixture
@@ -99,6 +99,7 @@ def handful(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.timeout(600)  # a minute where the processor has bfloat16
 def test_training_runs_on_a_handful_of_rows_and_gives_the_same_bytes_again(
     handful: Path, train: Any
 ) -> None:
@@ -129,6 +130,17 @@ def test_the_weights_of_the_evidence_come_with_metrics_and_are_the_same_again(
     for part in "sentence", "answer", "metrics":
         assert made[part].keys() == shipped[part].keys()
     assert all(0 <= value <= 1 for value in made["metrics"].values())
+
+
+def test_the_weights_of_orders_are_the_same_again(handful: Path, train: Any) -> None:
+    for name in "bbc", "reuters":
+        store(handful, f"{name}/corpus", [{"text": "It rained."}])
+    targets = [handful / f"{number}.json" for number in range(2)]
+    for target in targets:
+        train("train_injections").main(handful, target, handful / "results.json")
+    assert targets[0].read_bytes() == targets[1].read_bytes()
+    made = json.loads(targets[0].read_text())
+    assert made["^ ignore all"] > 0 > made[""]
 
 
 def test_a_near_miss_differs_from_its_question_in_one_detail(train: Any) -> None:
