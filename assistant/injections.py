@@ -47,7 +47,9 @@ def features(sentence: str) -> set[str]:
     text = _ADDRESS.sub(" www ", _SPACED.sub(lambda run: run[0].replace(" ", ""), sentence.lower()))
     tokens = ["^"]
     for token in _TOKEN.findall(text):
-        if _UNSPACED.search(token):
+        if token.isascii() and token.isalpha():  # most of them, and quick
+            tokens.append(token[:_BEGINNING])
+        elif _UNSPACED.search(token):
             tokens += [token[place : place + 2] for place in range(max(1, len(token) - 1))]
         elif token.isdecimal():
             tokens.append("0")
@@ -55,8 +57,8 @@ def features(sentence: str) -> set[str]:
             written = token.translate(_LEET) if any(map(str.isdecimal, token)) else token
             tokens.append(written[:_BEGINNING])
     tokens.append("$")
-    twos = [f"{one} {two}" for one, two in pairwise(tokens)]
-    threes = [f"{two} {third}" for two, third in zip(twos, tokens[2:], strict=False)]
+    twos = list(map(" ".join, pairwise(tokens)))
+    threes = map(" ".join, zip(twos, tokens[2:], strict=False))
     return {*tokens, *twos, *threes}
 
 
@@ -99,7 +101,7 @@ def instructions(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def readable(text: str) -> str:
     """A text without them; they become spaces, so that every offset stays.
 
