@@ -3,10 +3,11 @@
     python benchmarks/train_injections.py FOLDER
 
 A logistic regression over the words of stretches of text. The orders and the reports that look like
-some, in `injections/`, were written for this; those of each kind in `*-dev.txt` served to choose
-what is known of a sentence, and those in `*-test.txt` only to measure. What else is no order are
+some, in `injections/`, were written for this; those of each kind in `*-dev.txt`, and BBC stories,
+served to choose what is known of a sentence and how sure to be. Those in `*-test.txt` were never
+read for it, but how many of them are taken was seen now and then. What else is no order are
 the sentences of FOLDER's `train/` and `squad2/`, and neighbouring pairs of them. Metrics are
-written to `results/injections.json`; the news in it were used for nothing else. A minute.
+written to `results/injections.json`. A minute.
 """
 
 import json

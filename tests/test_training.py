@@ -99,7 +99,7 @@ def handful(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.timeout(600)  # a minute where the processor has bfloat16
+@pytest.mark.timeout(600)  # for processors without bfloat16
 def test_training_runs_on_a_handful_of_rows_and_gives_the_same_bytes_again(
     handful: Path, train: Any
 ) -> None:
