@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Citation, Sentence
+    from assistant.answering.answer import Answer, Citation, Sentence
     from assistant.assistant import Assistant
-    from assistant.corpus import Article
+    from assistant.reading.corpus import Article
     from assistant.errors import AssistantError
-    from assistant.refresh import Report
-    from assistant.retrieval import Passage
+    from assistant.indexing.refresh import Report
+    from assistant.answering.retrieval import Passage
     from assistant.settings import Settings
 
 __all__ = [
@@ -28,14 +28,14 @@ __all__ = [
 ]
 
 _HOME = {
-    "Answer": "answer",
-    "Article": "corpus",
+    "Answer": "answering.answer",
+    "Article": "reading.corpus",
     "Assistant": "assistant",
     "AssistantError": "errors",
-    "Citation": "answer",
-    "Passage": "retrieval",
-    "Report": "refresh",
-    "Sentence": "answer",
+    "Citation": "answering.answer",
+    "Passage": "answering.retrieval",
+    "Report": "indexing.refresh",
+    "Sentence": "answering.answer",
     "Settings": "settings",
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import CorpusError, QuestionError, StoreError, UnknownArticleError
-from assistant.words import plain
+from assistant.language.words import plain
 
 if TYPE_CHECKING:
     from threading import Event
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
 
-    from assistant.answer import Answer, Sentence
-    from assistant.catalog import Filters, Listed
-    from assistant.chain import RetrievalChain
-    from assistant.comprehension import Comprehension
-    from assistant.conversation import Turn
-    from assistant.corpus import Article
-    from assistant.crossencoding import Reranker
-    from assistant.dates import Period
-    from assistant.embedding import Embedder
-    from assistant.grounding import Checker
-    from assistant.index import Index
-    from assistant.reader import Finding
-    from assistant.receipts import Standing
-    from assistant.refresh import Progress, Report
-    from assistant.retrieval import Passage
+    from assistant.answering.answer import Answer, Sentence
+    from assistant.indexing.catalog import Filters, Listed
+    from assistant.answering.chain import RetrievalChain
+    from assistant.models.comprehension import Comprehension
+    from assistant.answering.conversation import Turn
+    from assistant.reading.corpus import Article
+    from assistant.models.cross_encoders import Reranker
+    from assistant.language.dates import Period
+    from assistant.models.embedding import Embedder
+    from assistant.answering.grounding import Checker
+    from assistant.indexing.index import Index
+    from assistant.answering.reader import Finding
+    from assistant.answering.receipts import Standing
+    from assistant.indexing.refresh import Progress, Report
+    from assistant.answering.retrieval import Passage
     from assistant.settings import Settings
 
 LONGEST_QUESTION = 2000
@@ -102,8 +102,8 @@ class Assistant:
 
     @cached_property
     def _index(self) -> "Index":
-        from assistant.embedding import BUNDLED, load_embedder
-        from assistant.index import Index
+        from assistant.models.embedding import BUNDLED, load_embedder
+        from assistant.indexing.index import Index
 
         embedder = load_embedder(self.settings.embedding_model)
         # What is trained here is trained for the bundled model, whichever one finds passages.
@@ -117,14 +117,14 @@ class Assistant:
 
     @cached_property
     def _comprehension(self) -> "Comprehension":
-        from assistant.comprehension import load_comprehension
+        from assistant.models.comprehension import load_comprehension
 
         return load_comprehension(self._reading_model)
 
     @cached_property
     def _checker(self) -> "Checker":
-        from assistant.crossencoding import load_entailment
-        from assistant.grounding import Checker
+        from assistant.models.cross_encoders import load_entailment
+        from assistant.answering.grounding import Checker
 
         nli = load_entailment(self.settings.nli) if self.settings.nli else None
         return Checker(self._reading_model.encode_sentences, self._comprehension, nli)
@@ -133,7 +133,7 @@ class Assistant:
     def _reranker(self) -> "Reranker | None":
         if not self.settings.reranker:
             return None
-        from assistant.crossencoding import load_reranker
+        from assistant.models.cross_encoders import load_reranker
 
         return load_reranker(self.settings.reranker)
 
@@ -147,7 +147,7 @@ class Assistant:
         """
         if self._chat_model or not self.settings.llm:
             return self._chat_model
-        from assistant.llm import load_chat_model
+        from assistant.models.chat_models import load_chat_model
 
         return load_chat_model(
             self.settings.llm,
@@ -184,7 +184,7 @@ class Assistant:
             StoreError: the index cannot be written to, or is damaged.
             RecipeError: it was made with other settings and `rebuild` is not set.
         """
-        from assistant.refresh import refresh
+        from assistant.indexing.refresh import refresh
 
         def tell(done: int, total: int) -> None:
             if not dry_run:
@@ -219,7 +219,7 @@ class Assistant:
             ReceiptError: it is no receipt.
             StoreError: the index folder cannot be written to.
         """
-        from assistant.feedback import keep
+        from assistant.answering.feedback import keep
 
         keep(self.settings.index / "feedback.jsonl", receipt, good=good, note=note)
 
@@ -238,7 +238,7 @@ class Assistant:
         Raises:
             CorpusError: there is no folder of articles.
         """
-        from assistant.watching import watch
+        from assistant.indexing.watching import watch
 
         return watch(self.settings.corpus, self.refresh, stop)
 
@@ -256,7 +256,7 @@ class Assistant:
             ArticleError: it cannot be fetched or read, or holds no article; nothing is saved.
             CorpusError: the corpus cannot be written to.
         """
-        from assistant.collection import add
+        from assistant.reading.adding import add
 
         return add(self.settings.corpus, origin, private=private)
 
@@ -267,7 +267,7 @@ class Assistant:
             ArticleError: there is no such file, or it holds other articles too.
             AssistantError: what `refresh` raises.
         """
-        from assistant.collection import remove
+        from assistant.reading.adding import remove
 
         remove(self.settings.corpus, path)
         return self.refresh(confirmed=True)
@@ -279,7 +279,7 @@ class Assistant:
             ArticleError: it is not there any more, or its place was taken.
             AssistantError: what `refresh` raises.
         """
-        from assistant.collection import put_back
+        from assistant.reading.adding import put_back
 
         put_back(self.settings.corpus, path)
         return self.refresh()
@@ -294,7 +294,7 @@ class Assistant:
             BusyError: another process is writing to the index.
             StoreError: there is no index, or it cannot be written to.
         """
-        from assistant.doctor import mend
+        from assistant.indexing.doctor import mend
 
         return mend(self._index)
 
@@ -358,7 +358,7 @@ class Assistant:
         return asked
 
     def _find(self, question: str, limit: int, filters: "Filters", today: date) -> "list[Passage]":
-        from assistant import retrieval
+        from assistant.answering import retrieval
 
         most = max(limit, RERANKED) if self._reranker else limit
         found = retrieval.search(self._index, question, limit=most, filters=filters, today=today)
@@ -403,8 +403,9 @@ class Assistant:
         quoted: bool = False,
     ) -> "Iterator[Answer]":
         """Answer like `ask`, in whole Answers, each more complete than the one before."""
-        from assistant import conversation, llm
-        from assistant.dates import asked_period, without
+        from assistant.answering import conversation
+        from assistant.models import chat_models as llm
+        from assistant.language.dates import asked_period, without
 
         model = None if quoted else self.chat_model
         asked = conversation.stand_alone(
@@ -461,7 +462,7 @@ class Assistant:
         model: "BaseChatModel | None",
         today: date,
     ) -> "Iterator[Answer]":
-        from assistant import chain
+        from assistant.answering import chain
 
         recipe = tuple(sorted(self._index.catalog.recipe.items()))
         searched = self._index.catalog.searched(filters)
@@ -523,8 +524,9 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        from assistant import reader, retrieval
-        from assistant.retrieval import Passage
+        from assistant.answering import reader
+        from assistant.answering import retrieval
+        from assistant.answering.retrieval import Passage
 
         asked = _sound(question)
         texts = [plain(passage) for passage in passages if isinstance(passage, str)]
@@ -544,7 +546,7 @@ class Assistant:
             The sentences in order, each with `support` ("quoted", "supported" or "unsupported"),
             a `score` from 0 to 1, and the stretch that supports it best.
         """
-        from assistant.retrieval import Passage
+        from assistant.answering.retrieval import Passage
 
         material = [
             Passage(str(rank), "", plain(passage), 0, len(passage), 0.0, rank)
@@ -563,21 +565,21 @@ class Assistant:
         Raises:
             ReceiptError: it is no receipt, or was changed.
         """
-        from assistant.receipts import check_receipt
+        from assistant.answering.receipts import check_receipt
 
         return check_receipt(receipt, self.settings.corpus)
 
     @cached_property
     def retriever(self) -> "BaseRetriever":
         """A LangChain retriever over `search`, for chains of your own."""
-        from assistant.chain import PassageRetriever
+        from assistant.answering.chain import PassageRetriever
 
         return PassageRetriever(search=self.search, limit=self.settings.passages)
 
     @cached_property
     def chain(self) -> "RetrievalChain":
         """A LangChain Runnable: `input` and `chat_history` in, `context` and `answer` out."""
-        from assistant.chain import RetrievalChain
+        from assistant.answering.chain import RetrievalChain
 
         return RetrievalChain(self.stream)
 
@@ -589,7 +591,7 @@ class Assistant:
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
         """
-        from assistant.catalog import Filters
+        from assistant.indexing.catalog import Filters
 
         self._index.check_recipe()
         covered = self._index.catalog.coverage(Filters())
@@ -644,7 +646,7 @@ def _filters(
     sources: Sequence[str] | None,
     articles: Sequence[str] | None,
 ) -> "Filters":
-    from assistant.catalog import Filters
+    from assistant.indexing.catalog import Filters
 
     days = [day for day in (before, as_of) if day]
     last = min(days, default=None)

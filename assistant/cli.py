@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError
-from assistant.refresh import Report
+from assistant.indexing.refresh import Report
 
 app = App(
     name="assistant",
@@ -117,7 +117,7 @@ def chat(
 def mcp(*, where: Where = Where(), writer: Writer = Writer()) -> None:
     """Serve the articles as tools to another assistant, which starts this command itself."""
     assistant = _open(where, **asdict(writer))
-    from assistant.mcp_server import mcp_server
+    from assistant.serving.mcp_server import mcp_server
 
     server = mcp_server(assistant)
     Thread(target=_keep_up, args=[assistant], daemon=True).start()

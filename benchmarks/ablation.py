@@ -17,9 +17,9 @@ from machine import machine
 from retrieval import DEPTH, RESULTS, This, judge
 from tasks import TASKS, Hit
 
-from assistant import retrieval
-from assistant.catalog import Filters
-from assistant.index import CORE
+from assistant.answering import retrieval
+from assistant.indexing.catalog import Filters
+from assistant.indexing.index import CORE
 
 ALL = dict(retrieval.WEIGHTS)
 ALONE = {

@@ -21,7 +21,7 @@ from machine import machine
 from tasks import newswire, rows
 
 from assistant import Assistant
-from assistant.embedding import Embedder, has_bfloat16, load_embedder
+from assistant.models.embedding import Embedder, has_bfloat16, load_embedder
 
 RESULTS = Path(__file__).parent / "results"
 ALL = 21_577

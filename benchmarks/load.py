@@ -243,7 +243,7 @@ def small_model() -> Iterator[str]:
     assert spec.origin
     file = next(Path(spec.origin).parent.rglob("*.gguf"))
     code = (
-        "import sys, time; from assistant.llm import _llama_server; "
+        "import sys, time; from assistant.models.chat_models import _llama_server; "
         "print(_llama_server(sys.argv[1]).listening_address, flush=True); time.sleep(1e6)"
     )
     process = subprocess.Popen(

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from assistant.embedding import Embedder
-from assistant.words import FUNCTION_WORDS, stems
+from assistant.models.embedding import Embedder
+from assistant.language.words import FUNCTION_WORDS, stems
 
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}")
 _LONGEST_NAME = 4

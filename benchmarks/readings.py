@@ -15,9 +15,9 @@ from near_misses import NearMisses
 from tasks import rows
 
 from assistant import Assistant
-from assistant.embedding import BUNDLED, load_embedder
-from assistant.retrieval import Passage
-from assistant.sentences import Span
+from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.answering.retrieval import Passage
+from assistant.language.sentences import Span
 
 PASSAGES = 4
 """That are read for a question."""

@@ -22,11 +22,11 @@ from machine import machine
 from tasks import newswire
 
 from assistant import Assistant
-from assistant.chunking import Chunk
-from assistant.corpus import Article
-from assistant.interaction import compress
-from assistant.sentences import sentence_spans
-from assistant.staging import Encoded
+from assistant.reading.chunking import Chunk
+from assistant.reading.corpus import Article
+from assistant.models.late_interaction import compress
+from assistant.language.sentences import sentence_spans
+from assistant.indexing.staging import Encoded
 
 REAL = 3000
 """Stories that the passages are made of."""

@@ -1,4 +1,4 @@
-"""Train the layers of the bundled model to read: `assistant/comprehension.safetensors`.
+"""Train the layers of the bundled model to read: `assistant/models/comprehension.safetensors`.
 
     python benchmarks/train_comprehension.py FOLDER
 
@@ -26,8 +26,8 @@ from safetensors.torch import save_file
 from transformers import AttentionInterface
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
-from assistant.comprehension import Pair, encode, padded
-from assistant.embedding import BUNDLED, has_bfloat16, load_embedder
+from assistant.models.comprehension import Pair, encode, padded
+from assistant.models.embedding import BUNDLED, has_bfloat16, load_embedder
 
 BUDGET = 4000
 """Tokens in a step."""
@@ -36,7 +36,7 @@ SHIFT = 2.0
 """What the mean of the layers takes from the log odds of claims, about."""
 ALIKE = 12
 """Pairs of about one length that are read at once."""
-TARGET = Path(__file__).parent.parent / "assistant" / "comprehension.safetensors"
+TARGET = Path(__file__).parent.parent / "assistant" / "models" / "comprehension.safetensors"
 HIDDEN = 384
 ATTENTION = "as trained"
 

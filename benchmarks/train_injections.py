@@ -1,4 +1,4 @@
-"""Make the weights that tell orders to a machine, `assistant/injections.json`.
+"""Make the weights that tell orders to a machine, `assistant/reading/injections.json`.
 
     python benchmarks/train_injections.py FOLDER
 
@@ -23,11 +23,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from tasks import rows
 
-from assistant.injections import features, instructions
-from assistant.sentences import sentence_spans
+from assistant.reading.injections import features, instructions
+from assistant.language.sentences import sentence_spans
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "assistant" / "injections.json"
+TARGET = HERE.parent / "assistant" / "reading" / "injections.json"
 RESULTS = HERE / "results" / "injections.json"
 CAUTION = 0.5
 """Log odds that an order needs beyond even ones: a report that is hidden is a loss, too."""

@@ -1,4 +1,4 @@
-"""Make the weights of the reader, `assistant/reader.json`, from public questions and answers.
+"""Make the weights of the reader, `assistant/models/regressions.json`, from public questions and answers.
 
     python benchmarks/train_reader.py FOLDER
 
@@ -32,9 +32,9 @@ from sklearn.metrics import roc_auc_score
 from tasks import rows
 
 from assistant import Assistant, Passage
-from assistant.chain import MOST_QUOTES, SHARE_OF_BEST
-from assistant.grounding import GROUNDS
-from assistant.reader import (
+from assistant.answering.chain import MOST_QUOTES, SHARE_OF_BEST
+from assistant.answering.grounding import GROUNDS
+from assistant.answering.reader import (
     EVIDENCE,
     FEATURES,
     READ,
@@ -47,7 +47,7 @@ from assistant.reader import (
     rarity,
 )
 
-TARGET = Path(__file__).parent.parent / "assistant" / "reader.json"
+TARGET = Path(__file__).parent.parent / "assistant" / "models" / "regressions.json"
 MOST = 400
 """Questions of a source, but for those held out."""
 NEW = {"squad held out", "qed", "selqa", "clapnq"}
@@ -112,7 +112,7 @@ def examined(assistant: Assistant, found: Material) -> Iterator[Examined]:
 
 
 def fit(columns: Sequence[str], rows: np.ndarray, labels: Sequence[bool]) -> dict[str, Any]:
-    """A logistic regression as `reader.json` holds it."""
+    """A logistic regression as `regressions.json` holds it."""
     mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
     model = LogisticRegression(max_iter=3000).fit((rows - mean) / scale, labels)
     made = {

@@ -23,9 +23,9 @@ from sklearn.metrics import roc_auc_score
 from tasks import rows
 
 from assistant import Assistant
-from assistant.conversation import stand_alone
-from assistant.sentences import sentence_spans
-from assistant.words import content_words, stem, words
+from assistant.answering.conversation import stand_alone
+from assistant.language.sentences import sentence_spans
+from assistant.language.words import content_words, stem, words
 
 RESULTS = Path(__file__).parent / "results"
 CLAIMS = 400

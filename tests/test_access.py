@@ -13,7 +13,8 @@ from conftest import Command, free_port
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from assistant import Assistant, collection
+from assistant.reading import adding as collection
+from assistant import Assistant
 from assistant.errors import ArticleError
 
 Serve = Callable[..., str]

@@ -7,8 +7,8 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.errors import QuestionError, SettingsError, UnknownArticleError
-from assistant.questions import is_broad, is_request, proper_names
-from assistant.sentences import LONGEST
+from assistant.language.questions import is_broad, is_request, proper_names
+from assistant.language.sentences import LONGEST
 
 
 def assert_exact(assistant: Assistant, answer: Answer) -> None:

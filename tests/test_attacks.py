@@ -18,10 +18,10 @@ from pydantic import Field
 
 from assistant import Assistant
 from assistant.errors import ArticleError
-from assistant.formats import read
-from assistant.grounding import _MARK
-from assistant.injections import instructions
-from assistant.sentences import sentence_spans
+from assistant.reading.formats import read
+from assistant.answering.grounding import _MARK
+from assistant.reading.injections import instructions
+from assistant.language.sentences import sentence_spans
 from assistant.ui.conversations import Exchange, as_markdown
 from assistant.ui.pictures import coverage, timeline
 

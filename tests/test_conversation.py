@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from assistant.conversation import Turn, stand_alone, subjects
-from assistant.embedding import BUNDLED, Vectors, load_embedder
+from assistant.answering.conversation import Turn, stand_alone, subjects
+from assistant.models.embedding import BUNDLED, Vectors, load_embedder
 
 ENCODE = load_embedder(BUNDLED).encode_sentences
 HU = ("Who is Ken Hu?", "“Huawei's rotating chairman Ken Hu spoke.” [1]")

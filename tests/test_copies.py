@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant import copies as stories
-from assistant.catalog import Copy
+from assistant.indexing import near_duplicates as stories
+from assistant.indexing.catalog import Copy
 
 Write = Callable[[str, str], Path]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.corpus import Article, list_files, read_article
+from assistant.reading.corpus import Article, list_files, read_article
 from assistant.errors import ArticleError, CorpusError
 
 Write = Callable[[str, str], Path]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dates import asked_period, relative_mentions
+from assistant.language.dates import asked_period, relative_mentions
 
 TODAY = date(2019, 10, 24)  # A Thursday.
 

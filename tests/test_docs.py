@@ -87,7 +87,7 @@ def test_the_changelog_and_the_command_know_this_version(command: Command) -> No
 
 
 def test_the_shipped_articles_keep_their_form(shipped_corpus: Path) -> None:
-    from assistant.corpus import list_files, read_article
+    from assistant.reading.corpus import list_files, read_article
 
     paths = list_files(shipped_corpus).files
     assert len(paths) >= 8

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.figures import figures, holds
+from assistant.language.quantities import figures, holds
 
 
 def keys(text: str) -> list[tuple[float, str]]:

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
-from assistant.corpus import Article, list_files, read_article, read_file
+from assistant.reading.corpus import Article, list_files, read_article, read_file
 from assistant.errors import ArticleError
 
 PAGE = """<html lang="en"><head><title>Bridge reopens - The Tern</title>

@@ -16,19 +16,19 @@ from hypothesis import strategies as st
 from test_formats import PAGE, docx, pdf
 
 from assistant import Assistant
-from assistant.answer import link_to
-from assistant.chunking import split
-from assistant.corpus import Article, read_file
+from assistant.answering.answer import link_to
+from assistant.reading.chunking import split
+from assistant.reading.corpus import Article, read_file
 from assistant.errors import ArticleError, QuestionError, ReceiptError
-from assistant.feedback import keep
-from assistant.formats import LINES, READERS
-from assistant.grounding import _complete
-from assistant.injections import instructions, readable
-from assistant.programs import functions, narrowed
-from assistant.receipts import check_receipt
-from assistant.sentences import sentence_spans
+from assistant.answering.feedback import keep
+from assistant.reading.formats import LINES, READERS
+from assistant.answering.grounding import _complete
+from assistant.reading.injections import instructions, readable
+from assistant.serving.programs import functions, narrowed
+from assistant.answering.receipts import check_receipt
+from assistant.language.sentences import sentence_spans
 from assistant.ui.article import source_html
-from assistant.words import plain, words
+from assistant.language.words import plain, words
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 # The pytest folders are the same for all examples, which write over one another's files.

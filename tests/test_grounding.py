@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Passage
-from assistant.comprehension import Comprehension
-from assistant.embedding import BUNDLED, load_embedder
-from assistant.grounding import Checker
+from assistant.models.comprehension import Comprehension
+from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.answering.grounding import Checker
 
 MODEL = load_embedder(BUNDLED)
 CHECKER = Checker(MODEL.encode_sentences, Comprehension(MODEL))

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.catalog import Point
-from assistant.corpus import Article, Content, read_file
-from assistant.embedding import TokenVectors
+from assistant.indexing.catalog import Point
+from assistant.reading.corpus import Article, Content, read_file
+from assistant.models.embedding import TokenVectors
 from assistant.errors import BusyError, CorpusError, RecipeError, RemovalError, StoreError
-from assistant.index import Writer
-from assistant.refresh import Report
+from assistant.indexing.index import Writer
+from assistant.indexing.refresh import Report
 
 Write = Callable[[str, str], Path]
 
@@ -469,7 +469,7 @@ def test_what_is_there_answers_until_a_rebuild_is_complete(
 
 
 def test_a_second_writer_is_told(small: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assistant import index
+    from assistant.indexing import index
 
     monkeypatch.setattr(index, "WAIT_FOR_WRITER", 0.1)
     other = Assistant.open(small.settings.corpus, small.settings.index)

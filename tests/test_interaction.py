@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from assistant.embedding import BUNDLED, load_embedder
-from assistant.interaction import compress, importance, nearness, pool
+from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.models.late_interaction import compress, importance, nearness, pool
 
 MODEL = load_embedder(BUNDLED)
 BRIDGE = "The harbour bridge reopened on Friday. It had cost millions."

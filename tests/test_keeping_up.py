@@ -13,7 +13,7 @@ from test_formats import PAGE, pdf
 
 from assistant import Assistant
 from assistant.errors import ArticleError, CorpusError
-from assistant.refresh import Report
+from assistant.indexing.refresh import Report
 
 Write = Callable[[str, str], Path]
 

@@ -101,7 +101,7 @@ def vectors(assistant: Assistant) -> Any:
 
 
 def all_copies(assistant: Assistant, name: str) -> list[Any]:
-    from assistant.catalog import Filters
+    from assistant.indexing.catalog import Filters
 
     path = f"{name}.txt"
     return list(assistant._index.catalog.stories([path], Filters()).get(path, ()))

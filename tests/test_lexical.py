@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.lexical import Matches, phrases, postings, sequence, without
+from assistant.indexing.inverted_index import Matches, phrases, postings, sequence, without
 
 passages = st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=8), min_size=1)
 

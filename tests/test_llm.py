@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from assistant import Answer, Assistant
 from assistant.errors import ModelError, SettingsError
-from assistant.llm import load_chat_model
+from assistant.models.chat_models import load_chat_model
 
 COST = "How much did the repairs of the bridge cost?"
 

@@ -12,7 +12,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from assistant import Assistant
 from assistant.errors import ServerError
-from assistant.mcp_server import mcp_server
+from assistant.serving.mcp_server import mcp_server
 
 ASKED = "How much did the work on the bridge cost?"
 

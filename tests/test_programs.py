@@ -13,7 +13,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from assistant import Assistant
-from assistant.programs import router
+from assistant.serving.programs import router
 
 Serve = Callable[..., str]
 ASKED = "How much did the work on the bridge cost?"

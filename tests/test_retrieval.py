@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.errors import QuestionError
-from assistant.retrieval import WEIGHTS, fuse
+from assistant.answering.retrieval import WEIGHTS, fuse
 
 columns = st.integers(1, 9).flatmap(
     lambda size: st.lists(

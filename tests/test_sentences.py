@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.sentences import LONGEST, sentence_spans
+from assistant.language.sentences import LONGEST, sentence_spans
 
 
 def sentences(text: str) -> list[str]:

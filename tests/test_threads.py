@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant import Assistant
-from assistant.comprehension import encode
-from assistant.conversation import Turn
-from assistant.words import stem
+from assistant.models.comprehension import encode
+from assistant.answering.conversation import Turn
+from assistant.language.words import stem
 
 
 @pytest.fixture

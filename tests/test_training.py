@@ -109,7 +109,7 @@ def test_training_runs_on_a_handful_of_rows_and_gives_the_same_bytes_again(
     for target in weights:
         train("train_comprehension").main(handful, target)
     assert weights[0].read_bytes() == weights[1].read_bytes()
-    shipped = load_file(ROOT / "assistant" / "comprehension.safetensors")
+    shipped = load_file(ROOT / "assistant" / "models" / "comprehension.safetensors")
     trained = load_file(weights[0])
     assert {name: one.shape for name, one in trained.items()} == {
         name: one.shape for name, one in shipped.items()
@@ -125,7 +125,7 @@ def test_the_weights_of_the_evidence_come_with_metrics_and_are_the_same_again(
         train("train_reader").main(handful, target)
     assert targets[0].read_bytes() == targets[1].read_bytes()
     made, shipped = (
-        json.loads(file.read_text()) for file in (targets[0], ROOT / "assistant" / "reader.json")
+        json.loads(file.read_text()) for file in (targets[0], ROOT / "assistant" / "models" / "regressions.json")
     )
     for part in "sentence", "answer", "metrics":
         assert made[part].keys() == shipped[part].keys()
@@ -146,7 +146,7 @@ def test_the_weights_of_orders_are_the_same_again(handful: Path, train: Any) -> 
 def test_a_near_miss_differs_from_its_question_in_one_detail(train: Any) -> None:
     import random
 
-    from assistant.embedding import BUNDLED, load_embedder
+    from assistant.models.embedding import BUNDLED, load_embedder
 
     texts = [f"The harbour of {town} burnt. She saw {town} and left {town}." for town in TOWNS * 2]
     questions = ["Which boats were sold before the harbour fire?", "Which ships were seen?"] * 3

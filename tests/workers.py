@@ -19,8 +19,8 @@ import torch
 # A child of a process whose threads have run would wait for them for ever.
 torch.set_num_threads(1)
 
-import assistant.retrieval
-import assistant.vectors  # noqa: F401 - slow to import
+import assistant.answering.retrieval
+import assistant.indexing.vectors  # noqa: F401 - slow to import
 from assistant import Assistant
 from assistant.errors import BusyError
 

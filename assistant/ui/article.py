@@ -5,9 +5,9 @@ from textwrap import shorten
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from assistant.assistant import Assistant
-from assistant.dates import long_date
+from assistant.language.dates import long_date
 from assistant.errors import AssistantError, UnknownArticleError
-from assistant.injections import instructions
+from assistant.reading.injections import instructions
 
 _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
 """Where a day comes from, if the file does not say so."""

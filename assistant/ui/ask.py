@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 import gradio as gr
 
-from assistant import programs
+from assistant.serving import programs
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
-from assistant.rendering import answer_html, copy_link
+from assistant.ui.rendering import answer_html, copy_link
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html

@@ -11,8 +11,8 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from assistant.answer import escaped
-from assistant.conversation import Turn
+from assistant.answering.answer import escaped
+from assistant.answering.conversation import Turn
 
 
 class Exchange(TypedDict):

@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError
-from assistant.refresh import Report
+from assistant.indexing.refresh import Report
 
 HEADERS = ["Title", "Published", "Source", "State", "Characters", "File"]
 _FILE = HEADERS.index("File")

@@ -18,12 +18,12 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from assistant import programs
+from assistant.serving import programs
 from assistant.assistant import Assistant
-from assistant.dates import long_date
+from assistant.language.dates import long_date
 from assistant.errors import AssistantError, ServerError
-from assistant.formats import LARGEST
-from assistant.ui.access import Access, is_loopback
+from assistant.reading.formats import LARGEST
+from assistant.serving.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
 from assistant.ui.conversations import Conversations, Exchange, Saved, kept, opened
@@ -110,7 +110,7 @@ def serve(
         )
     page = build_ui(assistant)
     page.queue(default_concurrency_limit=4, max_size=_MOST_WAITING)
-    look = files("assistant") / "ui"
+    look = files("assistant.ui")
     try:
         app, _, _ = page.launch(
             server_name=settings.host,

@@ -5,9 +5,9 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from assistant.answer import Answer, Citation
-from assistant.catalog import Share
-from assistant.dates import long_date
+from assistant.answering.answer import Answer, Citation
+from assistant.indexing.catalog import Share
+from assistant.language.dates import long_date
 
 WIDTH, HEIGHT = 420, 140
 _LEFT, _RIGHT, _FLOOR = 24, 396, 110

@@ -1,0 +1,308 @@
+"""The nouns of answering, and how they read."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from assistant.indexing.catalog import Copy, Coverage, Filters, Searched
+from assistant.language.dates import Period, long_date, relative_mentions
+from assistant.reading.injections import readable
+from assistant.answering.retrieval import Passage
+
+Support = Literal["quoted", "supported", "unsupported"]
+"""`quoted`: word for word in a source. `supported`: its figures and names are in what it cites and
+its meaning is close to it. `unsupported`: neither."""
+
+
+EVERYWHERE = Filters()
+NOT_SAID = Searched()
+
+_NEAREST = 3
+"""Articles that a refusal names."""
+
+
+def link_to(article: str, start: int, quote: str) -> str:
+    """A link for the chat page to a stretch of an article."""
+    return f"#{urlencode({'source': article, 'start': start, 'quote': quote})}"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact stretch of an article: `assistant.article(article).text[start:end] == quote`."""
+
+    number: int
+    """As in the mark `[1]`; numbers run from 1 in the order of their first mark."""
+    quote: str
+    article: str
+    """The path of the article."""
+    title: str
+    published: date | None
+    url: str | None
+    start: int
+    end: int
+    page: int | None = None
+    """The page of its article on which it begins, from 1; None where there are none."""
+    source: str | None = None
+    also_in: tuple[Copy, ...] = ()
+    """Other articles that tell the same story, the newest first."""
+
+    @property
+    def link(self) -> str:
+        """A link for the chat page; it finds the quote also where it has moved."""
+        return link_to(self.article, self.start, self.quote)
+
+    @property
+    def digest(self) -> str:
+        """Of the quote (sha256, hex)."""
+        return sha256(self.quote.encode()).hexdigest()
+
+    @property
+    def times(self) -> tuple[str, ...]:
+        """What "last month" and the like mean in it, counted from its publication.
+
+        For example `last month: September 2019`; nothing where the article has no date.
+        """
+        if not self.published:
+            return ()
+        found = relative_mentions(self.quote, self.published)
+        return tuple(f"{one.period.words}: {one.period}" for one in found)
+
+    @classmethod
+    def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
+        """Cite a stretch of a passage, in characters of its article.
+
+        Raises:
+            ValueError: the stretch is not inside the passage.
+        """
+        if not passage.start <= start < end <= passage.end:
+            raise ValueError(f"{start} to {end} is not in {passage.start} to {passage.end}")
+        return cls(
+            number=number,
+            quote=passage.text[start - passage.start : end - passage.start],
+            article=passage.article,
+            title=passage.title,
+            published=passage.published,
+            url=passage.url,
+            start=start,
+            end=end,
+            page=passage.page and passage.page + bisect_right(passage.page_starts, start),
+            source=passage.source,
+            also_in=passage.also_in,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer, and what holds it up."""
+
+    text: str
+    """Without marks."""
+    support: Support
+    score: float
+    """How well it is supported, 0 to 1; 1 for a quotation."""
+    citations: tuple[Citation, ...] = ()
+    note: str = ""
+    """What the reader should know about it: that others say something newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source gives as the value of something for which others give another."""
+
+    value: str
+    """As it is written: `4.2 million crowns`."""
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say in reply to a question, or that they say nothing."""
+
+    question: str
+    """As understood: a follow-up is made to stand alone."""
+    found: bool
+    """False: refused; `text` says what was searched."""
+    confidence: float
+    """0 to 1: how likely it is that the articles answer the question with this."""
+    sentences: tuple[Sentence, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    """What was considered, the best first."""
+    refusal: str = ""
+    notice: str = ""
+    """Something that the reader should know about how the answer was made, or nothing."""
+    differing: tuple[Statement, ...] = ()
+    """Where sources give different figures for the same thing, what each says, the newest first."""
+    filters: Filters = EVERYWHERE
+    """Which articles were looked in."""
+    searched: Searched = NOT_SAID
+    """How many these are, of all, by month and by source."""
+    period: Period | None = None
+    """The time that the question names, if it narrowed the search."""
+    today: date | None = None
+    """The day from which "last month" and the age of articles are counted."""
+    writer: str | None = None
+    """The chat model that was to write, if there is one; `notice` says where it did not."""
+    recipe: tuple[tuple[str, str], ...] = ()
+    """What the index was made with."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the sentences cite, and what differs, each once, by number."""
+        cited = [cited for item in self.sentences for cited in item.citations]
+        found = {one.number: one for one in [*cited, *(each.citation for each in self.differing)]}
+        return tuple(found[number] for number in sorted(found))
+
+    @property
+    def nearest(self) -> tuple[Passage, ...]:
+        """Of a refusal: what came nearest to an answer, one passage an article."""
+        if self.found:
+            return ()
+        first = {one.title: one for one in reversed(self.passages)}
+        return tuple(sorted(first.values(), key=lambda one: one.rank)[:_NEAREST])
+
+    @property
+    def independent_sources(self) -> int:
+        """How many outlets are cited, with copies of one story as one."""
+        return len({cited.source or cited.article for cited in self.citations})
+
+    @property
+    def text(self) -> str:
+        """The answer in Markdown, with marks like [1]."""
+        lines = [_marked(_shown(item), item) for item in self.sentences]
+        quoted = all(item.support == "quoted" for item in self.sentences)
+        parts = [("\n\n" if quoted else " ").join(lines) or escaped(self._refused)]
+        if self.differing:
+            parts.append(f"Sources differ: {'; '.join(map(_differing, self.differing))}.")
+        return "\n\n".join([*parts, *([f"*{escaped(self.notice)}*"] if self.notice else [])])
+
+    @property
+    def _refused(self) -> str:
+        titles = "; ".join(f"“{one.title}”" for one in self.nearest)
+        return f"{self.refusal} Nearest: {titles}." if titles else self.refusal
+
+    @property
+    def ordering(self) -> set[str]:
+        """The articles of which a passage gives orders to a machine."""
+        return {one.article for one in self.passages if readable(one.text) != one.text}
+
+    @property
+    def references(self) -> list[str]:
+        """What is cited, a line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
+        lines = []
+        for cited in self.citations:
+            day = f", {cited.published}" if cited.published else ""
+            page = f", page {cited.page}" if cited.page else ""
+            times = f" ({'; '.join(cited.times)})" if cited.times else ""
+            names = "; ".join(copy.source or copy.article for copy in cited.also_in)
+            also = f" (also in {names})" if names else ""
+            warning = " (holds orders to a machine)" if cited.article in self.ordering else ""
+            place = f"{cited.article}{page}{times}{also}{warning}"
+            lines.append(f"[{cited.number}] {escaped(cited.title)}{day}: {place}")
+        return lines
+
+    def to_json(self) -> str:
+        """All of it, for programs, and as a receipt: `assistant verify` checks it later.
+
+        An object with the fields of this class, `text` and `citations`, each with its `digest`,
+        `link` and `times`. Dates are ISO 8601, offsets count characters of the article. The same
+        index, question and settings give the same bytes.
+        """
+        fields = asdict(self) | {
+            "text": self.text,
+            "citations": [_receipt(citation) for citation in self.citations],
+            "recipe": dict(self.recipe),
+        }
+        return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it."""
+        # Above this module, since it draws what is defined here.
+        from assistant.ui.rendering import answer_html
+
+        return answer_html(self, self.question)
+
+
+def _receipt(citation: Citation) -> dict[str, Any]:
+    names = "digest", "link", "times"
+    return asdict(citation) | {name: getattr(citation, name) for name in names}
+
+
+def _shown(sentence: Sentence) -> str:
+    """The words of a sentence on one line; a quotation in quotation marks."""
+    text = escaped(" ".join(sentence.text.split()))
+    text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
+    return f"~~{text}~~" if sentence.support == "unsupported" else text
+
+
+def _differing(statement: Statement) -> str:
+    citation = statement.citation
+    day = f", {long_date(citation.published)}" if citation.published else ""
+    return f"{escaped(statement.value)} ({escaped(citation.title)}{day}) [{citation.number}]"
+
+
+def _marked(text: str, sentence: Sentence) -> str:
+    marks = [f"[{citation.number}]" for citation in sentence.citations]
+    return " ".join([text, *marks, *([f"({escaped(sentence.note)})"] if sentence.note else [])])
+
+
+def escaped(text: str) -> str:
+    """Text in which Markdown finds nothing to do."""
+    return re.sub(r"([\\`*_\[\]<~])", r"\\\1", text)
+
+
+def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation]) -> list[Citation]:
+    """Number citations in the order of their use, the same stretch always alike.
+
+    Args:
+        spans: what is cited: a passage, and start and end in characters of its article.
+        earlier: the citations that the answer has already.
+    """
+    known = {(item.article, item.start, item.end): item for item in earlier}
+    cited = []
+    for passage, start, end in spans:
+        key = (passage.article, start, end)
+        known.setdefault(key, Citation.of(len(known) + 1, passage, start, end))
+        cited.append(known[key])
+    return cited
+
+
+_NOTHING = "Nothing in the articles answers this."
+
+
+def refuse(
+    question: str,
+    passages: Sequence[Passage],
+    coverage: Coverage,
+    *,
+    confidence: float = 0.0,
+    unknown: Sequence[str] = (),
+    request: bool = False,
+) -> Answer:
+    """Say that the articles do not answer, and what was searched.
+
+    Args:
+        question: as understood.
+        passages: what was found for it, the best first.
+        coverage: what was searched.
+        confidence: how likely it is that the best sentence does answer.
+        unknown: names in the question that occur in no article.
+        request: whether what was asked for is a piece of work.
+    """
+    if not coverage.articles:
+        text = "There was nothing to search: no article is indexed yet, or the filters leave none."
+        return Answer(question, False, 0.0, refusal=text)
+    searched = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
+    if coverage.first and coverage.last:
+        days = [long_date(day) for day in sorted({coverage.first, coverage.last})]
+        searched += f", dated {' to '.join(days)}"
+    opening = "I only answer questions from the articles." if request else _NOTHING
+    parts = [f"{opening} I searched {searched}."]
+    if unknown:
+        parts.append(f"No article mentions {' or '.join(f'“{name}”' for name in unknown)}.")
+    return Answer(question, False, confidence, passages=tuple(passages), refusal=" ".join(parts))

@@ -1,0 +1,318 @@
+"""A follow-up in, a question that stands alone out.
+
+Without a chat model: what the conversation is about is kept as a list of subjects, the one in focus
+first. A pronoun stands for the first that fits it; a question that names no subject of its own is
+given one; one that opens a new subject is left alone. (What was pronominalised stays in focus; see
+Grosz, Joshi and Weinstein, "Centering", Computational Linguistics 21, 1995.)
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.errors import ModelError
+from assistant.language.questions import is_request
+from assistant.language.words import FUNCTION_WORDS, stem, words
+
+if TYPE_CHECKING:
+    from assistant.models.embedding import Encode
+
+Turn = tuple[str, str]
+"""A question of the conversation so far, and the text of its answer."""
+
+_TOKEN = re.compile(r"\w+(?:[.,]\d+)*(?:[-/]\w+)*(?:['’](?!s\b)\w+)?")
+
+_FORM = """
+affect affects answer available bad basic best better big biggest call called cause caused causes
+change changed changes choose chosen common compare compared contrast cost cover covered create
+created dangerous delicious describe described develop developed differ different differs discovered
+ethical exist explain famous find first found founded general good great happen happened happens
+hard help helped helpful important influence influential interesting invented key known large
+largest last late later latest learn like list live long longer low main make making mean means
+minor modern natural need negative new oh ok okay old oldest one ones other others popular positive
+possible produce quickly recommend related short show similar small smallest special start started
+strong strongest successful support talk tell thanks together traditional treat treatable treated
+true try typical unique use used useful using usually various want was work worked works worst wow
+yes young younger youngest actually hi hmm overall really sorry cool
+"""
+_RELATION = """
+advantage advantages alternative alternatives amount aspect aspects average benefit benefits
+characteristic characteristics comparison cons contribution costs creation criticism definition
+development difference differences disadvantage disadvantages effect effects evidence example
+examples fact facts factor factors feature features findings function history idea ideas impact
+implications importance information issue issues kind kinds meaning name names nature number object
+opinion option options order origin origins part parts pattern people plan plans point problem
+problems process properties property pros purpose purposes question rate reason reasons relation
+relationship result results risk risks role side sign signs similarities similarity size sort sound
+source sources step steps story symptom symptoms system systems term terms theme themes thing things
+time times today treatment type types usage uses variety version versions way ways weight world year
+years method methods model models place
+"""
+_FORMS = frozenset(_FORM.split()) | FUNCTION_WORDS
+"""Words that say how a question is put."""
+_RELATIONS = frozenset(_RELATION.split())
+"""What one asks about a subject, and what is none by itself."""
+
+_ARTICLES = frozenset(("a", "an", "the"))
+_ACTORS = frozenset(("i", "you", "we", "they", "he", "she", "it", "to", "who", "people"))
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "am"))
+_DOING = frozenset(
+    ("do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "shall", "should")
+)
+
+_PRONOUN = re.compile(
+    r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|these|this)\b", re.IGNORECASE
+)
+_PERSON = frozenset(("he", "him", "his", "she", "her", "hers"))
+_MANY = frozenset(("they", "them", "their", "theirs", "these"))
+_OWNING = frozenset(("its", "their", "his", "her"))
+
+_DEFINES = re.compile(
+    r"\W*(?:(?:what|who)(?:['’]s| is| are| was| were)|what happened (?:in|to|at)|what does"
+    r"|(?:please |can you )?(?:tell|describe|explain|talk)(?: me| us)?(?: more)?(?: about)?)\b"
+    r"(?: (?:a|an|the))?\s*",
+    re.IGNORECASE,
+)
+_WHAT_ABOUT = re.compile(r"\W*(?:and |but )?(?:what|how) about (?:the )?", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|my|your|some|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:the|this|that|these|those)\s$", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGNORECASE)
+_PAST = re.compile(r"[^e]ed$")
+
+_TOPIC = 2.0
+"""How many places in the list the whole nearness to the conversation's first question outweighs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Words of a question that name what it is about."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a name."""
+        return self.text[0].isupper()
+
+    @property
+    def stems(self) -> set[str]:
+        """Of all its words."""
+        return _stems(self.text)
+
+
+def stand_alone(
+    question: str,
+    history: Sequence[Turn],
+    encode: "Encode",
+    rewrite: Callable[[str, Sequence[Turn]], str] | None = None,
+) -> str:
+    """Make a question understandable without the conversation that it belongs to.
+
+    Args:
+        question: what was asked last.
+        history: the turns before it, the oldest first.
+        encode: an embedding model, which tells what is near to the subject of it all.
+        rewrite: a chat model's way to do it; when the model fails, it is done without.
+    """
+    if not history:
+        return question
+    if rewrite:
+        try:
+            return rewrite(question, history)
+        except ModelError:
+            pass
+    topic = _Topic(history[0][0], encode)
+    before: list[str] = []
+    previous = ""
+    for asked, said in history:
+        previous, before = _resolve(asked, previous, before, topic)
+        before += [name for name in _full_names(said) if name not in before]
+    return _resolve(question, previous, before, topic)[0]
+
+
+class _Topic:
+    """The first question of a conversation; nearness to it speaks for a subject."""
+
+    def __init__(self, question: str, encode: "Encode") -> None:
+        self._question = question
+        self._encode = encode
+
+    def first(self, subjects: Sequence[str]) -> str:
+        """The subject that is meant: early in the list, and near to the topic."""
+        if len(subjects) == 1:
+            return subjects[0]
+        topic, *found = self._encode([self._question, *subjects])
+        scores = [_TOPIC * float(one @ topic) - place for place, one in enumerate(found)]
+        return subjects[scores.index(max(scores))]
+
+
+def _resolve(
+    question: str, previous: str, before: list[str], topic: _Topic
+) -> tuple[str, list[str]]:
+    """A question with its subjects put in, and the subjects after it, the one in focus first."""
+    if is_request(question):
+        return question, before
+    if _is_bare(question):
+        return f"{previous} {question}".strip(), before
+    own = subjects(question)
+    if instead := _instead(question, own, previous):
+        return instead, [own[0].text, *before]
+    opening = _DEFINES.match(question)
+    defines = bool(
+        opening
+        and own
+        and own[0].start <= opening.end()
+        and (own[0].named or not _DEFINITE.search(question[: own[0].start]))
+    )
+    edits: list[tuple[int, int, str]] = []
+    used: list[str] = []
+    for subject in own:
+        longer = next((one for one in before if subject.stems < _stems(one)), None)
+        points = subject.named or _POINTS.search(question[: subject.start])
+        if longer and points and subject.text not in before and longer not in used:
+            edits.append((subject.start, subject.end, longer))
+            used.append(longer)
+    mentioned = {word for subject in own for word in subject.stems}
+    open_to = [one for one in before if not _stems(one) & mentioned]
+    resolved: set[str] = set()
+    for match in _PRONOUN.finditer(question):
+        pronoun = match[1].lower()
+        within = defines and match.start() > own[0].end
+        determiner = pronoun in ("this", "these") and question[match.end() :].strip(" ?.!")
+        fitting = [one for one in _fitting(pronoun, open_to) if one not in used]
+        if fitting and pronoun not in resolved and not within and not determiner:
+            meant = topic.first(fitting)
+            owns = pronoun in _OWNING and question[match.end() :].strip(" ?.!")
+            edits.append((match.start(), match.end(), _possessive(meant) if owns else meant))
+            used.append(meant)
+            resolved.add(pronoun)
+    text = question
+    for start, end, words_ in sorted(edits, reverse=True):
+        text = text[:start] + words_ + text[end:]
+    known = any(subject.stems & _stems(one) for subject in own for one in before)
+    named = any(subject.named for subject in own)
+    enough = defines or named or known or sum(len(words(one.text)) for one in own) > 2
+    if not edits and open_to and not enough:
+        used = [topic.first(open_to[:6])]
+        bare = question.rstrip("?.! ")
+        text = f"{bare} ({used[0]}){question[len(bare) :]}"
+    new = [
+        next((one for one in used if subject.stems <= _stems(one)), subject.text) for subject in own
+    ]
+    focus = [
+        one
+        for one, subject in zip(new, own, strict=True)
+        if one in before or (subject.named and not _WHERE.search(question[: subject.start]))
+    ]
+    order = new + used if defines else used + focus + before[:1] + new
+    return text, list(dict.fromkeys([*order, *before]))
+
+
+def _instead(question: str, own: Sequence[Subject], previous: str) -> str:
+    """The question before, asked of another name: "What about Honor?"; else nothing."""
+    named = [subject for subject in subjects(previous) if subject.named]
+    match = _WHAT_ABOUT.match(question)
+    if not (match and named and len(own) == 1 and own[0].named and own[0].start == match.end()):
+        return ""
+    if question[own[0].end :].strip(" ?.!"):
+        return ""
+    return f"{previous[: named[0].start]}{own[0].text}{previous[named[0].end :]}"
+
+
+def _is_bare(question: str) -> bool:
+    """Whether a question only asks more of the one before: "Why?", "And when?"."""
+    asked = [word.lower() for word in words(question)]
+    return not _PRONOUN.search(question) and all(word in FUNCTION_WORDS for word in asked)
+
+
+def _fitting(pronoun: str, before: Sequence[str]) -> list[str]:
+    """The subjects that a pronoun can stand for, by number and name, as far as form tells."""
+    if pronoun in _PERSON:
+        named = [one for one in before if one[0].isupper()]
+        return [one for one in named if " " in one] or named
+    near = before[:2]
+    many = [one for one in near if one.endswith("s") or " and " in one]
+    one_ = [one for one in near if one not in many]
+    return (many if pronoun in _MANY else one_) or list(before[:4])
+
+
+def subjects(question: str) -> list[Subject]:
+    """What a question is about: runs of words that say neither how it is put nor what it wants.
+
+    >>> [subject.text for subject in subjects("What did Ken Hu say about the 5G test zone?")]
+    ['Ken Hu', '5G test zone']
+    """
+    tokens = [
+        (match[0], match.start(), match.end())
+        for match in _TOKEN.finditer(question.replace("’s", "  ").replace("'s", "  "))
+    ]
+    runs: list[list[int]] = [[]]
+    for place, (word, start, _) in enumerate(tokens):
+        gap = question[tokens[runs[-1][-1]][2] : start].strip() if runs[-1] else ""
+        opens = question[:start].rstrip()[-1:] in ("", ".", "?", "!", '"', "“")
+        follows = bool(runs[-1]) and runs[-1][-1] == place - 1 and gap in ("", "-", "/", "&")
+        carries = _carries(word, opens)
+        joins = word.lower() in ("of", "and", "the", "de") and place + 1 < len(tokens)
+        if carries or (follows and word.lower() in _RELATIONS):
+            runs = runs if follows or not runs[-1] else [*runs, []]
+            runs[-1].append(place)
+        elif follows and joins and tokens[place - 1][0][0].isupper():
+            if tokens[place + 1][0][0].isupper():
+                runs[-1].append(place)
+        elif runs[-1]:
+            runs.append([])
+    found = []
+    for run in runs:
+        kept = _without_verbs(run, [word for word, _, _ in tokens])
+        if kept:
+            start, end = tokens[kept[0]][1], tokens[kept[-1]][2]
+            found.append(Subject(question[start:end], start, end))
+    return found
+
+
+def _carries(word: str, opens: bool) -> bool:
+    name = word[0].isupper() and not opens
+    if name and (word.lower() not in FUNCTION_WORDS or (word.isupper() and len(word) > 1)):
+        return True
+    return word.lower() not in _FORMS and word.lower() not in _RELATIONS
+
+
+def _without_verbs(run: list[int], tokens: Sequence[str]) -> list[int]:
+    """A run of words without the verbs at its ends, as far as what stands around tells."""
+    if not run:
+        return run
+    before = [word.lower() for word in tokens[: run[0]]][-2:]
+    previous = before[-1] if before else ""
+    behind = tokens[run[-1] + 1].lower() if run[-1] + 1 < len(tokens) else ""
+    auxiliary = next((word for word in reversed(before) if word not in _ARTICLES), "")
+    first = tokens[run[0]]
+    if previous in ("most", "more", "very", "so", "too") and len(run) == 1:
+        return []
+    acts = previous in _ACTORS and first[0].islower()
+    does = first.endswith("ing") and (previous in _BEING | _ACTORS or behind in _ARTICLES)
+    if acts or does:
+        run = run[1:]
+    elif auxiliary in _DOING and len(run) > 1 and tokens[run[-1]][0].islower():
+        run = run[:-1]
+    elif previous in ("what", "which", "who") and behind in _ARTICLES and first[0].islower():
+        run = run[1:]
+    while run and tokens[run[-1]][0].islower() and _PAST.search(tokens[run[-1]]):
+        run = run[:-1]
+    return run
+
+
+def _full_names(text: str) -> list[str]:
+    """The names of two words or more in an answer."""
+    found = re.findall(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+", text)
+    return list(dict.fromkeys(found))[:5]
+
+
+def _possessive(text: str) -> str:
+    return f"{text}'" if text.endswith("s") else f"{text}'s"
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in words(text) if word.lower() not in FUNCTION_WORDS}

@@ -1,0 +1,85 @@
+"""Where sources differ: the same thing, another figure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.language.quantities import Figure, figures
+from assistant.language.questions import asks_for_number
+from assistant.answering.reader import Finding
+from assistant.language.words import FUNCTION_WORDS, stem, stems, words
+
+_SURE = 0.2
+"""How likely a sentence has to answer for its figure to count, as a share of the best one."""
+
+_ALIKE = 0.5
+"""Share of the question's words that a sentence has to have in it or in its title."""
+
+_ROUNDING = 0.02
+"""By how much two figures may differ and be the same."""
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The figure that a sentence gives for what is asked."""
+
+    finding: Finding
+    text: str
+    """As it is written, with what it counts."""
+    number: float
+
+
+def differing(question: str, findings: Sequence[Finding]) -> list[Value]:
+    """What articles give as different values of the thing that a question asks for.
+
+    Only for questions that ask for a number. A sentence counts if it is likely to answer, shares
+    most of the question's words, and gives one figure of the kind. The newest comes first, one
+    value of each article; nothing if all agree.
+
+    Args:
+        question: what was asked.
+        findings: the likeliest first.
+    """
+    if not findings or not asks_for_number(question):
+        return []
+    asked = stems(question)
+    values: dict[str, dict[str, Value]] = {}
+    for found in findings:
+        close = asked & (stems(found.text) | stems(found.passage.title))
+        likely = found.probability >= _SURE * findings[0].probability
+        given = _given(question, found)
+        if likely and given and len(close) >= _ALIKE * len(asked):
+            values.setdefault(found.passage.article, given)
+    for kind in next(iter(values.values()), {}):
+        alike = [given[kind] for given in values.values() if kind in given]
+        alike.sort(key=lambda value: value.finding.passage.published or date.min, reverse=True)
+        numbers = [value.number for value in alike]
+        if max(numbers) - min(numbers) > _ROUNDING * max(map(abs, numbers)):
+            return alike
+    return []
+
+
+def _given(question: str, found: Finding) -> dict[str, Value]:
+    """The figures of a sentence that the question does not have, by what they count.
+
+    Where it has two of a kind, neither counts: they may be of different things.
+    """
+    known = {figure.key for figure in figures(question)}
+    kinds: defaultdict[str, list[Value]] = defaultdict(list)
+    for figure in figures(found.text):
+        written = found.text[figure.start : figure.end].strip()
+        counted = "" if figure.unit else _counted(found.text, figure)
+        if figure.key not in known and not _YEAR.fullmatch(written) and (figure.unit or counted):
+            value = Value(found, f"{written} {counted}".strip(), figure.value)
+            kinds[figure.unit or stem(counted)].append(value)
+    return {kind: found[0] for kind, found in kinds.items() if len(found) == 1}
+
+
+def _counted(text: str, figure: Figure) -> str:
+    """The word behind a figure, which says what it counts."""
+    behind = words(text[figure.end : figure.end + 60])[:1]
+    return next((word for word in behind if word.lower() not in FUNCTION_WORDS), "")

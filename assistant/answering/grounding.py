@@ -1,0 +1,354 @@
+"""Is this sentence supported by what it cites? And does a text cite what it was shown?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from assistant.answering.answer import Citation, Sentence, Support, cite
+from assistant.models.comprehension import Comprehension
+from assistant.models.cross_encoders import Entailment
+from assistant.language.dates import relative_mentions
+from assistant.models.embedding import Encode
+from assistant.language.quantities import Figure, figures, holds
+from assistant.reading.injections import readable
+from assistant.answering.reader import Features, regression
+from assistant.answering.retrieval import Passage
+from assistant.language.sentences import sentence_spans
+from assistant.language.words import FUNCTION_WORDS, WORD, stem, stems, words
+
+SUPPORTED, SURE = 0.3, 0.6
+"""The least score of a supported sentence, and of one with a name that its source does not spell;
+that is only possible where the source has no title, as a plain string."""
+
+GROUNDS = ("what reading says, and how close the two are",)
+"""What tells whether a source supports a sentence: log odds by reading, within `_READ` either way,
+and `_CLOSE` times the cosine with the nearest sentence of the source."""
+
+_READ, _CLOSE = 2.0, 4.0
+
+_MOST_CITED = 3
+"""Sentences of the sources that one sentence may rest on."""
+
+_BEGINNING = 5
+"""Letters that two forms of a name have in common."""
+
+_MOST_SENTENCES = 12
+"""A model that writes more than this has lost its way; the rest is not waited for."""
+
+_MARK = re.compile(r"\s{0,5}[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
+_MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s{0,5}[\[【][\d,;\s]+[\]】])+)")
+_JOINS = re.compile(
+    r";|,\s+(?:and|but|while|whereas|although|though)\b|\s(?:but|while|whereas)\s", re.IGNORECASE
+)
+_REPORTS = re.compile(
+    r"\b(?:said|says|saying|told|according to|claim(?:s|ed)|alleg(?:es|ed|edly)|argue[sd]"
+    r"|insist(?:s|ed)|believes|thinks)\b|[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]"
+    # What somebody is to say: an order that was not known for one still supports nothing.
+    r"|\bsay\b|\b(?:state|claim|answer|reply|respond|write|mention|confirm|add"
+    r"|tell \w+(?: \w+)?) that\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|according to|claim\w*|alleg\w+|argu\w+|insist\w*"
+    r"|believ\w+|thinks?|thought|add(?:s|ed)|announc\w+|stat(?:es|ed)|report\w*|warn\w*|suggest\w*"
+    r"|call(?:s|ed)|explain\w*|describ\w+|quot\w+|predict\w*|expect\w*|promis\w+|den(?:y|ies|ied)"
+    r"|in (?:his|her|their|its) (?:view|words|opinion))\b|[“\"]",
+    re.IGNORECASE,
+)
+
+
+def names(text: str) -> list[list[str]]:
+    """The names in a text: runs of capitalised words, without one like "The" that opens it.
+
+    >>> names("The mayor, Ada Lindqvist, left Oxmouth.")
+    [['Ada', 'Lindqvist'], ['Oxmouth']]
+    """
+    found: list[list[str]] = []
+    end = -1
+    for place, match in enumerate(WORD.finditer(text)):
+        word = match[1]
+        if word[0].isupper() and (place or word.lower() not in FUNCTION_WORDS):
+            if found and text[end : match.start()] == " ":
+                found[-1].append(word)
+            else:
+                found.append([word])
+            end = match.end()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How far passages hold a sentence up, and the stretches of them that do so best."""
+
+    support: Support
+    score: float
+    spans: tuple[tuple[Passage, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A sentence of a source."""
+
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    cosine: float
+    """With what it is compared with."""
+    closeness: float
+    """Mean of that and the share of the words of the other that it, or its title, has."""
+
+    @property
+    def span(self) -> tuple[Passage, int, int]:
+        """As a citation takes it."""
+        return self.passage, self.start, self.end
+
+
+class Checker:
+    """Compares sentences with sources."""
+
+    def __init__(
+        self, encode: Encode, comprehension: Comprehension, entailment: Entailment | None = None
+    ) -> None:
+        """Take the models to ask.
+
+        Args:
+            encode: the bundled embedding model.
+            comprehension: reads a sentence with its source.
+            entailment: does so in its place, where there is one.
+        """
+        self._encode = encode
+        self._comprehension = comprehension
+        self._entailment = entailment
+
+    def check(self, text: str, passages: Sequence[Passage]) -> Evidence:
+        """Compare one sentence with passages.
+
+        It is `quoted` if a passage holds it word for word; `supported` if every figure and name in
+        it, and a word of each of its clauses, is in the few sentences that it is then said to rest
+        on, and these say the same; else
+        `unsupported`. What a source only quotes somebody as saying supports no sentence that
+        states it as a fact.
+
+        Args:
+            text: the sentence, without marks.
+            passages: what it may rest on.
+        """
+        bare = text.strip().strip('“”"').strip()
+        quoted = _quoted(bare, passages)
+        if quoted:
+            return Evidence("quoted", 1.0, (quoted,))
+        # What is left of "[1].", and the number of an item in a list, is no sentence.
+        rest = self.rest(bare, passages) if any(map(str.isalpha, bare)) else []
+        if not rest:
+            return Evidence("unsupported", 0.0)
+        score = self._score(bare, rest)
+        figures_lacking, names_lacking, clauses_lacking = _lacking(bare, rest)
+        titled = any(stretch.passage.title for stretch in rest)
+        holds = (
+            score >= (SUPPORTED if titled or not names_lacking else SURE)
+            and not figures_lacking
+            and not clauses_lacking
+            and not (titled and names_lacking)
+            and _keeps_attribution(bare, rest[0].text)
+        )
+        return Evidence(
+            "supported" if holds else "unsupported",
+            round(score, 4),
+            tuple(stretch.span for stretch in rest),
+        )
+
+    def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
+        """Check each sentence of a text, its marks left aside, against passages."""
+        plain = _MARK.sub("", text)
+        checked: list[Sentence] = []
+        for start, end in sentence_spans(plain):
+            evidence = self.check(plain[start:end], passages)
+            checked.append(_sentence(plain[start:end], evidence, _cited(checked)))
+        return checked
+
+    def ground(self, pieces: Iterator[str], passages: Sequence[Passage]) -> Iterator[Sentence]:
+        """Check the sentences of a text while it is written, each as soon as it is complete.
+
+        A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
+        sentence without marks may rest on any passage. Who writes one again has lost the way, and
+        is not heard on.
+
+        Args:
+            pieces: the text, in pieces that may break anywhere.
+            passages: what the writer was shown.
+        """
+        ranked = {passage.rank: passage for passage in passages}
+        done: list[Sentence] = []
+        for sentence in islice(_complete(pieces), _MOST_SENTENCES):
+            ranks = [int(n) for mark in _MARK.findall(sentence) for n in re.findall(r"\d+", mark)]
+            text = " ".join(_MARK.sub("", sentence).split())
+            shown = [ranked[rank] for rank in dict.fromkeys(ranks) if rank in ranked]
+            if text and any(text == earlier.text for earlier in done):
+                return
+            if text:
+                evidence = self.check(text, shown or passages)
+                done.append(_sentence(text, evidence, _cited(done)))
+                yield done[-1]
+
+    def _stretches(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
+        """The sentences of passages, the nearest first."""
+        spans = [
+            (passage, *span)
+            for passage in passages
+            for span in sentence_spans(readable(passage.text))
+        ]
+        if not spans:
+            return []
+        parts = [passage.text[start:end] for passage, start, end in spans]
+        vectors = self._encode([text, *parts])
+        said = stems(text)
+        found = []
+        for cosine, part, (passage, start, end) in zip(
+            vectors[1:] @ vectors[0], parts, spans, strict=True
+        ):
+            shared = len(said & (stems(part) | stems(passage.title))) / len(said)
+            closeness = (float(cosine) + shared) / 2
+            where = passage.start + start, passage.start + end
+            found.append(Stretch(passage, *where, part, float(cosine), closeness))
+        return sorted(found, key=lambda stretch: -stretch.closeness)
+
+    def rest(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
+        """The stretches of passages on which a sentence rests, if on any."""
+        stretches = self._stretches(text, passages)
+        return _resting_on(text, stretches) if stretches else []
+
+    def grounds(self, text: str, rest: Sequence[Stretch]) -> Features:
+        """What speaks for some stretches supporting a sentence; see `GROUNDS`."""
+        read = np.clip(self._comprehension.support(text, _joined(rest)), -_READ, _READ)
+        return np.array([read + _CLOSE * rest[0].cosine])
+
+    def _score(self, text: str, rest: Sequence[Stretch]) -> float:
+        """The probability that stretches support a sentence."""
+        if self._entailment:
+            odds = self._entailment.support(text, _joined(rest))
+            return float(1 / (1 + np.exp(-odds)))
+        weights = regression("support", GROUNDS)
+        return float(weights.probabilities(self.grounds(text, rest)[None])[0])
+
+
+def _joined(rest: Sequence[Stretch]) -> str:
+    return " ".join(stretch.text for stretch in rest)
+
+
+def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The nearest stretch, and those that hold the figures, names and clauses it lacks."""
+    chosen = [stretches[0]]
+
+    def lacking(one: Stretch) -> int:
+        return sum(_lacking(text, [*chosen, one]))
+
+    while len(chosen) < min(_MOST_CITED, len(stretches)):
+        best = min(stretches, key=lacking)
+        if lacking(best) == sum(_lacking(text, chosen)):
+            break
+        chosen.append(best)
+    return chosen
+
+
+def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int, int]:
+    """How many figures, names and clauses of a sentence are not in what it rests on.
+
+    A clause is in it if any of its words is: "… and dolphins are mammals" is about something else.
+    A name counts as it is written, but for the word that the sentence begins with, which may be
+    capitalised for that; a figure in digits has to be in digits. Where a source has no title, as a
+    plain string, "she" in it may be the name that the sentence begins with, and a part of any other
+    name will do.
+    """
+    known = " . ".join(_dated(stretch) for stretch in rest)
+    titles = " ".join(stretch.passage.title for stretch in rest)
+    written = words(f"{known} {titles}")
+    spelled = {stem(word) for word in written}
+    strange = sum(not stems(clause) & spelled for clause in _clauses(text))
+    found = names(text)
+    opens = bool(found) and text.startswith(found[0][0])
+    there, asked = figures(known), figures(text)
+    if titles.strip():
+        exact = {word.lower() for word in written}
+        all_words = [word for name in found for word in name]
+        unknown = sum(word.lower() not in exact for word in all_words[opens:])
+        unknown += opens and stem(all_words[0]) not in spelled
+        digits = [one for one in there if _in_digits(one, known)]
+        lacking = [
+            one for one in asked if not holds(one, digits if _in_digits(one, text) else there)
+        ]
+        return len(lacking), unknown, strange
+    unknown = sum(not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:])
+    return sum(not holds(figure, there) for figure in asked), unknown, strange
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a sentence that joins some, but for those of a word or two."""
+    found = [clause for clause in _JOINS.split(text) if len(stems(clause)) > 1]
+    return found if len(found) > 1 else []
+
+
+def _in_digits(figure: Figure, text: str) -> bool:
+    return any(map(str.isdigit, text[figure.start : figure.end]))
+
+
+def _is_like(word: str, others: set[str]) -> bool:
+    """Whether a word is one of some, or begins like one: `america` and `american`."""
+    begins = word[:_BEGINNING]
+    longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in others)
+    return word in others or longer
+
+
+def _dated(stretch: Stretch) -> str:
+    """A stretch with the days that its "last month" means."""
+    day = stretch.passage.published
+    meant = [str(one.period) for one in relative_mentions(stretch.text, day)] if day else []
+    return " ".join([stretch.text, *meant])
+
+
+def _keeps_attribution(text: str, source: str) -> bool:
+    """Whether a sentence does not state as a fact what its source reports as said."""
+    return not _REPORTS.search(source) or bool(_ATTRIBUTES.search(text))
+
+
+def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] | None:
+    """Where passages say this in whole sentences; half of one may say the opposite."""
+    pattern = re.compile(r"\s+".join(map(re.escape, text.split())) or r"(?!)")
+    for passage in passages:
+        material = readable(passage.text)
+        spans = sentence_spans(material)
+        for match in pattern.finditer(material):
+            # A quotation mark at either end belongs to the sentence but not to the text.
+            begins = any(0 <= match.start() - start <= 1 for start, _ in spans)
+            ends = any(0 <= end - match.end() <= 1 for _, end in spans)
+            # Not over what was left out between two sentences.
+            if begins and ends and passage.text.startswith(match.group(), match.start()):
+                return passage, passage.start + match.start(), passage.start + match.end()
+    return None
+
+
+def _complete(pieces: Iterator[str]) -> Iterator[str]:
+    """Sentences with their marks, each once what follows shows that it is over."""
+    rest = ""
+    for piece in pieces:
+        rest = _MARK_BEHIND.sub(r"\2\1", rest + piece)
+        spans = sentence_spans(rest)
+        # The last one may go on; if it is the beginning of a mark, so may the one before.
+        held = 2 if spans and rest[spans[-1][0]] in "[【" else 1
+        yield from (rest[start:end] for start, end in spans[:-held])
+        if len(spans) > held:
+            rest = rest[spans[-held][0] :]
+    yield from (rest[start:end] for start, end in sentence_spans(rest))
+
+
+def _cited(sentences: Sequence[Sentence]) -> list[Citation]:
+    return [citation for sentence in sentences for citation in sentence.citations]
+
+
+def _sentence(text: str, evidence: Evidence, earlier: Sequence[Citation]) -> Sentence:
+    if evidence.support == "unsupported":
+        return Sentence(text, "unsupported", evidence.score)
+    return Sentence(text, evidence.support, evidence.score, tuple(cite(evidence.spans, earlier)))

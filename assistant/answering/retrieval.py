@@ -1,0 +1,280 @@
+"""A question in, ranked Passages out: meaning, words and tokens, fused."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.indexing.catalog import Copy, Entry, Filters
+from assistant.reading.chunking import Chunk, split
+from assistant.reading.corpus import Article
+from assistant.models.embedding import Embedder
+from assistant.indexing.index import CORE, Candidates, Index
+from assistant.models.late_interaction import compress, importance, nearness, pool
+from assistant.indexing.inverted_index import phrases
+from assistant.language.sentences import sentence_spans
+
+WEIGHTS = {
+    "meaning": 0.2,
+    "meaning of the article": 0.15,
+    "words": 0.05,
+    "words of the article": 0.1,
+    "phrases": 0.03,
+    "tokens of the best sentence": 0.15,
+    "tokens": 0.14,
+    "tokens of the article": 0.18,
+}
+"""Of each comparison in the score, 1 in all; `benchmarks/README.md` says how they were chosen."""
+
+_CROWDING = 0.2
+"""What each passage of an article takes from the next one's claim to a place, so that the first ten
+are not all of one article; their order among themselves stays."""
+
+_FRESHNESS, _FRESHNESS_ASKED = 0.15, 0.4
+_HALF_LIFE = 60
+"""Days."""
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent\w*|current\w*|now|nowadays|today|recent\w*|so far|still"
+    r"|this (?:week|month|year|season))\b",
+    re.IGNORECASE,
+)
+
+Scores = NDArray[Any]
+"""Shape (candidates,), each 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article that was found for a question."""
+
+    article: str
+    """The path of its article."""
+    title: str
+    text: str
+    """`article.text[start:end]`, always."""
+    start: int
+    end: int
+    score: float
+    """How well it fits, 0 to 1; comparable within one search only."""
+    rank: int
+    """From 1. Passages of one article make room for others, so that scores need not fall."""
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+    also_in: tuple[Copy, ...] = ()
+    """Other articles that tell the same story, the newest first."""
+    page: int | None = None
+    """The page on which it begins, from 1; None where its article has none."""
+    page_starts: tuple[int, ...] = ()
+    """Where in it further pages begin, in characters of the article."""
+    sentences: tuple[tuple[int, int, float], ...] = ()
+    """Start and end of each of its sentences in characters of the article, and how near to the
+    question its words come, 0 to 1."""
+
+
+def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
+    """Add up the scores of several searches, each first stretched to 0 to 1 (weighted CombSUM).
+
+    See Fox and Shaw, "Combination of Multiple Searches" (TREC-2, 1994).
+
+    Args:
+        features: for each of `WEIGHTS` the scores of all candidates.
+        core: how many of them, the first ones, set the range; above 0. The others, which are there
+            when many are asked for, change nothing about the order of these.
+
+    >>> weights = dict.fromkeys(WEIGHTS, np.array([1.0, 1.0, 1.0])) | {"tokens": np.arange(3)}
+    >>> [round(float(score - fuse(weights, 3)[0]), 2) for score in fuse(weights, 3)]
+    [0.0, 0.07, 0.14]
+    """
+    total = np.zeros(len(features[next(iter(WEIGHTS))]))
+    for name, weight in WEIGHTS.items():
+        scores = features[name]
+        low, high = scores[:core].min(), scores[:core].max()
+        total += weight * (np.clip((scores - low) / (high - low), 0, 1) if high > low else 1.0)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How near candidates are to a question."""
+
+    scores: dict[str, NDArray[Any]]
+    """One each for every one of `WEIGHTS`."""
+    parts: list[NDArray[Any]]
+    """For each candidate those of its title and its sentences, by tokens."""
+
+
+def compare(found: Candidates) -> Comparison:
+    """How near candidates are to the question, in each of several ways."""
+    entries = found.entries
+    names = {name: number for number, name in enumerate({e.article: None for e in entries})}
+    article = np.array([names[entry.article] for entry in entries])
+    ids, first, last = np.array([(e.id, e.first, e.last) for e in entries]).T
+    near, passage = nearness(found.question, [entry.tokens for entry in entries])
+    weights = importance(found.question)
+    of_part = (near * weights).sum(axis=1)
+    of_passage = pool(near, passage, len(entries))
+    of_article = pool(of_passage, article, len(names))
+    scores = {
+        "meaning": np.array([entry.vector for entry in entries]) @ found.vector,
+        "meaning of the article": np.array([e.article_vector for e in entries]) @ found.vector,
+        "words": found.matches.within(ids, ids),
+        "words of the article": found.matches.within(first, last),
+        "phrases": phrases(found.terms, found.rarity, [entry.sequence for entry in entries]),
+        "tokens of the best sentence": pool(of_part, passage, len(entries)),
+        "tokens": of_passage @ weights,
+        "tokens of the article": (of_article @ weights)[article],
+    }
+    parts = _by_passage(of_part, passage, len(entries))
+    return Comparison(scores, parts)
+
+
+def freshness(published: Sequence[date | None], today: date) -> Scores:
+    """How recent articles are: half as much every two months, nothing where there is no date."""
+    ages = [(today - day).days if day else np.inf for day in published]
+    fresh: Scores = np.exp2(-np.maximum(ages, 0) / _HALF_LIFE)
+    return fresh
+
+
+def present(question: str, published: Sequence[date | None], today: date) -> date:
+    """The day that counts as today: that of the newest article where one asks for what is newest.
+
+    Args:
+        question: what was asked.
+        published: the days of the articles that were found.
+        today: the day otherwise.
+    """
+    days = [day for day in published if day]
+    return max(days, default=today) if _NEWEST.search(question) else today
+
+
+def bonus(question: str, entries: Sequence[Entry], today: date) -> Scores:
+    """What being recent adds to the scores of candidates."""
+    days = [entry.published for entry in entries]
+    weight = _FRESHNESS_ASKED if _NEWEST.search(question) else _FRESHNESS
+    return weight * freshness(days, present(question, days, today))
+
+
+def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:
+    """The places of candidates, best first, with other articles between those of the best one."""
+    ids = np.array([entry.id for entry in entries])
+    spread = scores.copy()
+    before: Counter[str] = Counter()
+    for place in np.lexsort((ids, -scores)):
+        article = entries[place].article
+        spread[place] -= _CROWDING * before[article]
+        before[article] += 1
+    order: list[int] = np.lexsort((ids, -spread)).tolist()
+    return order
+
+
+def search(
+    index: Index, question: str, *, limit: int, filters: Filters, today: date
+) -> list[Passage]:
+    """Find the passages that fit a question best, the best first.
+
+    Args:
+        index: where to look.
+        question: words, a sentence, or several.
+        limit: how many passages at most.
+        filters: which articles to look in.
+        today: the day from which the age of an article is counted.
+    """
+    found = index.search(question, limit=max(limit, CORE), filters=filters)
+    if not found.entries:
+        return []
+    compared = compare(found)
+    scores = fuse(compared.scores, found.core) + bonus(question, found.entries, today)
+    scores = scores / max(1.0, scores.max())
+    return [
+        Passage(
+            article=entry.article,
+            title=entry.title,
+            text=entry.text,
+            start=entry.start,
+            end=entry.end,
+            score=round(float(scores[place]), 6),
+            rank=rank,
+            published=entry.published,
+            url=entry.url,
+            source=entry.source,
+            also_in=found.stories.get(entry.article, ()),
+            page=bisect_right(entry.pages, entry.start) or None,
+            page_starts=tuple(at for at in entry.pages if entry.start < at < entry.end),
+            sentences=_sentences(entry, compared.parts[place]),
+        )
+        for rank, place in enumerate(_once(ranking(scores, found.entries), found)[:limit], 1)
+        for entry in [found.entries[place]]
+    ]
+
+
+def _once(places: Sequence[int], found: Candidates) -> list[int]:
+    """Places of candidates less those whose story an article before them has told."""
+    told: set[str] = set()
+    kept = []
+    for place in places:
+        article = found.entries[place].article
+        if article not in told:
+            kept.append(place)
+            told.update(copy.article for copy in found.stories.get(article, ()))
+    return kept
+
+
+def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Passage]:
+    """Texts cut into passages and compared with a question, in their order, as if found for it.
+
+    Args:
+        question: what they are compared with.
+        texts: of any length; the passages of each are of the article named by its place, from `1`.
+        model: the bundled one.
+    """
+    chunks = [
+        chunk
+        for place, text in enumerate(texts, 1)
+        for chunk in split(
+            Article(str(place), text, ""), count_tokens=model.count_tokens, limit=model.max_tokens
+        )
+    ]
+    if not chunks:
+        return []
+    asked, *encoded = model.encode_tokens([question, *(f"\n{chunk.text}" for chunk in chunks)])
+    sizes = [model.count_tokens(["", *_sentence_texts(chunk.text)]) for chunk in chunks]
+    near, owners = nearness(asked, list(map(compress, encoded, sizes)))
+    parts = _by_passage((near * importance(asked)).sum(axis=1), owners, len(chunks))
+    return [
+        Passage(
+            article=chunk.article,
+            title="",
+            text=chunk.text,
+            start=chunk.start,
+            end=chunk.end,
+            score=0.0,
+            rank=rank,
+            sentences=_sentences(chunk, parts[rank - 1]),
+        )
+        for rank, chunk in enumerate(chunks, 1)
+    ]
+
+
+def _sentences(stretch: Entry | Chunk, parts: NDArray[Any]) -> tuple[tuple[int, int, float], ...]:
+    """The sentences of a candidate with the scores of its title and its sentences."""
+    scores = np.clip(parts[1:], 0, 1).round(4).tolist()
+    return tuple(
+        (stretch.start + start, stretch.start + end, score)
+        for (start, end), score in zip(sentence_spans(stretch.text), scores, strict=True)
+    )
+
+
+def _sentence_texts(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def _by_passage(scores: NDArray[Any], owners: NDArray[Any], count: int) -> list[NDArray[Any]]:
+    """Scores of titles and sentences, those of each passage together."""
+    return np.split(scores, np.searchsorted(owners, range(1, count)))

@@ -1,0 +1,102 @@
+"""Compare the catalog with the vectors, and repair the index."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from assistant.indexing.catalog import Point
+from assistant.models.embedding import Vectors
+from assistant.errors import StoreError
+from assistant.indexing.index import Index
+
+_AT_ONCE = 5000
+"""Vectors that are compared at once."""
+
+_SAMPLE = 20
+"""Passages that are searched for by their own vectors."""
+
+
+def mend(index: Index) -> list[str]:
+    """Compare the catalog with the vectors, and repair what differs; the catalog is right.
+
+    A file that is damaged is set aside, not deleted.
+
+    Args:
+        index: one that may be damaged.
+
+    Returns:
+        What was found and done about it, a sentence each; nothing if all is well. Where the
+        catalog itself was damaged, the index is empty then and must be made again.
+
+    Raises:
+        BusyError: another process is writing to the index.
+        StoreError: there is no index, or it cannot be written to.
+        RecipeError: it was made by another version of this program.
+    """
+    if not index.catalog_file.exists():
+        _ = index.catalog  # Says that there is none.
+    done = []
+    with index.lock():
+        try:
+            index.catalog.check()
+        except StoreError as error:
+            kept = _set_aside(index.catalog_file)
+            return [f"The catalog was damaged ({error.__cause__}); it lies in {kept} now."]
+        try:
+            index.staging.touched()
+        except StoreError:
+            index.staging.clear()
+            done.append("What an interrupted refresh had left was damaged, and is deleted.")
+        try:
+            found = list(_compare(index))
+        except StoreError as error:
+            if index.has_server:
+                raise
+            index.close_vectors()
+            kept = _set_aside(index.folder / "chroma")
+            done.append(f"The vectors were damaged ({error.__cause__}); they lie in {kept} now.")
+            found = list(_compare(index))
+        index.drop_others()
+        index.staging.clear()
+    return done + found
+
+
+def _compare(index: Index) -> Iterator[str]:
+    """Make the vectors follow the catalog, and say where they did not."""
+    catalog, vectors = index.catalog, index.vectors
+    wanted, there = catalog.keys(), vectors.keys()
+    if more := there - wanted:
+        vectors.remove(more)
+        yield f"Vectors that belonged to no passage were deleted: {len(more):,}."
+    lost = wrong = 0
+    keys = sorted(wanted)
+    for at in range(0, len(keys), _AT_ONCE):
+        points = catalog.points(keys[at : at + _AT_ONCE])
+        stored = vectors.get([point.key for point in points])
+        bad = [point for point in points if not _is_same(stored.get(point.key), point)]
+        vectors.add(bad)
+        missing = sum(point.key not in stored for point in bad)
+        lost, wrong = lost + missing, wrong + len(bad) - missing
+    if lost:
+        yield f"Vectors that were lost were put back: {lost:,}."
+    if wrong:
+        yield f"Vectors that were not those of their passages were put right: {wrong:,}."
+    for point in catalog.points(keys[:: max(1, len(keys) // _SAMPLE)]):
+        if not vectors.nearest(point.vector, limit=1):
+            raise StoreError("The vectors cannot be searched.") from ValueError("nothing is found")
+
+
+def _is_same(stored: Vectors | None, point: Point) -> bool:
+    return stored is not None and np.allclose(stored, point.vector, atol=1e-3)
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a file or folder, and what belongs to it, a name that says that it is damaged."""
+    prefix = datetime.now().strftime("damaged-%Y%m%d-%H%M%S-")
+    for ending in "-wal", "-shm", "":
+        one = path.with_name(path.name + ending)
+        if one.exists():
+            one.replace(one.with_name(prefix + one.name))
+    return path.with_name(prefix + path.name)

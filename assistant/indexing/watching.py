@@ -1,0 +1,67 @@
+"""Bring the index up to date whenever files change."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+from watchfiles import watch as file_changes
+
+from assistant.errors import BusyError, CorpusError, StoreError
+from assistant.indexing.refresh import Report
+
+_QUIET = 400
+"""Milliseconds without a change after which a burst of them counts as over."""
+
+_AGAIN = 5000
+"""Milliseconds after which what could not be done is tried again."""
+
+
+def watch(
+    corpus: Path, refresh: Callable[[], Report], stop: Event | None
+) -> Iterator[Report | CorpusError | StoreError]:
+    """Refresh after each burst of changes below a folder, until told to stop.
+
+    Args:
+        corpus: the folder of articles.
+        refresh: brings the index up to date.
+        stop: set to end it.
+
+    Yields:
+        A report of each refresh that changed an article or met one that cannot be read, and what
+        stood in the way of a refresh: it may be over soon, and is tried again.
+
+    Raises:
+        CorpusError: there is no such folder.
+    """
+    failed: dict[str, str] = {}
+    waiting = False
+    told = ""
+    try:
+        bursts = file_changes(
+            corpus,
+            watch_filter=None,
+            debounce=10 * _QUIET,
+            step=_QUIET,
+            rust_timeout=_AGAIN,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            stop_event=stop,
+        )
+        for burst in bursts:
+            if not (burst or waiting):
+                continue
+            try:
+                report = refresh()
+            except (CorpusError, StoreError) as error:
+                waiting = True
+                # Another process that is writing is no news; the rest is, once.
+                if not isinstance(error, BusyError) and str(error) != told:
+                    yield error
+                    told = str(error)
+                continue
+            waiting, told = False, ""
+            if report.added or report.changed or report.removed or report.failed != failed:
+                yield report
+            failed = report.failed
+    except FileNotFoundError as error:
+        raise CorpusError(f"There is no folder {corpus}: make it, then watch it.") from error

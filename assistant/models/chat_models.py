@@ -1,0 +1,189 @@
+"""The one door to chat models: load one, and hear its text."""
+
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.prompts import ChatPromptTemplate
+
+from assistant.answering import prompts
+from assistant.answering.conversation import Turn
+from assistant.errors import ModelError, SettingsError
+from assistant.reading.injections import readable
+from assistant.answering.retrieval import Passage
+from assistant.language.words import plain
+
+_MOST_TOKENS = 1000
+"""Of an answer; a small model that has lost its way repeats itself until it is stopped."""
+
+_MOST_CHARACTERS = 20_000
+"""Of an answer, for servers that do not know of tokens."""
+
+_MOST_SECONDS = 600.0
+"""For an answer: a server that sends a word now and then is never silent for long."""
+
+
+def load_chat_model(
+    name: str, *, base_url: str | None = None, api_key: str | None = None, timeout: float = 60
+) -> BaseChatModel:
+    """Load a chat model; nothing is asked of it yet.
+
+    Args:
+        name: `gguf:` and the path of a GGUF file, to run it in this process; with a `base_url`,
+            the name that the server there knows; else `provider:model` as LangChain has it.
+        base_url: of an OpenAI-compatible server, with its `/v1`.
+        api_key: for that server, if it wants one.
+        timeout: seconds to wait for a server before giving up.
+
+    Raises:
+        SettingsError: the name is not of one of these forms.
+        ModelError: the model cannot be loaded, or a package for it is missing.
+    """
+    if name.startswith("gguf:"):
+        server = _llama_server(str(Path(name.removeprefix("gguf:")).expanduser()))
+        base_url, api_key = f"{server.listening_address}/v1", None
+    if base_url:
+        from langchain_openai import ChatOpenAI
+
+        try:
+            return ChatOpenAI(
+                model=name,
+                base_url=base_url,
+                api_key=lambda: api_key or "none",
+                timeout=timeout,
+                max_retries=0,
+                temperature=0,
+                max_completion_tokens=_MOST_TOKENS,
+            )
+        # httpx and pydantic have errors of their own for an address that is none.
+        except Exception as error:
+            raise ModelError(
+                f"There can be no server at {base_url!r} ({_first_line(error)}): give an address "
+                "like http://127.0.0.1:8080/v1."
+            ) from error
+    if ":" not in name:
+        raise SettingsError(
+            f"The chat model {name!r} is not of the form provider:model (like openai:gpt-5) or "
+            "gguf:/path/file.gguf: name it so, or give the server it runs on with "
+            "ASSISTANT_LLM_BASE_URL."
+        )
+    return _provider_model(name, timeout)
+
+
+def _provider_model(name: str, timeout: float) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    try:
+        model: BaseChatModel = init_chat_model(name, temperature=0, timeout=timeout, max_retries=1)
+    except ImportError as error:
+        raise ModelError(f"The chat model {name} needs a package: {error}") from error
+    # Each provider raises errors of its own; a missing key is the usual one.
+    except Exception as error:
+        raise ModelError(
+            f"The chat model {name} cannot be loaded: {_first_line(error)}. Check its name, and "
+            "the key that the provider wants in the environment."
+        ) from error
+    return model
+
+
+@cache
+def _llama_server(path: str) -> Any:
+    """A llama.cpp server in this process, on a free port of the loopback interface."""
+    if find_spec("xllamacpp") is None:
+        raise ModelError(
+            "Running a GGUF file needs an extra package: install it with "
+            "`pip install 'article-assistant[gguf]'`."
+        )
+    if not Path(path).is_file() or not os.access(path, os.R_OK):
+        raise ModelError(f"There is no readable file {path}: check the path behind `gguf:`.")
+    import xllamacpp
+
+    params = xllamacpp.CommonParams()
+    params.model.path = path
+    params.n_ctx = 8192
+    params.n_parallel = 1
+    params.warmup = False
+    params.verbosity = 0
+    try:
+        return xllamacpp.Server(params)
+    except RuntimeError as error:
+        raise ModelError(
+            f"{path} cannot be loaded ({_first_line(error)}): is it a complete GGUF file?"
+        ) from error
+
+
+def write(
+    model: BaseChatModel, question: str, passages: Sequence[Passage], *, today: date
+) -> Iterator[str]:
+    """Have a chat model answer from passages, which it sees numbered by rank; yields its text.
+
+    Raises:
+        ModelError: the model could not be reached, or broke off.
+    """
+    shown = "\n\n".join(
+        f"<passage>\n[{passage.rank}] {_material(passage.title)}"
+        f"{f' ({passage.published})' if passage.published else ''}\n"
+        f"{_material(passage.text)}\n</passage>"
+        for passage in passages
+    )
+    return _hear(
+        model,
+        (prompts.WRITE, prompts.WRITE_QUESTION),
+        {"today": today.isoformat(), "passages": shown, "question": question},
+    )
+
+
+def _material(text: str) -> str:
+    """What an article says, as a model is shown it: without orders, ends of passages, or marks."""
+    return _MARK.sub(r"(\1)", _TAG.sub(" ", readable(text)))
+
+
+_MARK = re.compile(r"[\[【](\d+(?:\s*,\s*\d+)*)[\]】]")
+_TAG = re.compile(r"</?\s*passages?\s*/?>", re.IGNORECASE)
+
+
+def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str:
+    """Have a chat model make a follow-up stand alone; the question itself if it says nothing.
+
+    Raises:
+        ModelError: the model could not be reached, or broke off.
+    """
+    conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
+    text = "".join(
+        _hear(
+            model,
+            (prompts.STAND_ALONE, prompts.STAND_ALONE_QUESTION),
+            {"conversation": conversation, "question": question},
+        )
+    )
+    rewritten = " ".join(text.split())[:1000]
+    return rewritten if any(map(str.isalnum, rewritten)) else question
+
+
+def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str]) -> Iterator[str]:
+    system, human = prompt
+    template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
+    said, until = 0, time.monotonic() + _MOST_SECONDS
+    try:
+        # Not `template | model | parser`: a sequence that is closed hears the model to its end.
+        for chunk in model.stream(template.invoke(values)):
+            yield plain(chunk.text)
+            said += len(chunk.text)
+            if said > _MOST_CHARACTERS:
+                return
+            if time.monotonic() > until:
+                raise TimeoutError(f"it had not ended after {_MOST_SECONDS:.0f} seconds")
+    # Each provider raises errors of its own, and all of them mean the same here.
+    except Exception as error:
+        raise ModelError(f"The chat model did not answer ({_first_line(error)}).") from error
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")

@@ -1,0 +1,120 @@
+"""The one door to cross-encoders: one that reorders passages, one that judges support (NLI)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.models.embedding import first_line, model_folder
+from assistant.errors import ModelError
+from assistant.answering.retrieval import Passage
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+
+class _Loaded:
+    """A cross-encoder, loaded when it is first needed: it reads two texts together."""
+
+    setting: str
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._loading = Lock()
+
+    @property
+    def model(self) -> "CrossEncoder":
+        """The model itself; loading it takes seconds, once, whichever thread comes first."""
+        with self._loading:
+            return self._model
+
+    @cached_property
+    def _model(self) -> "CrossEncoder":
+        from sentence_transformers import CrossEncoder
+
+        try:
+            folder = str(self._folder)
+            model: CrossEncoder = CrossEncoder(folder, device="cpu", local_files_only=True)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise self._unfit(f"does not hold a cross-encoder ({first_line(error)})") from error
+        self._check(model)
+        return model
+
+    def _check(self, model: "CrossEncoder") -> None:
+        """Raise a ModelError if its scores are not of the kind that is needed."""
+        raise NotImplementedError
+
+    def _unfit(self, reason: str) -> ModelError:
+        option = f"--{self.setting} or ASSISTANT_{self.setting.upper()}"
+        return ModelError(f"{self._folder} {reason}: name another with {option}.")
+
+
+class Reranker(_Loaded):
+    """Passages in, the same in the order of a cross-encoder out."""
+
+    setting = "reranker"
+
+    def _check(self, model: "CrossEncoder") -> None:
+        if model.num_labels != 1:
+            raise self._unfit(f"gives {model.num_labels} scores for a passage where one is needed")
+
+    def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Put passages into the order of the model's scores, which become theirs (0 to 1)."""
+        if not passages:
+            return []
+        from torch.nn import Sigmoid
+
+        pairs = [(question, f"{passage.title}\n{passage.text}") for passage in passages]
+        scores = self.model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
+        ranked = sorted(zip(scores.tolist(), passages, strict=True), key=lambda pair: -pair[0])
+        return [
+            replace(passage, score=round(score, 6), rank=rank)
+            for rank, (score, passage) in enumerate(ranked, 1)
+        ]
+
+
+class Entailment(_Loaded):
+    """A claim and a text in, how likely the text supports it out (natural language inference)."""
+
+    setting = "nli"
+
+    def _check(self, model: "CrossEncoder") -> None:
+        if not self._place(model):
+            raise self._unfit("has no label `entailment`, as a model for NLI has")
+
+    @staticmethod
+    def _place(model: "CrossEncoder") -> list[int]:
+        """Where among the scores that of entailment is, if there is one."""
+        labels: dict[int, str] = getattr(model.config, "id2label", None) or {}
+        return [int(place) for place, name in labels.items() if name.lower() == "entailment"]
+
+    def support(self, claim: str, text: str) -> float:
+        """How likely a text supports a claim: log odds."""
+        from torch.nn import Identity
+
+        model = self.model
+        scores = model.predict([(text, claim)], activation_fn=Identity(), show_progress_bar=False)
+        (entailed,) = self._place(model)
+        others = np.delete(scores[0].astype(float), entailed)
+        return float(scores[0][entailed] - np.logaddexp.reduce(others))
+
+
+def load_reranker(model: str) -> Reranker:
+    """Find a cross-encoder that reorders; its weights are read when they are first needed.
+
+    Args:
+        model: a folder, or the name of a model on the Hugging Face hub, fetched on first use.
+
+    Raises:
+        ModelError: there is no such model.
+    """
+    return Reranker(model_folder(model, "reranker"))
+
+
+def load_entailment(model: str) -> Entailment:
+    """Find a cross-encoder that judges support; otherwise like `load_reranker`."""
+    return Entailment(model_folder(model, "NLI model"))

@@ -1,0 +1,1 @@
+"""The assistant for other programs, and who is let in."""

@@ -1,0 +1,176 @@
+"""Who may talk to the served page, and what browsers may do with it.
+
+Nothing here knows what is served: it stands in front of the page, its API and `/v1` alike.
+"""
+
+import secrets
+import time
+from base64 import b64decode
+from collections import deque
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.reading.formats import LARGEST
+
+_ATTEMPTS, _SECONDS = 10, 60.0
+"""Wrong passwords that an address may give in that time."""
+
+_MOST_ADDRESSES = 10_000
+"""That are remembered for it."""
+
+_LARGEST_REQUEST = 20_000_000
+"""Bytes of any request but an upload."""
+
+_LARGEST_UPLOAD = 4 * LARGEST
+"""Bytes of all files of an upload together."""
+
+_UPLOAD = "/gradio_api/upload"
+_STARTUP = "/gradio_api/startup-events"
+"""What Gradio asks of itself, without a password, before it serves."""
+
+_HEADERS = {
+    # Gradio's page has scripts and styles of its own inside it; it needs no other host.
+    "Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline' "
+    "'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; "
+    "connect-src 'self' blob: data:; media-src 'self' blob:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, as seen from itself only."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class Access:
+    """ASGI middleware that refuses requests of other sites, and those without the password.
+
+    The password comes as that of HTTP Basic authentication, with any user name, or as a bearer
+    token. Without a password, only names of the loopback interface are answered to, so that a
+    site cannot reach the page under a name of its own ("DNS rebinding").
+    """
+
+    def __init__(self, app: ASGIApp, password: str | None) -> None:
+        """In front of an app."""
+        self._app = app
+        self._password = password
+        self._failures: dict[str, deque[float]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on with the headers that keep a browser from other hosts."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal:
+            await refusal(scope, receive, send)
+            return
+
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        await self._app(scope, _limited(receive, _most(scope)), headed)
+
+    def _refusal(self, scope: Scope) -> JSONResponse | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        name = _split(f"//{host}").hostname or ""
+        if not self._password and not is_loopback(name):
+            return _refused(
+                403, f"This page is not served as {name!r}: set ASSISTANT_PASSWORD to serve it so."
+            )
+        if _is_foreign(headers, scope.get("method", "GET"), host):
+            return _refused(403, "Requests of other sites are not answered.")
+        if self._password and scope["path"] != _STARTUP:
+            challenge = self._challenge(headers, (scope.get("client") or ("",))[0])
+            if challenge:
+                return challenge
+        if int(headers.get("content-length") or 0) > _most(scope):
+            return _refused(413, f"A request has at most {_most(scope):,} bytes.")
+        return None
+
+    def _challenge(self, headers: Headers, address: str) -> JSONResponse | None:
+        failures = self._failures.get(address, deque())
+        while failures and failures[0] < time.monotonic() - _SECONDS:
+            failures.popleft()
+        if len(failures) >= _ATTEMPTS:
+            wait = {"Retry-After": str(int(_SECONDS))}
+            return _refused(429, "Too many wrong passwords: wait a minute.", wait)
+        given = _given(headers.get("authorization", ""))
+        if secrets.compare_digest(given.encode(), (self._password or "").encode()):
+            return None
+        if given:
+            failures.append(time.monotonic())
+            if len(self._failures) >= _MOST_ADDRESSES:
+                self._failures.pop(next(iter(self._failures)))
+            self._failures[address] = failures
+        ask = {"WWW-Authenticate": 'Basic realm="Article assistant", charset="UTF-8"'}
+        return _refused(401, "The password is needed, with any user name or as a token.", ask)
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none of what is no address."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def _given(authorization: str) -> str:
+    """The password in a header; empty if there is none."""
+    kind, _, value = authorization.partition(" ")
+    if kind.lower() == "bearer":
+        return value.strip()
+    try:
+        _, _, password = b64decode(value, validate=True).decode().partition(":")
+    except ValueError:
+        return ""
+    return password if kind.lower() == "basic" else ""
+
+
+def _is_foreign(headers: Headers, method: str, host: str) -> bool:
+    """Whether a page of another site makes a request, other than by a link to this one."""
+    origin = headers.get("origin")
+    if origin is not None and _split(origin).netloc.lower() != host.lower():
+        return True
+    if headers.get("sec-fetch-site", "none") in ("same-origin", "none"):
+        return False
+    return method != "GET" or headers.get("sec-fetch-mode") != "navigate"
+
+
+def _refused(status: int, message: str, more: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse({"error": {"message": message}}, status, {**_HEADERS, **(more or {})})
+
+
+def _most(scope: Scope) -> int:
+    """Bytes of a request."""
+    return _LARGEST_UPLOAD if scope["path"] == _UPLOAD else _LARGEST_REQUEST
+
+
+def _limited(receive: Receive, most: int) -> Receive:
+    """A request that breaks off when its body is too large."""
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return message if taken <= most else {"type": "http.disconnect"}
+
+    return limited

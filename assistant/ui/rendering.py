@@ -1,0 +1,153 @@
+"""An Answer in, HTML out; everything that comes from an article or a reader is escaped."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from assistant.answering.answer import Answer, Citation, Sentence, Statement, Support, link_to
+from assistant.indexing.catalog import Copy
+from assistant.language.dates import long_date
+from assistant.answering.retrieval import Passage
+
+_SUPPORT: dict[Support, str] = {
+    "quoted": "word for word from its source",
+    "supported": "in other words, supported by its source",
+    "unsupported": "no source supports it",
+}
+
+
+def answer_html(answer: Answer, question: str) -> str:
+    """An answer as one block of HTML, without blank lines, so that Markdown leaves it alone.
+
+    Args:
+        answer: what to show.
+        question: as it was asked; how it was understood is shown where that differs.
+    """
+    changed = answer.question != _one_line(question)
+    asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
+    asked += _chips(answer, question)
+    ordering = answer.ordering
+    if not answer.found:
+        nearest = "".join(
+            f"<li>{_article(passage)}{_badge(passage.article in ordering)}</li>"
+            for passage in answer.nearest
+        )
+        offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
+        return f'<div class="refusal">{asked}<p>{escape(answer.refusal)}</p>{offered}</div>'
+    quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
+    tag = "blockquote" if quoted else "span"
+    sentences = "".join(_sentence(sentence, tag) for sentence in answer.sentences)
+    kinds = [kind for kind in _SUPPORT if any(one.support == kind for one in answer.sentences)]
+    explained = "; ".join(f'<span class="{kind}">{_SUPPORT[kind]}</span>' for kind in kinds)
+    legend = "" if quoted else f'<p class="notice">{explained}</p>'
+    sources = "".join(
+        f"<li>{_reference(citation)}{_badge(citation.article in ordering)}</li>"
+        for citation in answer.citations
+    )
+    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    count = answer.independent_sources
+    independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
+    shown = f'<ol class="sources">{sources}</ol>{independent}'
+    body = f"{sentences}{legend}{_differing(answer.differing)}{shown}"
+    return f'<div class="answer">{asked}{body}{notice}</div>'
+
+
+def _badge(is_ordering: bool) -> str:
+    """On an article of which a passage gives orders to a machine."""
+    return ' <span class="badge">holds orders to a machine</span>' if is_ordering else ""
+
+
+def copy_link(answer: Answer) -> str:
+    """A link that copies an answer with what it cites; the page's script does it."""
+    text = "\n\n".join([answer.text, "\n".join(answer.references)]).strip()
+    return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
+
+
+def _chips(answer: Answer, question: str) -> str:
+    """What narrowed the search, each to be taken away."""
+    filters, period = answer.filters, answer.period
+    days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
+    words = {"after": "since", "before": "until", "as_of": "as of"}
+    chips = []
+    if period:
+        text = str(period) if period.words == str(period) else f"{period.words}: {period}"
+        chips.append(_chip(text, question, "period"))
+        # These are the period's own.
+        del days["after"], days["before"]
+    chips += [
+        _chip(f"{words[name]} {long_date(day)}", question, name)
+        for name, day in days.items()
+        if day
+    ]
+    chips += [_chip(name, question, "source", name) for name in filters.sources or ()]
+    return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
+
+
+def _chip(text: str, question: str, name: str, value: str = "") -> str:
+    link = f"#{urlencode({'drop': name, 'value': value, 'question': question})}"
+    label = f"{text}: look without this instead"
+    return f'<a class="chip" href="{escape(link)}" title="{escape(label)}">{escape(text)} ✕</a>'
+
+
+def _article(passage: Passage) -> str:
+    """A link to a passage in its article."""
+    link = link_to(passage.article, passage.start, passage.text)
+    day = f", {long_date(passage.published)}" if passage.published else ""
+    return f'<a href="{escape(link)}">{escape(passage.title)}</a>{day}'
+
+
+def _sentence(sentence: Sentence, tag: str) -> str:
+    words = escape(_one_line(sentence.text))
+    if sentence.support == "quoted" and tag == "span":
+        words = f"“{words}”"
+    marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
+    unseen = "" if marks else f'<span class="unseen"> ({_SUPPORT["unsupported"]})</span>'
+    note = _note(sentence.note)
+    return f'<{tag} class="{sentence.support}">{words}{unseen}{marks}{note}</{tag}> '
+
+
+def _note(text: str) -> str:
+    return f' <span class="notice">({escape(text)})</span>' if text else ""
+
+
+def _differing(statements: Sequence[Statement]) -> str:
+    """What sources give as different values of the same thing."""
+    if not statements:
+        return ""
+    rows = "".join(
+        f"<li><b>{escape(one.value)}</b>{_mark(cited, 'quoted')} {_reference(cited)}</li>"
+        for one in statements
+        for cited in (one.citation,)
+    )
+    return f'<div class="differing"><p>Sources differ:</p><ul>{rows}</ul></div>'
+
+
+def _mark(citation: Citation, support: Support) -> str:
+    how = "quoted from" if support == "quoted" else "supported by"
+    label = f"{how} source {citation.number}: {citation.title}"
+    return (
+        f' <a class="mark" href="{escape(citation.link)}" title="{escape(label)}">'
+        f'<span class="unseen">{how} source </span>{citation.number}</a>'
+    )
+
+
+def _reference(citation: Citation) -> str:
+    day = f", {long_date(citation.published)}" if citation.published else ""
+    times = f" ({escape('; '.join(citation.times))})" if citation.times else ""
+    page = f", page {citation.page}" if citation.page else ""
+    links = "; ".join(map(_also, citation.also_in))
+    also = f' <span class="also">also in {links}</span>' if links else ""
+    title = f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>'
+    return f"{title}{day}{page}{times}{also}"
+
+
+def _also(copy: Copy) -> str:
+    """A link to an article that tells the same story."""
+    name = copy.source or copy.title
+    day = f", {long_date(copy.published)}" if copy.published else ""
+    link = f"#{urlencode({'source': copy.article})}"
+    return f'<a href="{escape(link)}" title="{escape(copy.title)}">{escape(name)}{day}</a>'
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
