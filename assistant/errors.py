@@ -72,3 +72,13 @@ class UnknownArticleError(AssistantError, KeyError):
 
 class ServerError(AssistantError):
     """The chat page, or the tools for other assistants, cannot be served."""
+
+
+def first_line(error: BaseException) -> str:
+    """What an error of somebody else's says, without the rest of its story, for our own message.
+
+    >>> first_line(ValueError("It broke.\\nHere is a traceback."))
+    'It broke'
+    """
+    first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return " ".join(first.split()).rstrip(".")

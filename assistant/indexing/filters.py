@@ -1,0 +1,118 @@
+"""Which articles a question is asked of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict
+
+from assistant.errors import QuestionError
+from assistant.language.words import plain
+
+MOST_NAMES = 500
+"""Sources or articles that one filter names."""
+
+Day = date | str
+"""A day, or its ISO form: `2024-05-01`."""
+
+
+class Narrowing(TypedDict, total=False):
+    """The filters as keywords of the public functions; None and an empty value mean no limit."""
+
+    after: Day | None
+    """Only articles published on this day or later."""
+    before: Day | None
+    """Only articles published on this day or earlier."""
+    as_of: Day | None
+    """"Today": later articles are left out, and what is fresh is fresh on that day."""
+    sources: Sequence[str] | None
+    """Only articles from one of these, in any case of letters; up to 500."""
+    articles: Sequence[str] | None
+    """Only these articles, by path; up to 500."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which articles a question is asked of; None means no restriction."""
+
+    after: date | None = None
+    """Published on this day or later; undated articles are left out."""
+    before: date | None = None
+    """Published on this day or earlier; undated articles are left out."""
+    sources: tuple[str, ...] | None = None
+    """From one of these sources, in any case of letters."""
+    articles: tuple[str, ...] | None = None
+    """One of these articles, by path."""
+    as_of: date | None = None
+    """Not published after this day; undated articles are not known to be, and stay."""
+
+    def __bool__(self) -> bool:
+        """Whether there is any restriction."""
+        return self != Filters()
+
+    @property
+    def last(self) -> date | None:
+        """The last day on which an article may have been published."""
+        return min((day for day in (self.before, self.as_of) if day), default=None)
+
+    @property
+    def today(self) -> date:
+        """The day from which "last month" and the age of articles are counted."""
+        return self.as_of or date.today()
+
+
+NO_FILTERS = Filters()
+
+
+def read_filters(
+    *,
+    after: Day | None = None,
+    before: Day | None = None,
+    as_of: Day | None = None,
+    sources: Sequence[str] | None = None,
+    articles: Sequence[str] | None = None,
+) -> Filters:
+    """Filters from what somebody gave: see `Narrowing`.
+
+    >>> read_filters(after="2024-05-01", sources=["The Tern"]).after
+    datetime.date(2024, 5, 1)
+
+    Raises:
+        QuestionError: a day or a name is none, or no day is left between the days.
+    """
+    found = Filters(
+        after=_day("after", after),
+        before=_day("before", before),
+        as_of=_day("as_of", as_of),
+        sources=_names("sources", sources),
+        articles=_names("articles", articles),
+    )
+    if found.after and found.last and found.after > found.last:
+        raise QuestionError(
+            f"No day is both after {found.after} and before {found.last}: are the two the wrong "
+            "way round?"
+        )
+    return found
+
+
+def _day(name: str, given: object) -> date | None:
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return None
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    try:
+        if isinstance(given, str):
+            return date.fromisoformat(given.strip())
+    except ValueError:
+        pass  # Said below, as of any other value.
+    raise QuestionError(f"A day is written like 2019-10-24: {name} cannot be {given!r:.80}.")
+
+
+def _names(name: str, given: object) -> tuple[str, ...] | None:
+    """Names of a filter; one alone need not be in a list."""
+    names = (given,) if isinstance(given, str) else given or ()
+    listed = isinstance(names, Sequence) and all(isinstance(one, str) for one in names)
+    if not listed or len(names) > MOST_NAMES:
+        raise QuestionError(f"{name} takes up to {MOST_NAMES} names, each a string.")
+    return tuple(map(plain, names)) or None
