@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from assistant.answering.answer import Answer, Citation, Sentence
     from assistant.assistant import Assistant
-    from assistant.reading.corpus import Article
+    from assistant.reading.article import Article
     from assistant.errors import AssistantError
     from assistant.indexing.refresh import Report
     from assistant.answering.retrieval import Passage
@@ -29,7 +29,7 @@ __all__ = [
 
 _HOME = {
     "Answer": "answering.answer",
-    "Article": "reading.corpus",
+    "Article": "reading.article",
     "Assistant": "assistant",
     "AssistantError": "errors",
     "Citation": "answering.answer",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.answering.chain import RetrievalChain
     from assistant.models.comprehension import Comprehension
     from assistant.answering.conversation import Turn
-    from assistant.reading.corpus import Article
+    from assistant.reading.article import Article
     from assistant.models.cross_encoders import Reranker
     from assistant.language.dates import Period
     from assistant.models.embedding import Embedder

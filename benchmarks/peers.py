@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
-from assistant.reading.corpus import Article
+from assistant.reading.article import Article
 
 if TYPE_CHECKING:
     from langchain_core.documents import Document

@@ -25,7 +25,7 @@ from peers import PEERS
 from tasks import TASKS, Hit, Task, newswire
 
 from assistant import Assistant
-from assistant.reading.corpus import Article
+from assistant.reading.article import Article
 
 RESULTS = Path(__file__).parent / "results"
 DEPTH = 50

@@ -23,7 +23,7 @@ from tasks import newswire
 
 from assistant import Assistant
 from assistant.reading.chunking import Chunk
-from assistant.reading.corpus import Article
+from assistant.reading.article import Article
 from assistant.models.late_interaction import compress
 from assistant.language.sentences import sentence_spans
 from assistant.indexing.staging import Encoded

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from assistant.reading.corpus import Article
+from assistant.reading.article import Article
 
 Hit = tuple[str, str]
 """The path of an article, and the text of a passage from it."""

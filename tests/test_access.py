@@ -13,7 +13,7 @@ from conftest import Command, free_port
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from assistant.reading import adding as collection
+from assistant.reading import adding, fetching
 from assistant import Assistant
 from assistant.errors import ArticleError
 
@@ -249,10 +249,10 @@ def test_a_name_that_leads_elsewhere_on_a_second_look_leads_nowhere(
 
     monkeypatch.setattr(socket, "getaddrinfo", dishonest)
     with pytest.raises(ArticleError, match="is in a private network"):
-        collection.add(tmp_path, f"http://news.example:{port}/", private=False)
+        adding.add(tmp_path, f"http://news.example:{port}/", private=False)
     # Once for the check; if that is passed, what was checked is what is asked.
-    monkeypatch.setattr(collection, "_is_public", lambda number: "secret" not in asked)
-    collection.add(tmp_path, f"http://news.example:{port}/story.txt", private=False)
+    monkeypatch.setattr(fetching, "_is_public", lambda number: "secret" not in asked)
+    adding.add(tmp_path, f"http://news.example:{port}/story.txt", private=False)
     assert looked_up == ["news.example", "news.example", "127.0.0.1"]
     assert asked == [f"news.example:{port}/story.txt"]
 
@@ -266,12 +266,12 @@ def test_a_name_that_leads_elsewhere_on_a_second_look_leads_nowhere(
     ],
 )
 def test_private_networks_are_known_in_any_writing(number: str) -> None:
-    assert not collection._is_public(number)
+    assert not fetching._is_public(number)
 
 
 @pytest.mark.parametrize("number", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
 def test_public_addresses_are_public(number: str) -> None:
-    assert collection._is_public(number)
+    assert fetching._is_public(number)
 
 
 def test_a_redirect_into_a_private_network_is_not_followed(
@@ -279,7 +279,7 @@ def test_a_redirect_into_a_private_network_is_not_followed(
 ) -> None:
     web, asked = secret_server
     checks = iter([True, False])
-    monkeypatch.setattr(collection, "_is_public", lambda number: next(checks))
+    monkeypatch.setattr(fetching, "_is_public", lambda number: next(checks))
     with pytest.raises(ArticleError, match="/secret is in a private network"):
-        collection.add(tmp_path, f"{web}/on", private=False)
+        adding.add(tmp_path, f"{web}/on", private=False)
     assert [one.rpartition("/")[2] for one in asked] == ["on"]

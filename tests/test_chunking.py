@@ -3,8 +3,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.reading.article import Article
 from assistant.reading.chunking import split
-from assistant.reading.corpus import Article
 
 
 def count_words(texts: list[str]) -> list[int]:

@@ -1,11 +1,13 @@
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from assistant.reading.corpus import Article, list_files, read_article
 from assistant.errors import ArticleError, CorpusError
+from assistant.reading.article import Article
+from assistant.reading.corpus import list_files, read_article, read_file
 
 Write = Callable[[str, str], Path]
 
@@ -118,8 +120,32 @@ def test_no_folder_says_what_to_do(tmp_path: Path) -> None:
         list_files(tmp_path / "nowhere")
 
 
-def test_the_digest_follows_whatever_is_shown() -> None:
+def test_every_field_but_the_path_changes_the_digest() -> None:
     article = Article("a.md", "Text.", "Title")
-    assert article.digest == Article("elsewhere.md", "Text.", "Title").digest
-    assert article.digest != Article("a.md", "Text!", "Title").digest
-    assert article.digest != Article("a.md", "Text.", "Title", date(2024, 1, 1)).digest
+    other = Article(
+        path="elsewhere.md",
+        text="Text!",
+        title="Titles",
+        published=date(2024, 1, 1),
+        url="https://example.org",
+        source="Tern",
+        author="Ada",
+        dated="file",
+        pages=(0,),
+        is_titled=False,
+    )
+    changes = {
+        field.name: dataclasses.replace(article, **{field.name: getattr(other, field.name)})
+        for field in dataclasses.fields(Article)
+    }
+    # What was moved is still the same article, and costs nothing.
+    assert changes.pop("path").digest == article.digest
+    digests = {article.digest, *(changed.digest for changed in changes.values())}
+    assert len(digests) == 1 + len(changes)
+
+
+def test_of_articles_with_one_name_the_first_is_taken(write: Write) -> None:
+    lines = '{"id": 1, "text": " "}\n{"id": 1, "text": "It snowed."}\n{"text": "It rained."}'
+    found = read_file(write("a.jsonl", lines).parent, "a.jsonl")
+    assert [article.path for article in found.articles] == ["a.jsonl#3"]
+    assert list(found.failed) == ["a.jsonl#1"]

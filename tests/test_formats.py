@@ -1,19 +1,33 @@
 """Each format is read by its library; what cannot be read says why."""
 
+import ast
 import email.message
 import io
 import os
+import re
+import shutil
+import subprocess
+import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.metadata import packages_distributions
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
-from assistant.reading.corpus import Article, list_files, read_article, read_file
 from assistant.errors import ArticleError
+from assistant.reading import formats
+from assistant.reading.article import Article
+from assistant.reading.corpus import list_files, read_article, read_file
+
+READING = ROOT / "assistant" / "reading"
 
 PAGE = """<html lang="en"><head><title>Bridge reopens - The Tern</title>
 <meta name="author" content="Ada Lund">
@@ -171,7 +185,7 @@ def test_a_file_that_changes_while_it_is_read_is_no_article_yet(
     file = tmp_path / "a.txt"
     file.write_text("It rained.")
     numbers = iter(range(100))
-    monkeypatch.setattr("assistant.corpus._stamp", lambda about: str(next(numbers)))
+    monkeypatch.setattr("assistant.reading.corpus._stamp", lambda about: str(next(numbers)))
     with pytest.raises(ArticleError, match="it was written to while it was read"):
         read_article(tmp_path, "a.txt")
 
@@ -249,3 +263,112 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
         file.truncate(2_000_000_000)
     with pytest.raises(ArticleError, match="it has 2,000,000,000 bytes; at most 50,000,000"):
         read_article(tmp_path, "big.txt")
+
+
+def test_the_table_of_the_readme_has_a_row_for_each_format() -> None:
+    head = re.escape("| file | how it is read |\n| --- | --- |\n")
+    table = re.search(rf"{head}((?:\|.*\n)+)", (ROOT / "README.md").read_text())
+    assert table
+    rows = [
+        f"| {', '.join(f'`{ending}`' for ending in one.endings)} | {one.described} |"
+        for one in formats.FORMATS
+    ]
+    assert sorted(table[1].splitlines()) == sorted(rows)
+
+
+def test_endings_and_media_types_name_one_format_each() -> None:
+    for names in (
+        [ending for one in formats.FORMATS for ending in one.endings],
+        [name for one in formats.FORMATS for name in one.media_types],
+    ):
+        assert sorted(set(names)) == sorted(names) == sorted(map(str.lower, names))
+    assert all(one.endings and one.media_types for one in formats.FORMATS)
+
+
+NEW_FORMAT = """
+from assistant.reading.format import Draft, Format
+
+FORMAT = Format(
+    endings=(".caps",),
+    media_types=("text/x-caps",),
+    read=lambda content: [Draft(content.decode().capitalize(), {"title": "Caps"})],
+    libraries=("pyyaml", "anyio"),
+    described="in small letters",
+)
+"""
+
+USED = """
+from pathlib import Path
+from assistant.reading import fetching, formats
+from assistant.reading.corpus import list_files, read_article
+Path("news").mkdir()
+Path("news/a.CAPS").write_text("IT RAINED.")
+print(*list_files(Path("news")).files)
+print(read_article(Path("news"), "a.CAPS").text)
+print(fetching._name("https://example.org/story", "text/x-caps"))
+print(".caps" in formats.READABLE, "anyio" in formats.versions())
+"""
+
+
+def test_one_new_module_adds_a_format(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "assistant", tmp_path / "assistant", ignore=but_python)
+    (tmp_path / "assistant/reading/formats/caps.py").write_text(NEW_FORMAT)
+    run = [sys.executable, "-c", USED]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["a.CAPS", "It rained.", "story.caps", "True True"]
+
+
+def but_python(folder: str, names: list[str]) -> list[str]:
+    """Those of the names in a folder that are neither modules nor folders of them."""
+    return [
+        name
+        for name in names
+        if name == "__pycache__" or not (name.endswith(".py") or Path(folder, name).is_dir())
+    ]
+
+
+@cache
+def distributions() -> dict[str, list[str]]:
+    """The distributions that each package comes with."""
+    return {
+        package: [re.sub(r"[-_.]+", "-", name).lower() for name in names]
+        for package, names in packages_distributions().items()
+    }
+
+
+def libraries(file: Path) -> Iterator[str]:
+    """The packages that a module of the reading imports, also by way of the modules beside it."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names] + [f"{node.module}"]
+        else:
+            continue
+        for name in names:
+            first = name.partition(".")[0]
+            inside = ROOT / f"{name.replace('.', '/')}.py"
+            if inside.is_relative_to(READING) and inside.is_file():
+                yield from libraries(inside)
+            elif first != "assistant" and first not in sys.stdlib_module_names:
+                yield first
+
+
+@pytest.mark.parametrize(
+    "file", sorted((READING / "formats").glob("[a-z]*.py")), ids=attrgetter("stem")
+)
+def test_a_format_names_the_libraries_that_it_imports(file: Path) -> None:
+    found = import_module(f"assistant.reading.formats.{file.stem}").FORMAT
+    for package in libraries(file):
+        assert set(distributions()[package]) & set(found.libraries), package
+
+
+def test_the_versions_name_what_any_file_is_read_with() -> None:
+    versions = formats.versions().split()
+    # `article` finds the day by dateutil, and the sentence that stands for a title by sentencex.
+    expected = {"python-dateutil", "sentencex"}
+    for one in formats.FORMATS:
+        expected |= set(one.libraries)
+    assert expected == set(versions[1::2])
+    assert len(versions) == 1 + 2 * len(expected)

@@ -18,10 +18,11 @@ from test_formats import PAGE, docx, pdf
 from assistant import Assistant
 from assistant.answering.answer import link_to
 from assistant.reading.chunking import split
-from assistant.reading.corpus import Article, read_file
+from assistant.reading.article import Article
+from assistant.reading.corpus import read_file
 from assistant.errors import ArticleError, QuestionError, ReceiptError
 from assistant.answering.feedback import keep
-from assistant.reading.formats import LINES, READERS
+from assistant.reading.formats import BY_ENDING
 from assistant.answering.grounding import _complete
 from assistant.reading.injections import instructions, readable
 from assistant.serving.programs import functions, narrowed
@@ -122,7 +123,7 @@ def assert_sound(article: Article) -> None:
 
 
 def test_every_format_has_a_seed() -> None:
-    assert set(SEEDS) == {*READERS, *LINES}
+    assert set(SEEDS) == set(BY_ENDING)
 
 
 @pytest.mark.parametrize("suffix", SEEDS)

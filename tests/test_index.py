@@ -15,7 +15,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.indexing.catalog import Point
-from assistant.reading.corpus import Article, Content, read_file
+from assistant.reading.article import Article
+from assistant.reading.corpus import Content, read_file
 from assistant.models.embedding import TokenVectors
 from assistant.errors import BusyError, CorpusError, RecipeError, RemovalError, StoreError
 from assistant.indexing.index import Writer

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from assistant.reading.corpus import Article
 from assistant.language.sentences import Span, sentence_spans
+from assistant.reading.article import Article
 
 CHUNK_TOKENS = 200
 """Tokens of the embedding model in a chunk, about 160 English words."""

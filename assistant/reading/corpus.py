@@ -1,76 +1,26 @@
-"""Files in, Articles out; the one module that reads the folder of articles."""
+"""The folder of articles: what lies in it, and what each file holds."""
 
-import hashlib
-import json
 import os
-import re
 import time
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
 from pathlib import Path
-from textwrap import shorten
-from typing import Any, Literal
 
-from dateutil import parser as dates
-
-from assistant.language.dates import dateline
 from assistant.errors import ArticleError, CorpusError
-from assistant.reading.formats import LARGEST, LINES, READERS, Draft, read, read_lines
-from assistant.language.sentences import sentence_spans
 from assistant.language.words import plain
-
-FORMATS = ", ".join([*READERS, *LINES])
-
-Origin = Literal["file", "name", "text"]
-"""Where a day of publication comes from: what the file says of itself (front matter, the head of a
-page), a date in its name or folder, or one that its text opens with."""
-
-_DATED_NAME = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
-)
-
-
-@dataclass(frozen=True)
-class Article:
-    """One article as read from a file. Every offset in this package counts characters of `text`."""
-
-    path: str
-    """Where it lies, relative to the corpus, with forward slashes: its identity."""
-    text: str
-    title: str
-    published: date | None = None
-    url: str | None = None
-    source: str | None = None
-    author: str | None = None
-    dated: Origin | None = None
-    """Where `published` comes from."""
-    pages: tuple[int, ...] = ()
-    """Where each of its pages begins, in characters of `text`; () where it has none."""
-    is_titled: bool = True
-    """Whether it has a title; else `title` is how its text begins."""
-
-    @property
-    def heading(self) -> str:
-        """What its passages are found by besides their own words; empty where it has no title."""
-        return self.title if self.is_titled else ""
-
-    @cached_property
-    def digest(self) -> str:
-        """Changes exactly when the article would be indexed or shown differently (sha256, hex)."""
-        about = [self.published, self.url, self.source, self.author, self.dated, self.pages]
-        parts = [self.text, self.title, *about]
-        return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+from assistant.reading.article import Article, article_from, file_of
+from assistant.reading.format import LARGEST, Draft
+from assistant.reading.formats import BY_ENDING, READABLE, read
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in the corpus, by name; nothing of it was opened."""
+    """What lies in the corpus, by path; no file was opened for it."""
 
     files: dict[str, str]
-    """The path of each file that may hold articles, with its stamp: changed when it may have."""
+    """The path of each file that may hold articles, with a stamp: another one after a change."""
     failed: dict[str, str]
-    """What is there and cannot be looked into, with the reason; folders with a slash at the end."""
+    """What is there but cannot be read, with the reason; paths of folders end with a slash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +31,13 @@ class Content:
     failed: dict[str, str]
     """The paths of those that cannot be read, with the reason."""
     stamp: str
-    """That of the file as it was read; empty if it may change yet without showing."""
+    """The stamp of the file as it was read; empty if it may still change without a new stamp."""
     saved: date
     """The day it was last written to."""
 
 
 def list_files(corpus: Path) -> Listing:
-    """List all files of the formats that are read below a folder, hidden ones left out.
+    """List the files below a folder that are of a format that is read, without hidden ones.
 
     Raises:
         CorpusError: the folder does not exist or cannot be listed.
@@ -95,7 +45,7 @@ def list_files(corpus: Path) -> Listing:
     if not corpus.is_dir():
         raise CorpusError(
             f"There is no folder {corpus}: make it and put articles into it "
-            f"({FORMATS} files), or name another with --corpus or ASSISTANT_CORPUS."
+            f"({READABLE} files), or name another with --corpus or ASSISTANT_CORPUS."
         )
     found = Listing({}, {})
     waiting = [""]
@@ -120,7 +70,7 @@ def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]
         waiting.append(f"{path}/")
     elif entry.is_symlink() and entry.is_dir():
         found.failed[f"{plain(path)}/"] = "it is a link to a folder; put the folder itself here"
-    elif os.path.splitext(entry.name)[1].lower() in {*READERS, *LINES}:  # noqa: PTH122 - faster
+    elif os.path.splitext(entry.name)[1].lower() in BY_ENDING:  # noqa: PTH122 - faster
         reason = _odd_name(path)
         try:
             found.files[path] = _stamp(entry.stat())
@@ -132,28 +82,12 @@ def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]
 
 
 def _odd_name(path: str) -> str:
-    """Why no article can have a name; nothing if one can."""
+    """Why an article cannot have this name; empty if it can."""
     if path != plain(path):
         return "its name has characters that cannot be shown; rename it"
-    if _IN_LINES.fullmatch(path):
+    if file_of(path) != path:
         return "its name reads like an article in another file; rename it without the #"
     return ""
-
-
-_IN_LINES = re.compile(
-    rf"(.+(?:{'|'.join(map(re.escape, LINES))}))#(.+)", re.IGNORECASE | re.DOTALL
-)
-"""The path of an article in a file that holds many."""
-
-
-def file_of(path: str) -> str:
-    """The file of an article: its path, but for one of the articles of a JSON Lines file.
-
-    >>> file_of("news.jsonl#12"), file_of("C#.md")
-    ('news.jsonl', 'C#.md')
-    """
-    match = _IN_LINES.fullmatch(path)
-    return match[1] if match else path
 
 
 def read_article(corpus: Path, path: str) -> Article:
@@ -164,7 +98,7 @@ def read_article(corpus: Path, path: str) -> Article:
         path: the file, relative to it; with `#` and a name after it in a JSON Lines file.
 
     Raises:
-        ArticleError: it cannot be read, is empty, or is not text; the message says which.
+        ArticleError: it cannot be read; the message says why.
     """
     found = read_file(corpus, file_of(path))
     for article in found.articles:
@@ -184,39 +118,33 @@ def read_file(corpus: Path, path: str) -> Content:
     # So new that a further change may not show in its times: it is read again next time.
     fresh = max(about.st_mtime, about.st_ctime) > time.time() - _SETTLED
     found = Content([], {}, "" if fresh else _stamp(about), date.fromtimestamp(about.st_mtime))
-    suffix = Path(path).suffix.lower()
     try:
-        if suffix in LINES:
-            _read_many(path, content, found)
-        elif suffix in READERS:
-            found.articles.append(_article(path, read(content, suffix)))
-        else:
-            raise ArticleError(f"it is not of a format that is read ({FORMATS})")
+        _take(read(content, Path(path).suffix.lower()), path, found)
+        if not found.articles and not found.failed:
+            raise ArticleError("it is empty")
     except ArticleError as error:
         found.failed[path] = str(error)
     return found
 
 
-def _read_many(path: str, content: bytes, found: Content) -> None:
-    """Read the articles of a JSON Lines file."""
+def _take(drafts: list[Draft], path: str, found: Content) -> None:
+    """Add to what was found in a file the articles that its drafts make, or why they make none."""
     seen = set()
-    for name, draft in read_lines(content):
-        each = f"{path}#{plain(name)}"
+    for draft in drafts:
+        each = f"{path}#{plain(draft.name)}" if draft.name else path
         try:
-            if isinstance(draft, str):
-                raise ArticleError(draft)
+            if draft.problem:
+                raise ArticleError(draft.problem)
             if each in seen:
                 raise ArticleError("several articles of the file have this id; the first is taken")
             seen.add(each)
-            found.articles.append(_article(each, draft))
+            found.articles.append(article_from(draft, each))
         except ArticleError as error:
             found.failed[each] = str(error)
-    if not found.articles and not found.failed:
-        raise ArticleError("it is empty")
 
 
 def _content(corpus: Path, path: str) -> tuple[bytes, os.stat_result]:
-    """The bytes of a file that may be read, and what the system says of it."""
+    """The content of a file that may be read, and its size and times."""
     file = corpus / path
     try:
         path.encode()
@@ -232,7 +160,7 @@ def _content(corpus: Path, path: str) -> tuple[bytes, os.stat_result]:
 
 
 def _steady(file: Path) -> tuple[bytes, os.stat_result]:
-    """The content of a file and what the system says of it, all of one state."""
+    """The content of a file with the size and times that it had all the while."""
     for _ in range(_TRIES):
         with file.open("rb") as opened:
             before = os.fstat(opened.fileno())
@@ -252,97 +180,3 @@ _SETTLED = 2.0
 
 def _stamp(about: os.stat_result) -> str:
     return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
-
-
-def _article(path: str, draft: Draft) -> Article:
-    text = plain(draft.text).replace("\r\n", "\n").replace("\r", "\n")
-    fields = draft.fields
-    if not any(map(str.isalnum, text)):
-        raise ArticleError("it is empty")
-    published, dated = _dated(fields.get("published") or fields.get("date"), path, text)
-    title = _line(fields.get("title")) or _title(text, path)
-    return Article(
-        path=path,
-        text=text,
-        title=" ".join((title or _opening(text)).split()),
-        is_titled=bool(title),
-        published=published,
-        url=_line(fields.get("url") or fields.get("link")),
-        source=_line(fields.get("source")),
-        author=_line(fields.get("author")),
-        dated=dated,
-        pages=draft.pages,
-    )
-
-
-def _title(text: str, path: str) -> str:
-    """A title for an article that names none: its heading, else its first line, else its file."""
-    first = next(line.strip() for line in text.splitlines() if any(map(str.isalnum, line)))
-    if first.startswith("#"):
-        return first.strip("# ")
-    short = len(first) <= _LONGEST_TITLE
-    if short and first[-1] not in ".,;:" and first != text.strip():
-        return first
-    return "" if _IN_LINES.fullmatch(path) else _from_name(path)
-
-
-def _from_name(path: str) -> str:
-    """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; nothing if it has no words."""
-    words = re.sub(r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path).stem)).strip()
-    return words[0].upper() + words[1:] if any(map(str.isalpha, words)) else ""
-
-
-def _opening(text: str) -> str:
-    """How a text begins, as far as a title goes.
-
-    >>> _opening("The bridge in Oxmouth reopened. It rained.")
-    'The bridge in Oxmouth reopened.'
-    """
-    start, end = sentence_spans(text)[0]
-    return (
-        shorten(text[start:end], _LONGEST_TITLE, placeholder=" …") or text[start:][:_LONGEST_TITLE]
-    )
-
-
-_LONGEST_TITLE = 100
-"""Characters."""
-
-
-_DEFAULTS = datetime(2000, 1, 1), datetime(2001, 2, 2)
-
-
-def _dated(value: object, path: str, text: str) -> tuple[date | None, Origin | None]:
-    """The day of publication, and where it comes from."""
-    if day := _published(value):
-        return day, "file"
-    if match := _DATED_NAME.search(path):
-        try:
-            return date(int(match[1]), int(match[3]), int(match[4])), "name"
-        except ValueError:
-            pass  # The 31st of February is no date.
-    day = dateline(text)
-    return day, "text" if day else None
-
-
-def _published(value: object) -> date | None:
-    """The day that a front matter value names."""
-    text = _line(value)
-    if text is None:
-        return None
-    try:
-        # What a date leaves out is filled in from a default; two defaults tell whether it does.
-        first, second = (dates.parse(text, default=default, ignoretz=True) for default in _DEFAULTS)
-    except (ValueError, OverflowError):
-        first, second = _DEFAULTS
-    if first.date() != second.date():
-        raise ArticleError(f"its date {text[:80]!r} cannot be read; write it like 2019-10-24")
-    return first.date()
-
-
-def _line(value: object) -> str | None:
-    """A front matter value as one line of text, or None if there is nothing in it."""
-    parts: list[Any] = value if isinstance(value, list) else [value]
-    if not all(part is None or isinstance(part, str) for part in parts):
-        raise ArticleError("its front matter has a nested value where a line of text belongs")
-    text = plain(", ".join(" ".join(part.split()) for part in parts if part))
-    return None if text in ("", "null", "~") else text

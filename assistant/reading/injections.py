@@ -65,7 +65,9 @@ def features(sentence: str) -> set[str]:
 @cache
 def _weights() -> dict[str, int]:
     """Of the features, in hundredths; that of "" is the intercept."""
-    weights: dict[str, int] = json.loads((files("assistant.reading") / "injections.json").read_text())
+    weights: dict[str, int] = json.loads(
+        (files("assistant.reading") / "injections.json").read_text()
+    )
     return weights
 
 

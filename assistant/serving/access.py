@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.reading.formats import LARGEST
+from assistant.reading.format import LARGEST
 
 _ATTEMPTS, _SECONDS = 10, 60.0
 """Wrong passwords that an address may give in that time."""

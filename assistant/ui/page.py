@@ -22,7 +22,7 @@ from assistant.serving import programs
 from assistant.assistant import Assistant
 from assistant.language.dates import long_date
 from assistant.errors import AssistantError, ServerError
-from assistant.reading.formats import LARGEST
+from assistant.reading.format import LARGEST
 from assistant.serving.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask

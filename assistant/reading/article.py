@@ -1,0 +1,182 @@
+"""A Draft in, an Article out: its title, its day of publication, and its other fields."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from textwrap import shorten
+from typing import Any, Literal
+
+from dateutil import parser as dates
+
+from assistant.errors import ArticleError
+from assistant.language.dates import dateline
+from assistant.language.sentences import sentence_spans
+from assistant.language.words import plain
+from assistant.reading.format import Draft
+from assistant.reading.formats import FORMATS
+
+Origin = Literal["file", "name", "text"]
+"""Where a day of publication comes from: what the file says of itself (front matter, the head of a
+page), a date in its name or folder, or one that its text opens with."""
+
+_DATED_NAME = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as read from a file. Every offset in this package counts characters of `text`."""
+
+    path: str
+    """Where it lies, relative to the corpus, with forward slashes: its identity."""
+    text: str
+    title: str
+    published: date | None = None
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    dated: Origin | None = None
+    """Where `published` comes from."""
+    pages: tuple[int, ...] = ()
+    """Where each of its pages begins, in characters of `text`; () where it has none."""
+    is_titled: bool = True
+    """Whether it has a title of its own; else `title` is how its text begins."""
+
+    @property
+    def heading(self) -> str:
+        """What its passages are found by besides their own words; empty where it has no title."""
+        return self.title if self.is_titled else ""
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes exactly when the article would be indexed or shown differently (sha256, hex).
+
+        The path is left out, so that an article that was moved is known to be the same.
+        """
+        names = (one.name for one in dataclasses.fields(self) if one.name != "path")
+        parts = [getattr(self, name) for name in names]
+        return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
+def file_of(path: str) -> str:
+    """The file of an article: its path, without the `#` and name of one of several in a file.
+
+    >>> file_of("news.jsonl#12"), file_of("C#.md")
+    ('news.jsonl', 'C#.md')
+    """
+    match = _ONE_OF_MANY.fullmatch(path)
+    return match[1] if match else path
+
+
+_MANY = "|".join(re.escape(ending) for one in FORMATS if one.holds_many for ending in one.endings)
+_ONE_OF_MANY = re.compile(rf"(.+(?:{_MANY}))#(.+)", re.IGNORECASE | re.DOTALL)
+"""The path of an article in a file that holds many."""
+
+
+def article_from(draft: Draft, path: str) -> Article:
+    """Make an article of what its file gives.
+
+    Args:
+        draft: its text, and what its file says of it.
+        path: where it lies, as in `Article.path`.
+
+    Raises:
+        ArticleError: it is empty, or a field cannot be read; the message says which.
+    """
+    text = plain(draft.text).replace("\r\n", "\n").replace("\r", "\n")
+    fields = draft.fields
+    if not any(map(str.isalnum, text)):
+        raise ArticleError("it is empty")
+    published, dated = _dated(fields.get("published") or fields.get("date"), path, text)
+    title = _line(fields.get("title")) or _title(text, path)
+    return Article(
+        path=path,
+        text=text,
+        title=" ".join((title or _opening(text)).split()),
+        is_titled=bool(title),
+        published=published,
+        url=_line(fields.get("url") or fields.get("link")),
+        source=_line(fields.get("source")),
+        author=_line(fields.get("author")),
+        dated=dated,
+        pages=draft.pages,
+    )
+
+
+def _title(text: str, path: str) -> str:
+    """A title where no field gives one: the heading, else the first line, else the file's name."""
+    first = next(line.strip() for line in text.splitlines() if any(map(str.isalnum, line)))
+    if first.startswith("#"):
+        return first.strip("# ")
+    short = len(first) <= _LONGEST_TITLE
+    if short and first[-1] not in ".,;:" and first != text.strip():
+        return first
+    return "" if file_of(path) != path else _from_name(path)
+
+
+def _from_name(path: str) -> str:
+    """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; nothing if it has no words."""
+    words = re.sub(r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path).stem)).strip()
+    return words[0].upper() + words[1:] if any(map(str.isalpha, words)) else ""
+
+
+def _opening(text: str) -> str:
+    """The beginning of a text, no longer than a title.
+
+    >>> _opening("The bridge in Oxmouth reopened. It rained.")
+    'The bridge in Oxmouth reopened.'
+    """
+    start, end = sentence_spans(text)[0]
+    return (
+        shorten(text[start:end], _LONGEST_TITLE, placeholder=" …") or text[start:][:_LONGEST_TITLE]
+    )
+
+
+_LONGEST_TITLE = 100
+"""Characters."""
+
+
+def _dated(value: object, path: str, text: str) -> tuple[date | None, Origin | None]:
+    """The day of publication, and where it comes from."""
+    if day := _published(value):
+        return day, "file"
+    if match := _DATED_NAME.search(path):
+        try:
+            return date(int(match[1]), int(match[3]), int(match[4])), "name"
+        except ValueError:
+            pass  # The 31st of February is no date.
+    day = dateline(text)
+    return day, "text" if day else None
+
+
+def _published(value: object) -> date | None:
+    """The day that a field names, or None if there is nothing in it."""
+    text = _line(value)
+    if text is None:
+        return None
+    try:
+        # What a date leaves out is filled in from a default; two defaults tell whether it does.
+        first, second = (dates.parse(text, default=default, ignoretz=True) for default in _DEFAULTS)
+    except (ValueError, OverflowError):
+        first, second = _DEFAULTS
+    if first.date() != second.date():
+        raise ArticleError(f"its date {text[:80]!r} cannot be read; write it like 2019-10-24")
+    return first.date()
+
+
+_DEFAULTS = datetime(2000, 1, 1), datetime(2001, 2, 2)
+
+
+def _line(value: object) -> str | None:
+    """A field as one line of text, or None if there is nothing in it."""
+    parts: list[Any] = value if isinstance(value, list) else [value]
+    if not all(part is None or isinstance(part, str) for part in parts):
+        raise ArticleError("its front matter has a nested value where a line of text belongs")
+    text = plain(", ".join(" ".join(part.split()) for part in parts if part))
+    return None if text in ("", "null", "~") else text
