@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from assistant.answering.answer import Answer, Citation, Sentence
+    from assistant.answering.retrieval import Passage
     from assistant.assistant import Assistant
-    from assistant.reading.article import Article
     from assistant.errors import AssistantError
     from assistant.indexing.refresh import Report
-    from assistant.answering.retrieval import Passage
+    from assistant.reading.article import Article
     from assistant.settings import Settings
 
 __all__ = [

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import chain as chained
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from assistant.errors import CorpusError, QuestionError, StoreError, UnknownArticleError
+from assistant.indexing.filters import NO_FILTERS, Narrowing, read_filters
 from assistant.language.words import plain
 
 if TYPE_CHECKING:
@@ -18,30 +18,21 @@ if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
 
     from assistant.answering.answer import Answer, Sentence
-    from assistant.indexing.catalog import Filters, Listed
     from assistant.answering.chain import RetrievalChain
-    from assistant.models.comprehension import Comprehension
     from assistant.answering.conversation import Turn
-    from assistant.reading.article import Article
-    from assistant.models.cross_encoders import Reranker
-    from assistant.language.dates import Period
-    from assistant.models.embedding import Embedder
-    from assistant.answering.grounding import Checker
-    from assistant.indexing.index import Index
+    from assistant.answering.pipeline import Pipeline
     from assistant.answering.reader import Finding
     from assistant.answering.receipts import Standing
-    from assistant.indexing.refresh import Progress, Report
     from assistant.answering.retrieval import Passage
+    from assistant.indexing.articles import Listed
+    from assistant.indexing.index import Index
+    from assistant.indexing.refresh import Progress, Report
+    from assistant.models.comprehension import Comprehension
+    from assistant.models.embedding import Embedder
+    from assistant.reading.article import Article
     from assistant.settings import Settings
 
-LONGEST_QUESTION = 2000
-"""Characters; the embedding model reads about half of that."""
-
-RERANKED = 30
-"""Passages that a reranker reads, if there is one."""
-
 MOST_PASSAGES = 1000
-MOST_NAMES = 500
 MOST_TURNS = 10
 """Of a conversation; what came before them is not looked at."""
 
@@ -58,6 +49,19 @@ class Status:
     embedding_model: str
     llm: str | None
     """The chat model that writes; None for answers in quotes only."""
+
+
+class Asking(Narrowing, total=False):
+    """What `ask` and `stream` take beside the question and its history."""
+
+    period: bool
+    """Whether a time that the question names ("last month", counted from `as_of`) narrows the
+    search, where neither `after` nor `before` is given; it does unless nothing of that time
+    answers."""
+    passages: int | None
+    """In how many passages an answer is looked for, 1 to 50; the setting if not given."""
+    quoted: bool
+    """Whether to answer in quotes though there is a chat model."""
 
 
 class Assistant:
@@ -102,8 +106,8 @@ class Assistant:
 
     @cached_property
     def _index(self) -> "Index":
-        from assistant.models.embedding import BUNDLED, load_embedder
         from assistant.indexing.index import Index
+        from assistant.models.embedding import BUNDLED, load_embedder
 
         embedder = load_embedder(self.settings.embedding_model)
         # What is trained here is trained for the bundled model, whichever one finds passages.
@@ -122,20 +126,22 @@ class Assistant:
         return load_comprehension(self._reading_model)
 
     @cached_property
-    def _checker(self) -> "Checker":
-        from assistant.models.cross_encoders import load_entailment
+    def _pipeline(self) -> "Pipeline":
         from assistant.answering.grounding import Checker
+        from assistant.answering.pipeline import Pipeline
+        from assistant.models.cross_encoders import load_entailment, load_reranker
 
-        nli = load_entailment(self.settings.nli) if self.settings.nli else None
-        return Checker(self._reading_model.encode_sentences, self._comprehension, nli)
-
-    @cached_property
-    def _reranker(self) -> "Reranker | None":
-        if not self.settings.reranker:
-            return None
-        from assistant.models.cross_encoders import load_reranker
-
-        return load_reranker(self.settings.reranker)
+        settings = self.settings
+        entailment = load_entailment(settings.nli) if settings.nli else None
+        encode = self._reading_model.encode_sentences
+        return Pipeline(
+            index=self._index,
+            comprehension=self._comprehension,
+            checker=Checker(encode, self._comprehension, entailment),
+            reranker=load_reranker(settings.reranker) if settings.reranker else None,
+            min_confidence=settings.min_confidence,
+            show_unsupported=settings.show_unsupported,
+        )
 
     @cached_property
     def chat_model(self) -> "BaseChatModel | None":
@@ -159,7 +165,8 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the models now, so that the first question need not wait for them."""
         _ = self._index.embedder.model, self._comprehension.model, self.chat_model
-        _ = self._reranker and self._reranker.model
+        if self._pipeline.reranker:
+            _ = self._pipeline.reranker.model
 
     def refresh(
         self,
@@ -313,42 +320,36 @@ class Assistant:
         return self._index.catalog.generation
 
     def search(
-        self,
-        question: str,
-        *,
-        limit: int | None = None,
-        as_of: date | None = None,
-        after: date | None = None,
-        before: date | None = None,
-        sources: Sequence[str] | None = None,
-        articles: Sequence[str] | None = None,
+        self, question: str, *, limit: int | None = None, **narrowing: Unpack[Narrowing]
     ) -> "list[Passage]":
         """Find the passages that fit a question best, the best first.
 
         Args:
             question: words, or a sentence; up to 2,000 characters.
             limit: how many passages, up to 1,000; the setting `passages` if not given.
-            as_of: "today": later articles are left out, and what is fresh is fresh on that day.
-            after: only articles published on this day or later.
-            before: only articles published on this day or earlier.
-            sources: only articles from one of these, up to 500; empty means from any.
-            articles: only these articles, by path; likewise.
+            narrowing: `as_of`, `after` and `before` (a date, or text like "2024-05-01"), `sources`
+                and `articles`: see `Narrowing`.
 
         Raises:
-            QuestionError: the question is empty or too long, the days are the wrong way round, or
-                the limit is not 1 to 1,000.
+            QuestionError: the question is empty or too long, a day is none, the days are the wrong
+                way round, or the limit is not 1 to 1,000.
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
         """
-        filters = _filters(as_of, after, before, sources, articles)
+        from assistant.language.questions import Question
+
+        filters = read_filters(**narrowing)
         most = self.settings.passages if limit is None else limit
         if not 1 <= most <= MOST_PASSAGES:
             raise QuestionError(f"A search gives 1 to {MOST_PASSAGES:,} passages, not {most:,}.")
-        return self._find(self._askable(question), most, filters, as_of or date.today())
+        asked = Question(self._askable(question), filters.today)
+        return self._pipeline.search(asked, limit=most, filters=filters)
 
     def _askable(self, question: str) -> str:
         """The question on one line, if it is one that can be asked, and now."""
-        asked = _sound(question)
+        from assistant.language.questions import askable
+
+        asked = askable(question)
         if self.indexing and not (self.has_index and self.status.articles):
             done, total = self.indexing
             far = f", {done:,} of {total:,} files so far" if total else ""
@@ -357,35 +358,24 @@ class Assistant:
             )
         return asked
 
-    def _find(self, question: str, limit: int, filters: "Filters", today: date) -> "list[Passage]":
-        from assistant.answering import retrieval
-
-        most = max(limit, RERANKED) if self._reranker else limit
-        found = retrieval.search(self._index, question, limit=most, filters=filters, today=today)
-        return self._reranker.rerank(question, found)[:limit] if self._reranker else found
-
-    def ask(self, question: str, history: "Sequence[Turn]" = (), **filters: Any) -> "Answer":
+    def ask(self, question: str, history: "Sequence[Turn]" = (), **how: Unpack[Asking]) -> "Answer":
         """Answer a question, or say that the articles do not.
 
         Args:
             question: up to 2,000 characters.
             history: the conversation so far: questions with the texts of their answers.
-            filters: `as_of`, `after`, `before`, `sources` and `articles`, as in `search`, and
-                `period`: whether a time that the question names ("last month", counted from
-                `as_of`) narrows the search, where neither `after` nor `before` is given; it does
-                unless nothing of that time answers. Further `passages`: in how many passages an
-                answer is looked for, 1 to 50, in place of the setting; and `quoted`: answer in
-                quotes though there is a chat model.
+            how: the filters of `search`, and `period`, `passages` and `quoted`: see `Asking`.
 
         Raises:
-            QuestionError: the question is empty or too long, or the days are the wrong way round.
+            QuestionError: the question is empty or too long, a day is none, or the days are the
+                wrong way round.
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
             SettingsError: the setting `llm` is not a chat model.
             ModelError: a model cannot be loaded. One that does not answer is no error: the answer
                 is in quotes then, and says so.
         """
-        *_, answer = self.stream(question, history, **filters)
+        *_, answer = self.stream(question, history, **how)
         return answer
 
     def stream(
@@ -393,100 +383,37 @@ class Assistant:
         question: str,
         history: "Sequence[Turn]" = (),
         *,
-        as_of: date | None = None,
-        after: date | None = None,
-        before: date | None = None,
-        sources: Sequence[str] | None = None,
-        articles: Sequence[str] | None = None,
         period: bool = True,
         passages: int | None = None,
         quoted: bool = False,
+        **narrowing: Unpack[Narrowing],
     ) -> "Iterator[Answer]":
         """Answer like `ask`, in whole Answers, each more complete than the one before."""
-        from assistant.answering import conversation
-        from assistant.models import chat_models as llm
-        from assistant.language.dates import asked_period, without
+        from assistant.answering import conversation, writing
+        from assistant.language.questions import Question
+        from assistant.settings import MOST_READ
 
         model = None if quoted else self.chat_model
         asked = conversation.stand_alone(
             self._askable(question),
             [(plain(said), plain(reply)) for said, reply in history[-MOST_TURNS:]],
             self._reading_model.encode_sentences,
-            partial(llm.rewrite, model) if model else None,
+            partial(writing.rewrite, model) if model else None,
         )
-        filters = _filters(as_of, after, before, sources, articles)
-        today = as_of or date.today()
-        most = self._most(passages)
-        answers_from = partial(self._answers, most=most, model=model, today=today)
-        named = asked_period(asked, today) if not (after or before) else None
-        narrowed = self._narrowed(filters, named) if named else None
-        if not (named and narrowed):
-            yield from answers_from(asked, filters)
-            return
-        sought = without(asked, named)
-        nothing = ""
-        if period:
-            answers = answers_from(sought, narrowed)
-            first = next(answers)
-            if first.found:
-                for answer in chained([first], answers):
-                    yield replace(answer, question=asked, period=named)
-                return
-            nothing = f"Nothing published in that time ({named}) answers this. "
-        for answer in answers_from(sought, filters):
-            yield replace(answer, question=asked, notice=f"{nothing}{answer.notice}".strip())
-
-    def _narrowed(self, filters: "Filters", period: "Period") -> "Filters | None":
-        """Filters for the articles of a period; None if there are none, or it is no restriction."""
-        last = min((day for day in (period.before, filters.as_of) if day), default=None)
-        if period.after and last and period.after > last:
-            return None
-        narrowed = replace(filters, after=period.after, before=last)
-        return narrowed if self._index.catalog.coverage(narrowed).articles else None
-
-    def _most(self, passages: int | None) -> int:
-        """In how many passages an answer is looked for."""
-        from assistant.settings import MOST_READ
-
+        filters = read_filters(**narrowing)
         most = self.settings.passages if passages is None else passages
         if not 1 <= most <= MOST_READ:
             raise QuestionError(f"An answer is looked for in 1 to {MOST_READ} passages.")
-        return most
-
-    def _answers(
-        self,
-        question: str,
-        filters: "Filters",
-        *,
-        most: int,
-        model: "BaseChatModel | None",
-        today: date,
-    ) -> "Iterator[Answer]":
-        from assistant.answering import chain
-
-        recipe = tuple(sorted(self._index.catalog.recipe.items()))
-        searched = self._index.catalog.searched(filters)
-        writer = self._writer if model else None
-        for answer in chain.answer(
-            self._index.catalog,
-            question,
-            self._find(question, most, filters, today),
-            filters=filters,
-            min_confidence=self.settings.min_confidence,
-            comprehension=self._comprehension,
-            checker=self._checker,
+        answers = self._pipeline.answer(
+            Question(asked, filters.today),
+            filters,
+            passages=most,
+            period=period,
             chat_model=model,
-            show_unsupported=self.settings.show_unsupported,
-            today=today,
-        ):
-            yield replace(
-                answer,
-                filters=filters,
-                searched=searched,
-                today=today,
-                writer=writer,
-                recipe=recipe,
-            )
+        )
+        writer = self._writer if model else None
+        for answer in answers:
+            yield replace(answer, writer=writer)
 
     @property
     def _writer(self) -> str | None:
@@ -500,7 +427,7 @@ class Assistant:
             UnknownArticleError: there is none.
             StoreError: there is no index, or it is damaged.
         """
-        found = self._index.catalog.article(plain(path))
+        found = self._index.catalog.articles.get(plain(path))
         if found is None:
             raise UnknownArticleError(
                 f"There is no article {path!r} in the index: `assistant status --articles` "
@@ -524,15 +451,15 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        from assistant.answering import reader
-        from assistant.answering import retrieval
+        from assistant.answering import reader, retrieval
         from assistant.answering.retrieval import Passage
+        from assistant.language.questions import Question, askable
 
-        asked = _sound(question)
+        asked = Question(askable(question))
         texts = [plain(passage) for passage in passages if isinstance(passage, str)]
         material = [passage for passage in passages if isinstance(passage, Passage)]
         material += retrieval.passages_of(asked, texts, self._reading_model)
-        return reader.read(asked, material, lambda word: 1.0, self._comprehension).sentences
+        return reader.read(asked, material, lambda term: 1.0, self._comprehension).sentences
 
     def verify(self, text: str, passages: "Sequence[Passage | str]") -> "list[Sentence]":
         """Check each sentence of a text against passages.
@@ -554,7 +481,7 @@ class Assistant:
             else passage
             for rank, passage in enumerate(passages, 1)
         ]
-        return self._checker.verify(plain(text), material)
+        return self._pipeline.checker.verify(plain(text), material)
 
     def check_receipt(self, receipt: str) -> "list[Standing]":
         """Say which quotes of an answer still stand in the articles as they are now.
@@ -591,10 +518,8 @@ class Assistant:
             StoreError: there is no index, or it is damaged.
             RecipeError: it was made with other settings.
         """
-        from assistant.indexing.catalog import Filters
-
         self._index.check_recipe()
-        covered = self._index.catalog.coverage(Filters())
+        covered = self._index.catalog.articles.coverage(NO_FILTERS)
         return Status(
             articles=covered.articles,
             passages=self._index.catalog.size,
@@ -606,52 +531,12 @@ class Assistant:
 
     def sources(self) -> list[str]:
         """The names of all sources of articles in the index."""
-        return self._index.catalog.sources()
+        return self._index.catalog.articles.sources()
 
     def failures(self) -> dict[str, str]:
         """What could not be read when it was last looked at, by path, with the reason."""
-        return self._index.catalog.failures()
+        return self._index.catalog.articles.failures()
 
     def articles(self) -> "list[Listed]":
         """Every article in the index, the newest first."""
-        return self._index.catalog.articles()
-
-
-def _sound(question: str) -> str:
-    """The question on one line, if it is one that can be asked."""
-    text = " ".join(plain(question).split())
-    if not any(map(str.isalnum, text)):
-        raise QuestionError("The question is empty: write one, in words.")
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(text):,} characters: ask in at most {LONGEST_QUESTION:,}."
-        )
-    return text
-
-
-def _names(given: "Sequence[str] | None") -> tuple[str, ...] | None:
-    """Names of a filter; one alone need not be in a list."""
-    names = (given,) if isinstance(given, str) else tuple(given or ())
-    if len(names) > MOST_NAMES or not all(isinstance(name, str) for name in names):
-        raise QuestionError(
-            f"A filter takes up to {MOST_NAMES} names of sources or articles, each a string."
-        )
-    return tuple(map(plain, names)) or None
-
-
-def _filters(
-    as_of: date | None,
-    after: date | None,
-    before: date | None,
-    sources: Sequence[str] | None,
-    articles: Sequence[str] | None,
-) -> "Filters":
-    from assistant.indexing.catalog import Filters
-
-    days = [day for day in (before, as_of) if day]
-    last = min(days, default=None)
-    if after and last and after > last:
-        raise QuestionError(
-            f"No day is both after {after} and before {last}: are the two the wrong way round?"
-        )
-    return Filters(after, before, _names(sources), _names(articles), as_of)
+        return self._index.catalog.articles.listed()

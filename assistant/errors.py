@@ -75,9 +75,9 @@ class ServerError(AssistantError):
 
 
 def first_line(error: BaseException) -> str:
-    """What an error of somebody else's says, without the rest of its story, for our own message.
+    r"""What an error of somebody else's says, without the rest of its story, for our own message.
 
-    >>> first_line(ValueError("It broke.\\nHere is a traceback."))
+    >>> first_line(ValueError("It broke.\nHere is a traceback."))
     'It broke'
     """
     first = next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -15,7 +15,8 @@ from near_misses import NearMisses
 from tasks import rows
 
 from assistant import Assistant
-from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.models.embedding import load_embedder
+from assistant.models.folders import BUNDLED
 from assistant.answering.retrieval import Passage
 from assistant.language.sentences import Span
 

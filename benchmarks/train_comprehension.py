@@ -27,7 +27,8 @@ from transformers import AttentionInterface
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
 from assistant.models.comprehension import Pair, encode, padded
-from assistant.models.embedding import BUNDLED, has_bfloat16, load_embedder
+from assistant.models.embedding import has_bfloat16, load_embedder
+from assistant.models.folders import BUNDLED
 
 BUDGET = 4000
 """Tokens in a step."""

@@ -21,7 +21,8 @@ import numpy as np
 import torch
 from tasks import rows
 
-from assistant.models.embedding import BUNDLED, TokenVectors, load_embedder
+from assistant.models.embedding import TokenVectors, load_embedder
+from assistant.models.folders import BUNDLED
 from assistant.models.late_interaction import carries_meaning
 from assistant.indexing.inverted_index import Matches, postings
 from assistant.language.words import content_words, stem, terms

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from assistant.models.comprehension import Comprehension
-from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.models.embedding import load_embedder
+from assistant.models.folders import BUNDLED
 
 READER = Comprehension(load_embedder(BUNDLED))
 BRIDGE = "The harbour bridge reopened on Friday. Mayor Ada Lindqvist said it had cost 4.2 million."

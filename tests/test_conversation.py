@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from assistant.answering.conversation import Turn, stand_alone, subjects
-from assistant.models.embedding import BUNDLED, Vectors, load_embedder
+from assistant.models.embedding import Vectors, load_embedder
+from assistant.models.folders import BUNDLED
 
 ENCODE = load_embedder(BUNDLED).encode_sentences
 HU = ("Who is Ken Hu?", "“Huawei's rotating chairman Ken Hu spoke.” [1]")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, Passage
 from assistant.models.comprehension import Comprehension
-from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.models.embedding import load_embedder
+from assistant.models.folders import BUNDLED
 from assistant.answering.grounding import Checker
 
 MODEL = load_embedder(BUNDLED)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from assistant.models.embedding import BUNDLED, load_embedder
+from assistant.models.embedding import load_embedder
+from assistant.models.folders import BUNDLED
 from assistant.models.late_interaction import compress, importance, nearness, pool
 
 MODEL = load_embedder(BUNDLED)

@@ -146,7 +146,8 @@ def test_the_weights_of_orders_are_the_same_again(handful: Path, train: Any) -> 
 def test_a_near_miss_differs_from_its_question_in_one_detail(train: Any) -> None:
     import random
 
-    from assistant.models.embedding import BUNDLED, load_embedder
+    from assistant.models.embedding import load_embedder
+from assistant.models.folders import BUNDLED
 
     texts = [f"The harbour of {town} burnt. She saw {town} and left {town}." for town in TOWNS * 2]
     questions = ["Which boats were sold before the harbour fire?", "Which ships were seen?"] * 3

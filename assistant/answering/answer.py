@@ -10,17 +10,18 @@ from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from assistant.indexing.catalog import Copy, Coverage, Filters, Searched
+from assistant.answering.retrieval import Passage
+from assistant.indexing.articles import Coverage, Searched
+from assistant.indexing.filters import NO_FILTERS, Filters
+from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import Period, long_date, relative_mentions
 from assistant.reading.injections import readable
-from assistant.answering.retrieval import Passage
 
 Support = Literal["quoted", "supported", "unsupported"]
 """`quoted`: word for word in a source. `supported`: its figures and names are in what it cites and
 its meaning is close to it. `unsupported`: neither."""
 
 
-EVERYWHERE = Filters()
 NOT_SAID = Searched()
 
 _NEAREST = 3
@@ -49,7 +50,7 @@ class Citation:
     page: int | None = None
     """The page of its article on which it begins, from 1; None where there are none."""
     source: str | None = None
-    also_in: tuple[Copy, ...] = ()
+    also_in: tuple[NearDuplicate, ...] = ()
     """Other articles that tell the same story, the newest first."""
 
     @property
@@ -72,6 +73,18 @@ class Citation:
             return ()
         found = relative_mentions(self.quote, self.published)
         return tuple(f"{one.period.words}: {one.period}" for one in found)
+
+    @property
+    def reference(self) -> str:
+        """Where it stands, in a line of Markdown: `Bridge reopens, 2024-05-03: b.pdf, page 2`."""
+        day = f", {self.published}" if self.published else ""
+        page = f", page {self.page}" if self.page else ""
+        times = f" ({'; '.join(self.times)})" if self.times else ""
+        names = "; ".join(other.source or other.article for other in self.also_in)
+        also = f" (also in {names})" if names else ""
+        # A path is there to be copied, and Markdown leaves an underscore within a word alone.
+        path = escaped(self.article).replace("\\_", "_")
+        return f"{escaped(self.title)}{day}: {path}{page}{times}{also}"
 
     @classmethod
     def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -138,7 +151,7 @@ class Answer:
     """Something that the reader should know about how the answer was made, or nothing."""
     differing: tuple[Statement, ...] = ()
     """Where sources give different figures for the same thing, what each says, the newest first."""
-    filters: Filters = EVERYWHERE
+    filters: Filters = NO_FILTERS
     """Which articles were looked in."""
     searched: Searched = NOT_SAID
     """How many these are, of all, by month and by source."""
@@ -194,24 +207,18 @@ class Answer:
     @property
     def references(self) -> list[str]:
         """What is cited, a line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
-        lines = []
-        for cited in self.citations:
-            day = f", {cited.published}" if cited.published else ""
-            page = f", page {cited.page}" if cited.page else ""
-            times = f" ({'; '.join(cited.times)})" if cited.times else ""
-            names = "; ".join(copy.source or copy.article for copy in cited.also_in)
-            also = f" (also in {names})" if names else ""
-            warning = " (holds orders to a machine)" if cited.article in self.ordering else ""
-            place = f"{cited.article}{page}{times}{also}{warning}"
-            lines.append(f"[{cited.number}] {escaped(cited.title)}{day}: {place}")
-        return lines
+        return [
+            f"[{one.number}] {one.reference}"
+            + (" (holds orders to a machine)" if one.article in self.ordering else "")
+            for one in self.citations
+        ]
 
     def to_json(self) -> str:
         """All of it, for programs, and as a receipt: `assistant verify` checks it later.
 
         An object with the fields of this class, `text` and `citations`, each with its `digest`,
-        `link` and `times`. Dates are ISO 8601, offsets count characters of the article. The same
-        index, question and settings give the same bytes.
+        `link`, `reference` and `times`. Dates are ISO 8601, offsets count characters of the
+        article. The same index, question and settings give the same bytes.
         """
         fields = asdict(self) | {
             "text": self.text,
@@ -220,16 +227,13 @@ class Answer:
         }
         return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
 
-    def _repr_html_(self) -> str:
-        """The answer as a notebook shows it."""
-        # Above this module, since it draws what is defined here.
-        from assistant.ui.rendering import answer_html
-
-        return answer_html(self, self.question)
+    def _repr_markdown_(self) -> str:
+        """The answer with what it cites, as a notebook shows it."""
+        return "\n\n".join([self.text, *self.references])
 
 
 def _receipt(citation: Citation) -> dict[str, Any]:
-    names = "digest", "link", "times"
+    names = "digest", "link", "reference", "times"
     return asdict(citation) | {name: getattr(citation, name) for name in names}
 
 

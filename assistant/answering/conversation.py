@@ -7,12 +7,13 @@ Grosz, Joshi and Weinstein, "Centering", Computational Linguistics 21, 1995.)
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
-from assistant.language.questions import is_request
+from assistant.language.names import full_names
+from assistant.language.questions import Question
 from assistant.language.words import FUNCTION_WORDS, stem, words
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ _POINTS = re.compile(r"\b(?:the|this|that|these|those)\s$", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGNORECASE)
 _PAST = re.compile(r"[^e]ed$")
 
+_MOST_NAMES = 5
+"""Of an answer that are remembered."""
+
 _TOPIC = 2.0
 """How many places in the list the whole nearness to the conversation's first question outweighs."""
 
@@ -124,13 +128,11 @@ def stand_alone(
             return rewrite(question, history)
         except ModelError:
             pass
-    topic = _Topic(history[0][0], encode)
-    before: list[str] = []
-    previous = ""
+    conversation = _Conversation(_Topic(history[0][0], encode))
     for asked, said in history:
-        previous, before = _resolve(asked, previous, before, topic)
-        before += [name for name in _full_names(said) if name not in before]
-    return _resolve(question, previous, before, topic)[0]
+        conversation.ask(asked)
+        conversation.hear(said)
+    return conversation.ask(question)
 
 
 class _Topic:
@@ -149,66 +151,125 @@ class _Topic:
         return subjects[scores.index(max(scores))]
 
 
-def _resolve(
-    question: str, previous: str, before: list[str], topic: _Topic
-) -> tuple[str, list[str]]:
-    """A question with its subjects put in, and the subjects after it, the one in focus first."""
-    if is_request(question):
-        return question, before
-    if _is_bare(question):
-        return f"{previous} {question}".strip(), before
-    own = subjects(question)
-    if instead := _instead(question, own, previous):
-        return instead, [own[0].text, *before]
+Edit = tuple[int, int, str]
+"""A stretch of a question, and what is put in its place."""
+
+
+class _Conversation:
+    """What has been talked of: the subjects, the one in focus first."""
+
+    def __init__(self, topic: _Topic) -> None:
+        self._topic = topic
+        self._subjects: list[str] = []
+        self._previous = ""
+        """The question before, as it stands alone."""
+
+    def hear(self, answer: str) -> None:
+        """Take in the names of an answer, behind the subjects."""
+        named = full_names(answer)[:_MOST_NAMES]
+        self._subjects += [name for name in named if name not in self._subjects]
+
+    def ask(self, question: str) -> str:
+        """Take in a question, with its subjects put in."""
+        own = subjects(question)
+        if Question(question).is_request:
+            self._previous = question
+        elif _is_bare(question):
+            self._previous = f"{self._previous} {question}".strip()
+        elif instead := _instead(question, own, self._previous):
+            self._previous, self._subjects = instead, [own[0].text, *self._subjects]
+        else:
+            self._previous = self._with_subjects(question, own)
+        return self._previous
+
+    def _with_subjects(self, question: str, own: Sequence[Subject]) -> str:
+        """A question with names in full and pronouns replaced, or the subject behind it."""
+        defines = _defines(question, own)
+        edits, used = self._longer(question, own)
+        mentioned = {word for subject in own for word in subject.stems}
+        open_to = [one for one in self._subjects if not _stems(one) & mentioned]
+        within = own[0].end if defines else len(question)
+        for edit, meant in self._meant(question, within, open_to, used):
+            edits.append(edit)
+            used.append(meant)
+        text = _edited(question, edits)
+        if not edits and open_to and not (defines or self._is_enough(own)):
+            used = [self._topic.first(open_to[:6])]
+            bare = question.rstrip("?.! ")
+            text = f"{bare} ({used[0]}){question[len(bare) :]}"
+        self._focus(question, own, used, defines=defines)
+        return text
+
+    def _longer(self, question: str, own: Sequence[Subject]) -> tuple[list[Edit], list[str]]:
+        """Names that stand in short for one of the conversation, in full."""
+        edits: list[Edit] = []
+        used: list[str] = []
+        for subject in own:
+            longer = next((one for one in self._subjects if subject.stems < _stems(one)), None)
+            points = subject.named or _POINTS.search(question[: subject.start])
+            if longer and points and subject.text not in self._subjects and longer not in used:
+                edits.append((subject.start, subject.end, longer))
+                used.append(longer)
+        return edits, used
+
+    def _meant(
+        self, question: str, within: int, open_to: Sequence[str], used: Sequence[str]
+    ) -> Iterator[tuple[Edit, str]]:
+        """What the pronouns of a question stand for, each pronoun once, up to a place in it."""
+        taken = list(used)
+        resolved: set[str] = set()
+        for match in _PRONOUN.finditer(question):
+            pronoun = match[1].lower()
+            noun_follows = bool(question[match.end() :].strip(" ?.!"))
+            determiner = pronoun in ("this", "these") and noun_follows
+            fitting = [one for one in _fitting(pronoun, open_to) if one not in taken]
+            beyond = match.start() > within
+            if fitting and pronoun not in resolved and not beyond and not determiner:
+                meant = self._topic.first(fitting)
+                owns = pronoun in _OWNING and noun_follows
+                yield (match.start(), match.end(), _possessive(meant) if owns else meant), meant
+                taken.append(meant)
+                resolved.add(pronoun)
+
+    def _is_enough(self, own: Sequence[Subject]) -> bool:
+        """Whether the subjects of a question say what it is about."""
+        known = any(subject.stems & _stems(one) for subject in own for one in self._subjects)
+        named = any(subject.named for subject in own)
+        return named or known or sum(len(words(one.text)) for one in own) > 2
+
+    def _focus(
+        self, question: str, own: Sequence[Subject], used: Sequence[str], *, defines: bool
+    ) -> None:
+        """Put what a question was about in front."""
+        before = self._subjects
+        new = [
+            next((one for one in used if subject.stems <= _stems(one)), subject.text)
+            for subject in own
+        ]
+        focus = [
+            one
+            for one, subject in zip(new, own, strict=True)
+            if one in before or (subject.named and not _WHERE.search(question[: subject.start]))
+        ]
+        order = [*new, *used] if defines else [*used, *focus, *before[:1], *new]
+        self._subjects = list(dict.fromkeys([*order, *before]))
+
+
+def _defines(question: str, own: Sequence[Subject]) -> bool:
+    """Whether a question opens a subject: "What is a tram?"."""
     opening = _DEFINES.match(question)
-    defines = bool(
+    return bool(
         opening
         and own
         and own[0].start <= opening.end()
         and (own[0].named or not _DEFINITE.search(question[: own[0].start]))
     )
-    edits: list[tuple[int, int, str]] = []
-    used: list[str] = []
-    for subject in own:
-        longer = next((one for one in before if subject.stems < _stems(one)), None)
-        points = subject.named or _POINTS.search(question[: subject.start])
-        if longer and points and subject.text not in before and longer not in used:
-            edits.append((subject.start, subject.end, longer))
-            used.append(longer)
-    mentioned = {word for subject in own for word in subject.stems}
-    open_to = [one for one in before if not _stems(one) & mentioned]
-    resolved: set[str] = set()
-    for match in _PRONOUN.finditer(question):
-        pronoun = match[1].lower()
-        within = defines and match.start() > own[0].end
-        determiner = pronoun in ("this", "these") and question[match.end() :].strip(" ?.!")
-        fitting = [one for one in _fitting(pronoun, open_to) if one not in used]
-        if fitting and pronoun not in resolved and not within and not determiner:
-            meant = topic.first(fitting)
-            owns = pronoun in _OWNING and question[match.end() :].strip(" ?.!")
-            edits.append((match.start(), match.end(), _possessive(meant) if owns else meant))
-            used.append(meant)
-            resolved.add(pronoun)
-    text = question
-    for start, end, words_ in sorted(edits, reverse=True):
-        text = text[:start] + words_ + text[end:]
-    known = any(subject.stems & _stems(one) for subject in own for one in before)
-    named = any(subject.named for subject in own)
-    enough = defines or named or known or sum(len(words(one.text)) for one in own) > 2
-    if not edits and open_to and not enough:
-        used = [topic.first(open_to[:6])]
-        bare = question.rstrip("?.! ")
-        text = f"{bare} ({used[0]}){question[len(bare) :]}"
-    new = [
-        next((one for one in used if subject.stems <= _stems(one)), subject.text) for subject in own
-    ]
-    focus = [
-        one
-        for one, subject in zip(new, own, strict=True)
-        if one in before or (subject.named and not _WHERE.search(question[: subject.start]))
-    ]
-    order = new + used if defines else used + focus + before[:1] + new
-    return text, list(dict.fromkeys([*order, *before]))
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> str:
+    for start, end, instead in sorted(edits, reverse=True):
+        text = text[:start] + instead + text[end:]
+    return text
 
 
 def _instead(question: str, own: Sequence[Subject], previous: str) -> str:
@@ -302,12 +363,6 @@ def _without_verbs(run: list[int], tokens: Sequence[str]) -> list[int]:
     while run and tokens[run[-1]][0].islower() and _PAST.search(tokens[run[-1]]):
         run = run[:-1]
     return run
-
-
-def _full_names(text: str) -> list[str]:
-    """The names of two words or more in an answer."""
-    found = re.findall(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+", text)
-    return list(dict.fromkeys(found))[:5]
 
 
 def _possessive(text: str) -> str:

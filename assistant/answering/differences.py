@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.language.quantities import Figure, figures
-from assistant.language.questions import asks_for_number
 from assistant.answering.reader import Finding
+from assistant.language.quantities import Quantity, quantities
+from assistant.language.questions import Question
 from assistant.language.words import FUNCTION_WORDS, stem, stems, words
 
 _SURE = 0.2
@@ -33,7 +33,7 @@ class Value:
     number: float
 
 
-def differing(question: str, findings: Sequence[Finding]) -> list[Value]:
+def differing(question: Question, findings: Sequence[Finding]) -> list[Value]:
     """What articles give as different values of the thing that a question asks for.
 
     Only for questions that ask for a number. A sentence counts if it is likely to answer, shares
@@ -44,9 +44,9 @@ def differing(question: str, findings: Sequence[Finding]) -> list[Value]:
         question: what was asked.
         findings: the likeliest first.
     """
-    if not findings or not asks_for_number(question):
+    if not findings or not question.asks_for_number:
         return []
-    asked = stems(question)
+    asked = set(question.stems)
     values: dict[str, dict[str, Value]] = {}
     for found in findings:
         close = asked & (stems(found.text) | stems(found.passage.title))
@@ -63,23 +63,27 @@ def differing(question: str, findings: Sequence[Finding]) -> list[Value]:
     return []
 
 
-def _given(question: str, found: Finding) -> dict[str, Value]:
+def _given(question: Question, found: Finding) -> dict[str, Value]:
     """The figures of a sentence that the question does not have, by what they count.
 
     Where it has two of a kind, neither counts: they may be of different things.
     """
-    known = {figure.key for figure in figures(question)}
+    known = {quantity.key for quantity in question.quantities}
     kinds: defaultdict[str, list[Value]] = defaultdict(list)
-    for figure in figures(found.text):
-        written = found.text[figure.start : figure.end].strip()
-        counted = "" if figure.unit else _counted(found.text, figure)
-        if figure.key not in known and not _YEAR.fullmatch(written) and (figure.unit or counted):
-            value = Value(found, f"{written} {counted}".strip(), figure.value)
-            kinds[figure.unit or stem(counted)].append(value)
+    for quantity in quantities(found.text):
+        written = found.text[quantity.start : quantity.end].strip()
+        counted = "" if quantity.unit else _counted(found.text, quantity)
+        if (
+            quantity.key not in known
+            and not _YEAR.fullmatch(written)
+            and (quantity.unit or counted)
+        ):
+            value = Value(found, f"{written} {counted}".strip(), quantity.value)
+            kinds[quantity.unit or stem(counted)].append(value)
     return {kind: found[0] for kind, found in kinds.items() if len(found) == 1}
 
 
-def _counted(text: str, figure: Figure) -> str:
+def _counted(text: str, quantity: Quantity) -> str:
     """The word behind a figure, which says what it counts."""
-    behind = words(text[figure.end : figure.end + 60])[:1]
+    behind = words(text[quantity.end : quantity.end + 60])[:1]
     return next((word for word in behind if word.lower() not in FUNCTION_WORDS), "")

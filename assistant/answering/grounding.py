@@ -8,22 +8,24 @@ from itertools import islice
 import numpy as np
 
 from assistant.answering.answer import Citation, Sentence, Support, cite
+from assistant.answering.retrieval import Passage
+from assistant.language.dates import relative_mentions
+from assistant.language.names import names
+from assistant.language.quantities import Quantity, holds, quantities
+from assistant.language.reporting import attributes, is_hearsay
+from assistant.language.sentences import sentence_spans
+from assistant.language.words import stem, stems, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Entailment
-from assistant.language.dates import relative_mentions
 from assistant.models.embedding import Encode
-from assistant.language.quantities import Figure, figures, holds
+from assistant.models.regression import Features, load_regression
 from assistant.reading.injections import readable
-from assistant.answering.reader import Features, regression
-from assistant.answering.retrieval import Passage
-from assistant.language.sentences import sentence_spans
-from assistant.language.words import FUNCTION_WORDS, WORD, stem, stems, words
 
 SUPPORTED, SURE = 0.3, 0.6
 """The least score of a supported sentence, and of one with a name that its source does not spell;
 that is only possible where the source has no title, as a plain string."""
 
-GROUNDS = ("what reading says, and how close the two are",)
+FEATURES = ("what reading says, and how close the two are",)
 """What tells whether a source supports a sentence: log odds by reading, within `_READ` either way,
 and `_CLOSE` times the cosine with the nearest sentence of the source."""
 
@@ -43,40 +45,6 @@ _MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s{0,5}[\[【][\d,;\s]+[\
 _JOINS = re.compile(
     r";|,\s+(?:and|but|while|whereas|although|though)\b|\s(?:but|while|whereas)\s", re.IGNORECASE
 )
-_REPORTS = re.compile(
-    r"\b(?:said|says|saying|told|according to|claim(?:s|ed)|alleg(?:es|ed|edly)|argue[sd]"
-    r"|insist(?:s|ed)|believes|thinks)\b|[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]"
-    # What somebody is to say: an order that was not known for one still supports nothing.
-    r"|\bsay\b|\b(?:state|claim|answer|reply|respond|write|mention|confirm|add"
-    r"|tell \w+(?: \w+)?) that\b",
-    re.IGNORECASE,
-)
-_ATTRIBUTES = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?)|according to|claim\w*|alleg\w+|argu\w+|insist\w*"
-    r"|believ\w+|thinks?|thought|add(?:s|ed)|announc\w+|stat(?:es|ed)|report\w*|warn\w*|suggest\w*"
-    r"|call(?:s|ed)|explain\w*|describ\w+|quot\w+|predict\w*|expect\w*|promis\w+|den(?:y|ies|ied)"
-    r"|in (?:his|her|their|its) (?:view|words|opinion))\b|[“\"]",
-    re.IGNORECASE,
-)
-
-
-def names(text: str) -> list[list[str]]:
-    """The names in a text: runs of capitalised words, without one like "The" that opens it.
-
-    >>> names("The mayor, Ada Lindqvist, left Oxmouth.")
-    [['Ada', 'Lindqvist'], ['Oxmouth']]
-    """
-    found: list[list[str]] = []
-    end = -1
-    for place, match in enumerate(WORD.finditer(text)):
-        word = match[1]
-        if word[0].isupper() and (place or word.lower() not in FUNCTION_WORDS):
-            if found and text[end : match.start()] == " ":
-                found[-1].append(word)
-            else:
-                found.append([word])
-            end = match.end()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +110,23 @@ class Checker:
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
         # What is left of "[1].", and the number of an item in a list, is no sentence.
-        rest = self.rest(bare, passages) if any(map(str.isalpha, bare)) else []
-        if not rest:
+        basis = self.basis(bare, passages) if any(map(str.isalpha, bare)) else []
+        if not basis:
             return Evidence("unsupported", 0.0)
-        score = self._score(bare, rest)
-        figures_lacking, names_lacking, clauses_lacking = _lacking(bare, rest)
-        titled = any(stretch.passage.title for stretch in rest)
+        score = self._score(bare, basis)
+        lacks_quantities, lacks_names, lacks_clauses = _lacking(bare, basis)
+        titled = any(stretch.passage.title for stretch in basis)
         holds = (
-            score >= (SUPPORTED if titled or not names_lacking else SURE)
-            and not figures_lacking
-            and not clauses_lacking
-            and not (titled and names_lacking)
-            and _keeps_attribution(bare, rest[0].text)
+            score >= (SUPPORTED if titled or not lacks_names else SURE)
+            and not lacks_quantities
+            and not lacks_clauses
+            and not (titled and lacks_names)
+            and _keeps_attribution(bare, basis[0].text)
         )
         return Evidence(
             "supported" if holds else "unsupported",
             round(score, 4),
-            tuple(stretch.span for stretch in rest),
+            tuple(stretch.span for stretch in basis),
         )
 
     def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
@@ -170,7 +138,9 @@ class Checker:
             checked.append(_sentence(plain[start:end], evidence, _cited(checked)))
         return checked
 
-    def ground(self, pieces: Iterator[str], passages: Sequence[Passage]) -> Iterator[Sentence]:
+    def check_stream(
+        self, pieces: Iterator[str], passages: Sequence[Passage]
+    ) -> Iterator[Sentence]:
         """Check the sentences of a text while it is written, each as soon as it is complete.
 
         A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
@@ -216,27 +186,27 @@ class Checker:
             found.append(Stretch(passage, *where, part, float(cosine), closeness))
         return sorted(found, key=lambda stretch: -stretch.closeness)
 
-    def rest(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
+    def basis(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
         """The stretches of passages on which a sentence rests, if on any."""
         stretches = self._stretches(text, passages)
         return _resting_on(text, stretches) if stretches else []
 
-    def grounds(self, text: str, rest: Sequence[Stretch]) -> Features:
-        """What speaks for some stretches supporting a sentence; see `GROUNDS`."""
-        read = np.clip(self._comprehension.support(text, _joined(rest)), -_READ, _READ)
-        return np.array([read + _CLOSE * rest[0].cosine])
+    def features(self, text: str, basis: Sequence[Stretch]) -> Features:
+        """What speaks for some stretches supporting a sentence; see `FEATURES`."""
+        read = np.clip(self._comprehension.support(text, _joined(basis)), -_READ, _READ)
+        return np.array([read + _CLOSE * basis[0].cosine])
 
-    def _score(self, text: str, rest: Sequence[Stretch]) -> float:
+    def _score(self, text: str, basis: Sequence[Stretch]) -> float:
         """The probability that stretches support a sentence."""
         if self._entailment:
-            odds = self._entailment.support(text, _joined(rest))
+            odds = self._entailment.support(text, _joined(basis))
             return float(1 / (1 + np.exp(-odds)))
-        weights = regression("support", GROUNDS)
-        return float(weights.probabilities(self.grounds(text, rest)[None])[0])
+        weights = load_regression("support", FEATURES)
+        return float(weights.probabilities(self.features(text, basis)[None])[0])
 
 
-def _joined(rest: Sequence[Stretch]) -> str:
-    return " ".join(stretch.text for stretch in rest)
+def _joined(basis: Sequence[Stretch]) -> str:
+    return " ".join(stretch.text for stretch in basis)
 
 
 def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -254,7 +224,7 @@ def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
     return chosen
 
 
-def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int, int]:
+def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
     """How many figures, names and clauses of a sentence are not in what it rests on.
 
     A clause is in it if any of its words is: "… and dolphins are mammals" is about something else.
@@ -263,14 +233,14 @@ def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int, int]:
     plain string, "she" in it may be the name that the sentence begins with, and a part of any other
     name will do.
     """
-    known = " . ".join(_dated(stretch) for stretch in rest)
-    titles = " ".join(stretch.passage.title for stretch in rest)
+    known = " . ".join(_dated(stretch) for stretch in basis)
+    titles = " ".join(stretch.passage.title for stretch in basis)
     written = words(f"{known} {titles}")
     spelled = {stem(word) for word in written}
     strange = sum(not stems(clause) & spelled for clause in _clauses(text))
     found = names(text)
     opens = bool(found) and text.startswith(found[0][0])
-    there, asked = figures(known), figures(text)
+    there, asked = quantities(known), quantities(text)
     if titles.strip():
         exact = {word.lower() for word in written}
         all_words = [word for name in found for word in name]
@@ -282,7 +252,7 @@ def _lacking(text: str, rest: Sequence[Stretch]) -> tuple[int, int, int]:
         ]
         return len(lacking), unknown, strange
     unknown = sum(not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:])
-    return sum(not holds(figure, there) for figure in asked), unknown, strange
+    return sum(not holds(one, there) for one in asked), unknown, strange
 
 
 def _clauses(text: str) -> list[str]:
@@ -291,8 +261,8 @@ def _clauses(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def _in_digits(figure: Figure, text: str) -> bool:
-    return any(map(str.isdigit, text[figure.start : figure.end]))
+def _in_digits(quantity: Quantity, text: str) -> bool:
+    return any(map(str.isdigit, text[quantity.start : quantity.end]))
 
 
 def _is_like(word: str, others: set[str]) -> bool:
@@ -311,7 +281,7 @@ def _dated(stretch: Stretch) -> str:
 
 def _keeps_attribution(text: str, source: str) -> bool:
     """Whether a sentence does not state as a fact what its source reports as said."""
-    return not _REPORTS.search(source) or bool(_ATTRIBUTES.search(text))
+    return not is_hearsay(source) or attributes(text)
 
 
 def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] | None:

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from assistant.reading.corpus import read_article
 from assistant.errors import ArticleError, ReceiptError
+from assistant.reading.corpus import read_article
 
 State = Literal["stands", "moved", "changed", "gone"]
 """`stands`: word for word where it was. `moved`: elsewhere in the article. `changed`: the article

@@ -1,24 +1,29 @@
 """A question in, ranked Passages out: meaning, words and tokens, fused."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.indexing.catalog import Copy, Entry, Filters
-from assistant.reading.chunking import Chunk, split
-from assistant.reading.corpus import Article
-from assistant.models.embedding import Embedder
-from assistant.indexing.index import CORE, Candidates, Index
-from assistant.models.late_interaction import compress, importance, nearness, pool
+from assistant.errors import RecipeError
+from assistant.indexing.candidates import CORE, Candidates, find_candidates
+from assistant.indexing.filters import Filters
+from assistant.indexing.index import Index
 from assistant.indexing.inverted_index import phrases
+from assistant.indexing.passages import Entry
+from assistant.indexing.stories import NearDuplicate
+from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
+from assistant.models.cross_encoders import Reranker
+from assistant.models.embedding import Embedder
+from assistant.models.late_interaction import compress, importance, nearness, pool
+from assistant.reading.article import Article
+from assistant.reading.chunking import Chunk, split
 
 WEIGHTS = {
     "meaning": 0.2,
@@ -39,11 +44,6 @@ are not all of one article; their order among themselves stays."""
 _FRESHNESS, _FRESHNESS_ASKED = 0.15, 0.4
 _HALF_LIFE = 60
 """Days."""
-_NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent\w*|current\w*|now|nowadays|today|recent\w*|so far|still"
-    r"|this (?:week|month|year|season))\b",
-    re.IGNORECASE,
-)
 
 Scores = NDArray[Any]
 """Shape (candidates,), each 0 to 1."""
@@ -67,7 +67,7 @@ class Passage:
     published: date | None = None
     url: str | None = None
     source: str | None = None
-    also_in: tuple[Copy, ...] = ()
+    also_in: tuple[NearDuplicate, ...] = ()
     """Other articles that tell the same story, the newest first."""
     page: int | None = None
     """The page on which it begins, from 1; None where its article has none."""
@@ -110,14 +110,14 @@ class Comparison:
     """For each candidate those of its title and its sentences, by tokens."""
 
 
-def compare(found: Candidates) -> Comparison:
+def compare(question: Question, found: Candidates) -> Comparison:
     """How near candidates are to the question, in each of several ways."""
     entries = found.entries
     names = {name: number for number, name in enumerate({e.article: None for e in entries})}
     article = np.array([names[entry.article] for entry in entries])
     ids, first, last = np.array([(e.id, e.first, e.last) for e in entries]).T
-    near, passage = nearness(found.question, [entry.tokens for entry in entries])
-    weights = importance(found.question)
+    near, passage = nearness(found.asked, [entry.tokens for entry in entries])
+    weights = importance(found.asked)
     of_part = (near * weights).sum(axis=1)
     of_passage = pool(near, passage, len(entries))
     of_article = pool(of_passage, article, len(names))
@@ -126,7 +126,7 @@ def compare(found: Candidates) -> Comparison:
         "meaning of the article": np.array([e.article_vector for e in entries]) @ found.vector,
         "words": found.matches.within(ids, ids),
         "words of the article": found.matches.within(first, last),
-        "phrases": phrases(found.terms, found.rarity, [entry.sequence for entry in entries]),
+        "phrases": phrases(question.terms, found.idf, [entry.sequence for entry in entries]),
         "tokens of the best sentence": pool(of_part, passage, len(entries)),
         "tokens": of_passage @ weights,
         "tokens of the article": (of_article @ weights)[article],
@@ -142,23 +142,22 @@ def freshness(published: Sequence[date | None], today: date) -> Scores:
     return fresh
 
 
-def present(question: str, published: Sequence[date | None], today: date) -> date:
+def present(question: Question, published: Sequence[date | None]) -> date:
     """The day that counts as today: that of the newest article where one asks for what is newest.
 
     Args:
         question: what was asked.
         published: the days of the articles that were found.
-        today: the day otherwise.
     """
     days = [day for day in published if day]
-    return max(days, default=today) if _NEWEST.search(question) else today
+    return max(days, default=question.today) if question.asks_for_newest else question.today
 
 
-def bonus(question: str, entries: Sequence[Entry], today: date) -> Scores:
+def bonus(question: Question, entries: Sequence[Entry]) -> Scores:
     """What being recent adds to the scores of candidates."""
     days = [entry.published for entry in entries]
-    weight = _FRESHNESS_ASKED if _NEWEST.search(question) else _FRESHNESS
-    return weight * freshness(days, present(question, days, today))
+    weight = _FRESHNESS_ASKED if question.asks_for_newest else _FRESHNESS
+    return weight * freshness(days, present(question, days))
 
 
 def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:
@@ -174,9 +173,7 @@ def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:
     return order
 
 
-def search(
-    index: Index, question: str, *, limit: int, filters: Filters, today: date
-) -> list[Passage]:
+def search(index: Index, question: Question, *, limit: int, filters: Filters) -> list[Passage]:
     """Find the passages that fit a question best, the best first.
 
     Args:
@@ -184,13 +181,16 @@ def search(
         question: words, a sentence, or several.
         limit: how many passages at most.
         filters: which articles to look in.
-        today: the day from which the age of an article is counted.
+
+    Raises:
+        StoreError: there is no index yet, or it is damaged.
+        RecipeError: it was made with other settings, or by another version of this program.
     """
-    found = index.search(question, limit=max(limit, CORE), filters=filters)
+    found = find_candidates(index, question, limit=max(limit, CORE), filters=filters)
     if not found.entries:
         return []
-    compared = compare(found)
-    scores = fuse(compared.scores, found.core) + bonus(question, found.entries, today)
+    compared = compare(question, found)
+    scores = fuse(compared.scores, found.core) + bonus(question, found.entries)
     scores = scores / max(1.0, scores.max())
     return [
         Passage(
@@ -214,6 +214,17 @@ def search(
     ]
 
 
+def rerank(question: Question, passages: Sequence[Passage], reranker: Reranker) -> list[Passage]:
+    """Put passages into the order of a cross-encoder's scores, which become theirs."""
+    texts = [f"{passage.title}\n{passage.text}" for passage in passages]
+    scored = zip(reranker.scores(question.text, texts), passages, strict=True)
+    ranked = sorted(scored, key=lambda pair: -pair[0])
+    return [
+        replace(passage, score=round(score, 6), rank=rank)
+        for rank, (score, passage) in enumerate(ranked, 1)
+    ]
+
+
 def _once(places: Sequence[int], found: Candidates) -> list[int]:
     """Places of candidates less those whose story an article before them has told."""
     told: set[str] = set()
@@ -222,11 +233,11 @@ def _once(places: Sequence[int], found: Candidates) -> list[int]:
         article = found.entries[place].article
         if article not in told:
             kept.append(place)
-            told.update(copy.article for copy in found.stories.get(article, ()))
+            told.update(other.article for other in found.stories.get(article, ()))
     return kept
 
 
-def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Passage]:
+def passages_of(question: Question, texts: Sequence[str], model: Embedder) -> list[Passage]:
     """Texts cut into passages and compared with a question, in their order, as if found for it.
 
     Args:
@@ -243,7 +254,7 @@ def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Pa
     ]
     if not chunks:
         return []
-    asked, *encoded = model.encode_tokens([question, *(f"\n{chunk.text}" for chunk in chunks)])
+    asked, *encoded = model.encode_tokens([question.text, *(f"\n{chunk.text}" for chunk in chunks)])
     sizes = [model.count_tokens(["", *_sentence_texts(chunk.text)]) for chunk in chunks]
     near, owners = nearness(asked, list(map(compress, encoded, sizes)))
     parts = _by_passage((near * importance(asked)).sum(axis=1), owners, len(chunks))
@@ -263,11 +274,21 @@ def passages_of(question: str, texts: Sequence[str], model: Embedder) -> list[Pa
 
 
 def _sentences(stretch: Entry | Chunk, parts: NDArray[Any]) -> tuple[tuple[int, int, float], ...]:
-    """The sentences of a candidate with the scores of its title and its sentences."""
+    """The sentences of a candidate with the scores of its title and its sentences.
+
+    Raises:
+        RecipeError: the index was made with other rules for where sentences end.
+    """
+    spans = sentence_spans(stretch.text)
+    if len(spans) != len(parts) - 1:
+        raise RecipeError(
+            f"The index knows other sentences of {stretch.article} than this program: make it anew "
+            "with `assistant index --rebuild`."
+        )
     scores = np.clip(parts[1:], 0, 1).round(4).tolist()
     return tuple(
         (stretch.start + start, stretch.start + end, score)
-        for (start, end), score in zip(sentence_spans(stretch.text), scores, strict=True)
+        for (start, end), score in zip(spans, scores, strict=True)
     )
 
 

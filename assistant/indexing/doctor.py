@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.indexing.catalog import Point
-from assistant.models.embedding import Vectors
 from assistant.errors import StoreError
 from assistant.indexing.index import Index
+from assistant.indexing.passages import Point
+from assistant.models.embedding import Vectors
 
 _AT_ONCE = 5000
 """Vectors that are compared at once."""
@@ -65,15 +65,15 @@ def mend(index: Index) -> list[str]:
 
 def _compare(index: Index) -> Iterator[str]:
     """Make the vectors follow the catalog, and say where they did not."""
-    catalog, vectors = index.catalog, index.vectors
-    wanted, there = catalog.keys(), vectors.keys()
+    passages, vectors = index.catalog.passages, index.vectors
+    wanted, there = passages.keys(), vectors.keys()
     if more := there - wanted:
         vectors.remove(more)
         yield f"Vectors that belonged to no passage were deleted: {len(more):,}."
     lost = wrong = 0
     keys = sorted(wanted)
     for at in range(0, len(keys), _AT_ONCE):
-        points = catalog.points(keys[at : at + _AT_ONCE])
+        points = passages.points(keys[at : at + _AT_ONCE])
         stored = vectors.get([point.key for point in points])
         bad = [point for point in points if not _is_same(stored.get(point.key), point)]
         vectors.add(bad)
@@ -83,7 +83,7 @@ def _compare(index: Index) -> Iterator[str]:
         yield f"Vectors that were lost were put back: {lost:,}."
     if wrong:
         yield f"Vectors that were not those of their passages were put right: {wrong:,}."
-    for point in catalog.points(keys[:: max(1, len(keys) // _SAMPLE)]):
+    for point in passages.points(keys[:: max(1, len(keys) // _SAMPLE)]):
         if not vectors.nearest(point.vector, limit=1):
             raise StoreError("The vectors cannot be searched.") from ValueError("nothing is found")
 

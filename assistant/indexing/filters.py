@@ -112,7 +112,10 @@ def _day(name: str, given: object) -> date | None:
 def _names(name: str, given: object) -> tuple[str, ...] | None:
     """Names of a filter; one alone need not be in a list."""
     names = (given,) if isinstance(given, str) else given or ()
-    listed = isinstance(names, Sequence) and all(isinstance(one, str) for one in names)
-    if not listed or len(names) > MOST_NAMES:
+    if (
+        not isinstance(names, Sequence)
+        or len(names) > MOST_NAMES
+        or not all(isinstance(one, str) for one in names)
+    ):
         raise QuestionError(f"{name} takes up to {MOST_NAMES} names, each a string.")
     return tuple(map(plain, names)) or None

@@ -1,31 +1,27 @@
-"""Catalog and vectors as one thing: articles in, passages out, one state at a time."""
+"""Catalog and vectors as one thing, one state at a time."""
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from socket import gethostname
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from assistant.reading import formats
-from assistant.indexing.catalog import SCHEMA, Catalog, Copy, Entry, Filters, Point
-from assistant.reading.chunking import CHUNK_TOKENS, split
-from assistant.reading.corpus import Article
-from assistant.models.embedding import Embedder, TokenVectors
-from assistant.models.embedding import Vectors as Matrix
 from assistant.errors import BusyError, RecipeError, StoreError
-from assistant.models.late_interaction import compress, fingerprint
-from assistant.indexing.inverted_index import Matches
-from assistant.language.sentences import sentence_spans
-from assistant.indexing.staging import Encoded, Staging, content_of
-from assistant.language.words import content_words, stem, terms
+from assistant.indexing import near_duplicates
+from assistant.indexing.catalog import SCHEMA, Catalog
+from assistant.indexing.change import Change
+from assistant.indexing.staging import Staging
+from assistant.language import sentences, words
+from assistant.models import late_interaction
+from assistant.models.embedding import Embedder
+from assistant.reading import formats
+from assistant.reading.chunking import CHUNK_TOKENS
 
 if TYPE_CHECKING:
     from assistant.indexing.vectors import Vectors
@@ -33,42 +29,8 @@ if TYPE_CHECKING:
 WAIT_FOR_WRITER = 10.0
 """Seconds."""
 
-MOST_TERMS = 64
-"""Words of a question that are looked for; more make it slow and no better."""
-
-CORE = 50
-"""Passages that each of the two searches gives at least."""
-
 _AT_ONCE = 5000
 """Vectors that are put back at once."""
-
-_BEYOND = 10
-"""How many times as many of the nearest are asked for where filters will leave some out."""
-
-
-Titled = tuple[str, str]
-"""A title and a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What two searches found for a question, in one state of the index."""
-
-    question: TokenVectors
-    terms: list[str]
-    """The question's, in order."""
-    rarity: dict[str, float]
-    """Of those terms that carry meaning."""
-    vector: Matrix
-    """The question's, shape (dimensions,), of length 1."""
-    matches: Matches
-    """The passages that share words with the question."""
-    entries: list[Entry]
-    """The nearest in meaning, and those whose words fit best."""
-    core: int
-    """How many of them, the first ones, are there however many are asked for."""
-    stories: dict[str, tuple[Copy, ...]]
-    """For their articles whose story others tell too, which do."""
 
 
 class Index:
@@ -100,8 +62,11 @@ class Index:
         self._recipe = {
             "embedding model": embedder.name,
             "weights": embedder.fingerprint,
-            "late interaction": fingerprint(),
+            "late interaction": late_interaction.fingerprint(),
             "chunking": f"whole sentences, {CHUNK_TOKENS} tokens, title first",
+            "sentences": sentences.fingerprint(),
+            "words": words.fingerprint(),
+            "near-duplicates": near_duplicates.fingerprint(),
         }
         made_with = json.dumps([SCHEMA, self._recipe]).encode()
         self._name = hashlib.sha256(made_with).hexdigest()[:16]
@@ -141,68 +106,6 @@ class Index:
     def _prefix(self) -> str:
         """With what the names of this index's collections begin, since servers keep several's."""
         return f"passages-{self.catalog.identity[:12]}-"
-
-    def search(self, question: str, *, limit: int, filters: Filters) -> Candidates:
-        """Find the passages nearest to a question by meaning, and the best by its words.
-
-        Both searches and the texts are of one state of the index, also while it is refreshed.
-
-        Args:
-            question: what to look for.
-            limit: how many passages each of the two gives at most, `CORE` or more.
-            filters: which articles to look in.
-
-        Raises:
-            StoreError: there is no index yet, or it is damaged.
-            RecipeError: it was made with other settings, or by another version of this program.
-        """
-        (tokens,) = self.reading_model.encode_tokens([question])
-        vector = tokens.whole
-        if self.embedder is not self.reading_model:
-            vector = self.embedder.encode_query(question)[0]
-        while True:
-            generation = self.catalog.generation
-            self.check_recipe()
-            found = self._candidates(generation, question, tokens, vector, limit, filters)
-            if found:
-                return found
-
-    def _candidates(
-        self,
-        generation: int,
-        question: str,
-        tokens: TokenVectors,
-        vector: Matrix,
-        limit: int,
-        filters: Filters,
-    ) -> Candidates | None:
-        """What is found in one generation; None if there is another one by now."""
-        carrying = list(dict.fromkeys(map(stem, content_words(question))))[:MOST_TERMS]
-        wanted = limit * (_BEYOND if filters else 1)
-        keys = self.vectors.nearest(vector, limit=wanted)
-        if generation != self._checked or len(keys) < wanted:
-            self._check_vectors(generation)
-        if len(self.catalog.ids(keys)) < len(keys):
-            # Chroma holds vectors that the catalog does not name, or not yet.
-            keys = self.vectors.nearest(vector, limit=limit * _BEYOND)
-        with self.catalog.snapshot():
-            if self.catalog.generation != generation:
-                return None
-            nearest = self.catalog.choose(self.catalog.ids(keys), filters, limit=limit)
-            if filters and len(nearest) < limit:
-                keys = self.vectors.nearest(vector, limit=limit, filters=filters)
-                nearest = self.catalog.ids(keys)
-            matches = self.catalog.matches(carrying)
-            best = matches.best(None if filters else limit)
-            best = self.catalog.choose(best, filters, limit=limit)
-            nearest, best = (self.catalog.newest(ids, filters) for ids in (nearest, best))
-            core = dict.fromkeys([*nearest[:CORE], *best[:CORE]])
-            entries = self.catalog.entries(dict.fromkeys([*core, *nearest, *best]))
-            stories = self.catalog.stories({entry.article for entry in entries}, filters)
-        rarity = dict(zip(carrying, matches.rarity.tolist(), strict=True))
-        return Candidates(
-            tokens, terms(question), rarity, vector, matches, entries, len(core), stories
-        )
 
     def check_recipe(self) -> None:
         """Make sure that the index was made as this program would make it.
@@ -263,13 +166,23 @@ class Index:
         """
         if not self.catalog.is_current or self.vectors.count() >= self.catalog.size:
             return 0
-        lost = sorted(self.catalog.keys() - self.vectors.keys())
+        lost = sorted(self.catalog.passages.keys() - self.vectors.keys())
         for at in range(0, len(lost), _AT_ONCE):
-            self.vectors.add(self.catalog.points(lost[at : at + _AT_ONCE]))
+            self.vectors.add(self.catalog.passages.points(lost[at : at + _AT_ONCE]))
         return len(lost)
 
-    def _check_vectors(self, generation: int) -> None:
-        """Make sure that no passage has lost its vector."""
+    def check_vectors(self, generation: int, *, again: bool = False) -> None:
+        """Make sure, once a generation, that no passage has lost its vector.
+
+        Args:
+            generation: the one that is searched.
+            again: also where it was made sure of before.
+
+        Raises:
+            StoreError: some have.
+        """
+        if generation == self._checked and not again:
+            return
         lost = self.catalog.size - self.vectors.count()
         # After a newer generation fewer may be right; whoever searches begins again then.
         if lost > 0 and self.catalog.generation == generation:
@@ -324,7 +237,7 @@ class Index:
             return "it does not say which"
 
     @contextmanager
-    def changing(self, *, rebuild: bool = False) -> Iterator["Writer"]:
+    def changing(self, *, rebuild: bool = False) -> Iterator[Change]:
         """Write to the index, under its lock: all of it becomes true at the end, or nothing does.
 
         Args:
@@ -336,9 +249,8 @@ class Index:
             if rebuild:
                 self.catalog.clear()
                 self.staging.touch(self.vectors.keys())
-            self.catalog.set_recipe(self._recipe)
-            self.catalog.set_reading(formats.versions())
-            yield Writer(self)
+            self.catalog.set_made_with(self._recipe, formats.versions())
+            yield Change(self)
         # Killed before or in what follows, the next change sweeps what is left.
         self.sweep()
         self.staging.clear()
@@ -352,72 +264,4 @@ class Index:
     def sweep(self) -> None:
         """Delete the vectors that a change has left, or that one which was killed has written."""
         if touched := self.staging.touched():
-            self.vectors.remove(touched - self.catalog.among(touched))
-
-
-class Writer:
-    """Adds articles to an index and removes them, within one change."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self.catalog = index.catalog
-
-    def replace(self, articles: Sequence[Article]) -> None:
-        """Put articles in the place of those with their paths, if there are any."""
-        embedder = self._index.embedder
-        chunks = [
-            split(article, count_tokens=embedder.count_tokens, limit=embedder.max_tokens)
-            for article in articles
-        ]
-        titled = [
-            (article.heading, chunk.text)
-            for article, parts in zip(articles, chunks, strict=True)
-            for chunk in parts
-        ]
-        encoded = iter(self._encode(titled))
-        for article in articles:
-            self.remove(article.path)
-        for article, parts in zip(articles, chunks, strict=True):
-            self.catalog.add(article, parts, list(islice(encoded, len(parts))))
-        keys = [key for article in articles for key in self.catalog.keys_of(article.path)]
-        self.put(self.catalog.points(keys))
-
-    def put(self, points: Sequence[Point]) -> None:
-        """Put what the catalog has been given into the vector store."""
-        self._index.staging.touch(point.key for point in points)
-        self._index.vectors.add(points)
-
-    def remove(self, path: str) -> None:
-        """Take an article out; nothing if it is not there."""
-        self._index.staging.touch(self.catalog.keys_of(path))
-        self.catalog.remove(path)
-
-    def _encode(self, passages: Sequence[Titled]) -> list[Encoded]:
-        """Encode passages, but for those that are known or that a killed refresh has encoded."""
-        contents = [content_of(*passage) for passage in passages]
-        found = self.catalog.known(set(contents))
-        found |= self._index.staging.encoded(set(contents) - found.keys())
-        new = {
-            content: passage
-            for content, passage in zip(contents, passages, strict=True)
-            if content not in found
-        }
-        made = [Encoded(content, *one) for content, one in zip(new, self._new(new), strict=True)]
-        self._index.staging.put(made)
-        found |= {one.content: one for one in made}
-        return [found[content] for content in contents]
-
-    def _new(self, passages: Mapping[bytes, Titled]) -> Iterator[tuple[Matrix, bytes]]:
-        """The vector of each passage, and its tokens, compressed."""
-        embedder, reading_model = self._index.embedder, self._index.reading_model
-        texts = [f"{title}\n{text}" for title, text in passages.values()]
-        others = None if embedder is reading_model else embedder.encode(texts)
-        read = zip(passages.values(), reading_model.iter_tokens(texts), strict=True)
-        for place, ((title, text), tokens) in enumerate(read):
-            vector = tokens.whole if others is None else others[place]
-            yield vector, compress(tokens, self._sizes(title, text))
-
-    def _sizes(self, title: str, text: str) -> list[int]:
-        """How many tokens a title has, and each sentence of a text."""
-        sentences = [text[start:end] for start, end in sentence_spans(text)]
-        return self._index.reading_model.count_tokens([title, *sentences])
+            self.vectors.remove(touched - self.catalog.passages.among(touched))

@@ -1,6 +1,6 @@
 """Words in, how well passages take them up: an inverted index as bytes, BM25, and phrases.
 
-`catalog.py` keeps the bytes; nothing here knows where they lie. A question reads the postings of
+`postings.py` keeps the bytes; nothing here knows where they lie. A question reads the postings of
 its own terms and nothing else, so that its cost follows how often they occur.
 """
 
@@ -47,12 +47,12 @@ def sequence(terms: Sequence[str]) -> bytes:
     return np.array([_number(term) for term in terms], _TERM).tobytes()
 
 
-def phrases(asked: Sequence[str], rarity: Mapping[str, float], passages: list[bytes]) -> Weights:
+def phrases(asked: Sequence[str], idf: Mapping[str, float], passages: list[bytes]) -> Weights:
     """For each passage the pairs of words of a question that stand side by side in it too.
 
     Args:
         asked: the terms of the question, in order.
-        rarity: of those that carry meaning; a pair counts as much as the less rare of its two.
+        idf: of those that carry meaning; a pair counts as much as the less rare of its two.
         passages: as `sequence` makes them.
 
     Returns:
@@ -63,10 +63,10 @@ def phrases(asked: Sequence[str], rarity: Mapping[str, float], passages: list[by
     terms = np.frombuffer(b"\0\0\0\0".join([b"", *passages]), _TERM)
     starts = np.cumsum([1, *(len(passage) // _TERM.itemsize + 1 for passage in passages)])[:-1]
     for one, two in dict.fromkeys(pairwise(asked)):
-        if one in rarity and two in rarity:
+        if one in idf and two in idf:
             places = np.flatnonzero((terms[:-1] == _number(one)) & (terms[1:] == _number(two)))
             held = np.unique(np.searchsorted(starts, places, side="right") - 1)
-            total[held] += min(rarity[one], rarity[two])
+            total[held] += min(idf[one], idf[two])
     return total
 
 
@@ -94,7 +94,7 @@ class Matches:
     weights: Weights
     bounds: Ids
     """Where each term's passages begin, and at last where they end."""
-    rarity: Weights
+    idf: Weights
     """Of each term."""
 
     @classmethod
@@ -109,10 +109,10 @@ class Matches:
         found: Any = np.frombuffer(b"".join(terms), _POSTING)
         bounds = np.cumsum([0, *(frequency(len(entries)) for entries in terms)])
         df = np.diff(bounds)
-        rarity = np.log1p((passages - df + 0.5) / (df + 0.5))
+        idf = np.log1p((passages - df + 0.5) / (df + 0.5))
         norm = _K1 * (1 - _B + _B * found["length"] / max(length, 1.0))
-        weights = np.repeat(rarity, df) * found["count"] * (_K1 + 1) / (found["count"] + norm)
-        return cls(found["passage"].astype(np.int64), weights, bounds, rarity)
+        weights = np.repeat(idf, df) * found["count"] * (_K1 + 1) / (found["count"] + norm)
+        return cls(found["passage"].astype(np.int64), weights, bounds, idf)
 
     def best(self, limit: int | None = None) -> list[int]:
         """The passages of the highest scores, best first; so many of them, or all."""

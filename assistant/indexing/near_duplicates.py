@@ -8,6 +8,7 @@ hashing).
 import re
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version as installed
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,11 @@ def bands(one: Signature) -> list[int]:
 def alike(one: Signature, others: Sequence[Signature]) -> list[bool]:
     """Whether each of some texts is the same story as one."""
     return [len(one) == len(other) and float(np.mean(one == other)) >= ALIKE for other in others]
+
+
+def fingerprint() -> str:
+    """Changes when signatures do."""
+    return f"MinHash of datasketch {installed('datasketch')}, {BANDS} bands of {ROWS}"
 
 
 def version(title: str, published: date | None) -> tuple[date, bool]:

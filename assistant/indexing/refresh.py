@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from assistant.reading import formats
-from assistant.indexing.catalog import Catalog
-from assistant.reading.corpus import FORMATS, Article, Content, Listing, file_of, list_files, read_file
 from assistant.errors import ArticleError, CorpusError, RemovalError
-from assistant.indexing.index import Index, Writer
+from assistant.indexing.catalog import Catalog
+from assistant.indexing.change import Change
+from assistant.indexing.index import Index
+from assistant.reading import formats
+from assistant.reading.article import Article, file_of
+from assistant.reading.corpus import Content, Listing, list_files, read_file
 
 Progress = Callable[[int, int], None]
 """Called with the files read so far and the files to read."""
@@ -76,31 +78,31 @@ def refresh(
     listing = list_files(corpus)
     if not (listing.files or listing.failed or confirmed):
         raise CorpusError(
-            f"There are no articles in {corpus}: put some into it ({FORMATS} files), or name "
-            "another folder with --corpus or ASSISTANT_CORPUS. The index stays as it is."
+            f"There are no articles in {corpus}: put some into it ({formats.READABLE} files), or "
+            "name another folder with --corpus or ASSISTANT_CORPUS. The index stays as it is."
         )
     progress = progress or (lambda done, total: None)
     if dry_run:
-        change = _Change.planned(index, listing, rebuild=rebuild)
-        for _ in change.read(corpus, progress):
+        plan = _Plan.between(index, listing, rebuild=rebuild)
+        for _ in plan.read(corpus, progress):
             pass
-        return change.finished()
+        return plan.finished()
     with index.lock():
         index.make(rebuild=rebuild)
-        change = _Change.planned(index, listing, rebuild=rebuild)
+        plan = _Plan.between(index, listing, rebuild=rebuild)
         if not confirmed:
-            change.check_removals(corpus)
-        if change.stale or change.gone:
+            plan.check_removals(corpus)
+        if plan.stale or plan.gone:
             index.restore()
-            with index.changing(rebuild=rebuild) as writer:
-                change.apply(writer, corpus, progress)
+            with index.changing(rebuild=rebuild) as change:
+                plan.apply(change, corpus, progress)
         elif not index.has_vectors():
             index.restore()
-    return change.finished()
+    return plan.finished()
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _Plan:
     """How the index differs from the corpus; the report fills up while files are read."""
 
     stale: list[str]
@@ -114,14 +116,14 @@ class _Change:
     report: Report
 
     @classmethod
-    def planned(cls, index: Index, listing: Listing, *, rebuild: bool) -> "_Change":
+    def between(cls, index: Index, listing: Listing, *, rebuild: bool) -> "_Plan":
         """Compare the index with the names, sizes and times of the files."""
         there = index.present(rebuild=rebuild)
         report = Report([], [], [], [], dict(listing.failed))
         indexed: dict[str, dict[str, str]] = defaultdict(dict)
-        for path, digest in (there.digests() if there else {}).items():
+        for path, digest in (there.articles.digests() if there else {}).items():
             indexed[file_of(path)][path] = digest
-        stamps = there.files() if there else {}
+        stamps = there.articles.files() if there else {}
         gone = sorted(
             file
             for file in {*indexed, *stamps}
@@ -133,7 +135,7 @@ class _Change:
             return cls(sorted(listing.files), gone, indexed, there if rebuild else None, report)
         stale = sorted(file for file, stamp in listing.files.items() if stamps.get(file) != stamp)
         same = listing.files.keys() - stale
-        failures = there.failures()
+        failures = there.articles.failures()
         report.failed.update({one: failures[one] for one in failures if file_of(one) in same})
         for file in same & indexed.keys():
             report.unchanged.extend(one for one in indexed[file] if one not in failures)
@@ -162,21 +164,21 @@ class _Change:
                 "is all there; if they are to go, run `assistant index --yes`."
             )
 
-    def apply(self, writer: Writer, corpus: Path, progress: Progress) -> None:
+    def apply(self, change: Change, corpus: Path, progress: Progress) -> None:
         """Read what is to be read, and make the index say the same."""
         batch: list[Article] = []
-        for article in self.read(corpus, progress, writer):
+        for article in self.read(corpus, progress, change):
             batch.append(article)
             if sum(len(one.text) for one in batch) > _BATCH_CHARACTERS:
-                writer.replace(batch)
+                change.replace(batch)
                 batch = []
-        writer.replace(batch)
+        change.replace(batch)
         for path in self.report.removed:
-            writer.remove(path)
-        writer.catalog.forget_files(self.gone)
+            change.remove(path)
+        change.catalog.articles.forget_files(self.gone)
 
     def read(
-        self, corpus: Path, progress: Progress, writer: Writer | None = None
+        self, corpus: Path, progress: Progress, change: Change | None = None
     ) -> Iterator[Article]:
         """Read the stale files; the articles that are new or changed come out."""
         progress(0, len(self.stale))
@@ -185,12 +187,12 @@ class _Change:
                 self.report.failed[file] = str(content)
             else:
                 yield from self._compared(file, content)
-                if writer:
-                    writer.catalog.set_file(file, content)
+                if change:
+                    change.catalog.articles.set_file(file, content)
             progress(number, len(self.stale))
         if self.previous:
             for path in (path for paths in self.indexed.values() for path in paths):
-                if _failed(path, self.report.failed) and (kept := self.previous.article(path)):
+                if _failed(path, self.report.failed) and (kept := self.previous.articles.get(path)):
                     yield kept
 
     def _compared(self, file: str, content: Content) -> Iterator[Article]:
@@ -235,10 +237,10 @@ def _read_ahead(corpus: Path, files: list[str]) -> Iterator[tuple[str, Content |
         except ArticleError as error:
             return error
 
-    rest = iter(files)
+    others = iter(files)
     with ThreadPoolExecutor(1, "reader") as pool:
-        waiting = deque((file, pool.submit(read, file)) for file in islice(rest, _AHEAD))
+        waiting = deque((file, pool.submit(read, file)) for file in islice(others, _AHEAD))
         while waiting:
             file, result = waiting.popleft()
             yield file, result.result()
-            waiting.extend((file, pool.submit(read, file)) for file in islice(rest, 1))
+            waiting.extend((file, pool.submit(read, file)) for file in islice(others, 1))

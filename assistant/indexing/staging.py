@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.models.embedding import Vectors
 from assistant.errors import StoreError
+from assistant.models.embedding import Vectors
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS encoded (

@@ -25,9 +25,10 @@ from chromadb.errors import ChromaError
 from filelock import FileLock
 from httpx import HTTPError
 
-from assistant.indexing.catalog import Filters, Point
+from assistant.errors import StoreError, first_line
+from assistant.indexing.filters import NO_FILTERS, Filters
+from assistant.indexing.passages import Point
 from assistant.models.embedding import Vectors as Matrix
-from assistant.errors import StoreError
 
 _UNDATED = 0
 """In place of a day; Chroma cannot ask for what has none."""
@@ -132,7 +133,7 @@ class Vectors:
                     metadatas=[_fields(point) for point in part],
                 )
 
-    def nearest(self, vector: Matrix, *, limit: int, filters: Filters = Filters()) -> list[str]:
+    def nearest(self, vector: Matrix, *, limit: int, filters: Filters = NO_FILTERS) -> list[str]:
         """Find the keys nearest to a vector of shape (dimensions,), the nearest first."""
         with self._using() as (_, collection):
             found = collection.query(
@@ -164,11 +165,11 @@ class Vectors:
 
     def remove(self, keys: Iterable[str]) -> None:
         """Delete the vectors of some keys."""
-        rest = sorted(keys)
+        gone = sorted(keys)
         with self._using(writing=True) as (client, collection):
             most = client.get_max_batch_size()
-            for at in range(0, len(rest), most):
-                collection.delete(ids=rest[at : at + most])
+            for at in range(0, len(gone), most):
+                collection.delete(ids=gone[at : at + most])
 
     def drop_others(self, prefix: str) -> None:
         """Delete all other collections whose names begin alike: what earlier recipes left."""
@@ -183,7 +184,7 @@ class Vectors:
         try:
             yield
         except (ChromaError, ValueError, OSError, RuntimeError, HTTPError) as error:
-            what = next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+            what = first_line(error)
             if self._url:
                 raise StoreError(
                     f"The Chroma server at {self._url} does not answer as it should ({what}): "

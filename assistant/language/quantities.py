@@ -57,7 +57,7 @@ _UNITS = {
     "degree": "degree",
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
-_FIGURE = re.compile(
+_QUANTITY = re.compile(
     r"(?P<symbol>[$€£¥₽])?\s?"
     rf"(?:(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_SCALED)})\b)"
     rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALES)})\b)?"
@@ -67,7 +67,7 @@ _FIGURE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Quantity:
     """A number with what it counts."""
 
     value: float
@@ -82,22 +82,22 @@ class Figure:
         return self.value, self.unit
 
 
-def figures(text: str) -> list[Figure]:
+def quantities(text: str) -> list[Quantity]:
     """The numbers of a text, in order.
 
-    >>> [figure.key for figure in figures("$500 million, 7.8m, two and 37 per cent")]
+    >>> [one.key for one in quantities("$500 million, 7.8m, two and 37 per cent")]
     [(500000000.0, 'dollar'), (7800000.0, ''), (2.0, ''), (37.0, 'percent')]
     """
-    return list(_figures(text))
+    return list(_found(text))
 
 
-def _figures(text: str) -> Iterator[Figure]:
-    for match in _FIGURE.finditer(text):
+def _found(text: str) -> Iterator[Quantity]:
+    for match in _QUANTITY.finditer(text):
         value = _value(match)
         if value is not None:
             unit = (match["unit"] or "").lower()
             unit = _UNITS.get(unit) or _UNITS.get(unit.removesuffix("s"), "")
-            yield Figure(value, unit or _SYMBOLS.get(match["symbol"] or "", ""), *match.span())
+            yield Quantity(value, unit or _SYMBOLS.get(match["symbol"] or "", ""), *match.span())
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -112,10 +112,10 @@ def _value(match: re.Match[str]) -> float | None:
     return None if number is None else float(f"{number * (factor or 1.0):.12g}")
 
 
-def holds(figure: Figure, others: list[Figure]) -> bool:
-    """Whether one of some figures is this one; where either names no unit, the value decides."""
+def holds(quantity: Quantity, others: list[Quantity]) -> bool:
+    """Whether one of some quantities is this one; where either names no unit, the value decides."""
     return any(
-        figure.value == other.value
-        and (figure.unit == other.unit or not (figure.unit and other.unit))
+        quantity.value == other.value
+        and (quantity.unit == other.unit or not (quantity.unit and other.unit))
         for other in others
     )

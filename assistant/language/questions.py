@@ -1,8 +1,18 @@
-"""What a question asks for, as far as its words tell."""
+"""What is asked, read once and handed on: from the search to the answer."""
 
 import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
-from assistant.language.words import FUNCTION_WORDS, WORD, words
+from assistant.errors import QuestionError
+from assistant.language.dates import Period, asked_period, without
+from assistant.language.names import asked_names
+from assistant.language.quantities import Quantity, quantities
+from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
+
+LONGEST = 2000
+"""Characters; the embedding model reads about half of that."""
 
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
@@ -40,8 +50,6 @@ _KINDS = [
 
 _EDGES = ".,;:!?“”\"'’()"
 
-_NEVER_NAMES = {"I", "I'm", "I've", "I'd", "I'll"}
-
 _REQUEST = re.compile(
     r"(?:(?:please|now|ok|okay|hey|hi|hello)\b[,!. ]*)*"
     r"(?:(?:can|could|would|will) you (?:please )?|help me (?:to )?"
@@ -73,78 +81,124 @@ summarize summary sum talk thing things think today topic update updates work wo
 
 _VAGUE = frozenset(_LIST.split())
 
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most recent\w*|current\w*|now|nowadays|today|recent\w*|so far|still"
+    r"|this (?:week|month|year|season))\b",
+    re.IGNORECASE,
+)
 
-def is_request(text: str) -> bool:
-    """Whether a text asks for a piece of work, or only greets, and not for what articles say.
 
-    >>> is_request("Please write me a poem"), is_request("Who wrote the poem?")
-    (True, False)
+@dataclass(frozen=True)
+class Question:
+    """A question that stands alone, with what its words tell.
+
+    >>> asked = Question("What did Ken Hu announce last month?", date(2019, 10, 24))
+    >>> asked.names, str(asked.period), asked.without_period.text
+    (['Ken Hu'], 'September 2019', 'What did Ken Hu announce?')
     """
-    return bool(_REQUEST.match(text) or _GREETING.fullmatch(text))
+
+    text: str
+    today: date = field(default_factory=date.today)
+    """The day from which "last month" is counted."""
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """The stems of all its words, in order, as often as they occur."""
+        return terms(self.text)
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """The stems of the words that carry meaning, in order, each once."""
+        return list(dict.fromkeys(map(stem, content_words(self.text))))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names in it; see `names.asked_names`."""
+        return asked_names(self.text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The numbers in it."""
+        return quantities(self.text)
+
+    @cached_property
+    def period(self) -> Period | None:
+        """The time in which it looks; None if it names none, or several."""
+        return asked_period(self.text, self.today)
+
+    @property
+    def without_period(self) -> "Question":
+        """The same, of any time."""
+        return Question(without(self.text, self.period), self.today) if self.period else self
+
+    @cached_property
+    def is_request(self) -> bool:
+        """Whether it asks for a piece of work, or only greets, and not for what articles say.
+
+        >>> Question("Please write me a poem").is_request, Question("Who wrote it?").is_request
+        (True, False)
+        """
+        return bool(_REQUEST.match(self.text) or _GREETING.fullmatch(self.text))
+
+    @cached_property
+    def is_broad(self) -> bool:
+        """Whether it names its subject and leaves open what about it.
+
+        >>> Question("What is Huawei doing?").is_broad, Question("What did Huawei sign?").is_broad
+        (True, False)
+        """
+        if not _OPENS_BROADLY.match(self.text):
+            return False
+        carrying = [word for word in words(self.text) if word.lower() not in FUNCTION_WORDS]
+        open_ = [word for word in carrying if word[0].islower() and word.lower() not in _VAGUE]
+        return len(carrying) > len(open_) == 0
+
+    @cached_property
+    def asks_for_newest(self) -> bool:
+        """Whether it asks how things are now."""
+        return bool(_NEWEST.search(self.text))
+
+    @cached_property
+    def asks_for_number(self) -> bool:
+        """Whether a number answers it.
+
+        >>> Question("What did it cost?").asks_for_number
+        True
+        """
+        return any(asks.search(self.text) for asks, _ in _KINDS[:2])
+
+    def kind_in(self, text: str) -> tuple[bool, bool]:
+        """Whether a text has the kind of thing that is asked for, such as a day.
+
+        Returns:
+            Whether it lacks it, and whether it has one that is not from the question; where no
+            kind in particular is asked for, neither.
+        """
+        if self._kind is None:
+            return False, False
+        others = [word for word in text.split() if word.strip(_EDGES).lower() not in self._given]
+        return not self._kind.search(text), bool(self._kind.search(" ".join(others)))
+
+    @cached_property
+    def _kind(self) -> re.Pattern[str] | None:
+        return next((answers for asks, answers in _KINDS if asks.search(self.text)), None)
+
+    @cached_property
+    def _given(self) -> set[str]:
+        return {word.lower() for word in words(self.text)}
 
 
-def is_broad(question: str) -> bool:
-    """Whether a question names its subject and leaves open what about it.
+def askable(text: str) -> str:
+    """A question as somebody wrote it, on one line, if it is one that can be asked.
 
-    >>> is_broad("What is Huawei doing in Russia?"), is_broad("What did Huawei sign in Russia?")
-    (True, False)
+    Raises:
+        QuestionError: it is empty or too long.
     """
-    if not _OPENS_BROADLY.match(question):
-        return False
-    carrying = [word for word in words(question) if word.lower() not in FUNCTION_WORDS]
-    rest = [word for word in carrying if word[0].islower() and word.lower() not in _VAGUE]
-    return len(carrying) > len(rest) == 0
-
-
-def proper_names(question: str) -> list[str]:
-    """The names in a question: runs of capitalised words that do not open it, and words like 6G.
-
-    Nothing, where all is capitals or Every Word Is. All-capital abbreviations (CEO, UN) are left
-    out, since articles may spell them out.
-
-    >>> proper_names("What did Vladimir Putin say about 6G in 2021?")
-    ['Vladimir Putin', '6G', '2021']
-    """
-    found = [match for match in WORD.finditer(question) if match[1] not in _NEVER_NAMES]
-    lower = [match for match in found if match[1].islower() and len(match[1]) > 3]
-    if not lower:
-        return []
-    names: list[str] = []
-    end = -1
-    for match in found:
-        word = match[1]
-        opens = re.search(r"(?:^|[.?!:]\s)[\"“(‘]*$", question[: match.start()])
-        capital = word[0].isupper() and not word.isupper()
-        named = capital and not opens and word.lower() not in FUNCTION_WORDS
-        figure = any(map(str.isdigit, word)) and (word.isalnum() and not word.isdigit())
-        year = re.fullmatch(r"(?:19|20)\d\d", word)
-        if named and question[end : match.start()] == " " and names:
-            names[-1] += f" {word}"
-        elif named or figure or year:
-            names.append(word)
-        end = match.end() if named else -1
-    return names
-
-
-def asks_for_number(question: str) -> bool:
-    """Whether a number answers.
-
-    >>> asks_for_number("What did it cost?"), asks_for_number("How many came?")
-    (True, True)
-    """
-    return any(asks.search(question) for asks, _ in _KINDS[:2])
-
-
-def kind_of_answer(question: str, text: str) -> tuple[bool, bool]:
-    """Whether a text has the kind of thing that a question asks for, such as a date.
-
-    Returns:
-        Whether it lacks it, and whether it has one that is not from the question; where the
-        question asks for no kind in particular, neither.
-    """
-    wanted = next((answers for asks, answers in _KINDS if asks.search(question)), None)
-    if wanted is None:
-        return False, False
-    given = {word.lower() for word in words(question)}
-    rest = [word for word in text.split() if word.strip(_EDGES).lower() not in given]
-    return not wanted.search(text), bool(wanted.search(" ".join(rest)))
+    line = " ".join(plain(text).split())
+    if not any(map(str.isalnum, line)):
+        raise QuestionError("The question is empty: write one, in words.")
+    if len(line) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(line):,} characters: ask in at most {LONGEST:,}."
+        )
+    return line

@@ -7,6 +7,9 @@ that end with a line instead of a full stop. That is done here.
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
@@ -87,3 +90,20 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     if not any(map(str.isalnum, part)):
         return None
     return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+
+
+_PROBE = (
+    "# Oxmouth\n\nMr. Hu spoke, e.g. of 5.3 km. “It works. It does,” he said! Did it?\n- one\n2) two\n"
+    "a line that was wrapped\nbecause it is long\nshort\n| a | b |\n\n  * * *\n\n他走了。她来了。"
+    + "no end; "
+    * 200
+)
+
+
+@cache
+def fingerprint() -> str:
+    """Changes when sentences begin or end elsewhere."""
+    rules = _ODD_SPACE, _PARAGRAPH_END, _ITEM, _INNER_END
+    parts = [*(rule.pattern for rule in rules), str(LONGEST), str(_PIECE), version("sentencex")]
+    parts.append(str(sentence_spans(_PROBE)))
+    return sha256("\n".join(parts).encode()).hexdigest()

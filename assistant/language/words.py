@@ -1,7 +1,9 @@
 """The words of a text: which carry meaning, and what they have in common with their other forms."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
 from threading import Lock
 from unicodedata import combining, normalize
 
@@ -94,3 +96,13 @@ def terms(text: str) -> list[str]:
 def stems(text: str) -> set[str]:
     """The stems of the words that carry meaning."""
     return {stem(word) for word in content_words(text)}
+
+
+_PROBE = "The Zürich banks’ 37.5% didn't shrink; Ångström's re-invested relations, ÉCOLE, 3,100 km²"
+
+
+@cache
+def fingerprint() -> str:
+    """Changes when words, their stems, or which of them carry meaning do."""
+    rules = [WORD.pattern, *sorted(FUNCTION_WORDS), *terms(_PROBE), version("snowballstemmer")]
+    return sha256("\n".join(rules).encode()).hexdigest()

@@ -1,10 +1,8 @@
 """The one door to chat models: load one, and hear its text."""
 
 import os
-import re
 import time
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,12 +11,12 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
-from assistant.answering import prompts
-from assistant.answering.conversation import Turn
-from assistant.errors import ModelError, SettingsError
-from assistant.reading.injections import readable
-from assistant.answering.retrieval import Passage
+from assistant.errors import ModelError, SettingsError, first_line
 from assistant.language.words import plain
+
+Prompt = tuple[str, str]
+"""What a chat model is told as the system, and as a person."""
+
 
 _MOST_TOKENS = 1000
 """Of an answer; a small model that has lost its way repeats itself until it is stopped."""
@@ -65,7 +63,7 @@ def load_chat_model(
         # httpx and pydantic have errors of their own for an address that is none.
         except Exception as error:
             raise ModelError(
-                f"There can be no server at {base_url!r} ({_first_line(error)}): give an address "
+                f"There can be no server at {base_url!r} ({first_line(error)}): give an address "
                 "like http://127.0.0.1:8080/v1."
             ) from error
     if ":" not in name:
@@ -87,7 +85,7 @@ def _provider_model(name: str, timeout: float) -> BaseChatModel:
     # Each provider raises errors of its own; a missing key is the usual one.
     except Exception as error:
         raise ModelError(
-            f"The chat model {name} cannot be loaded: {_first_line(error)}. Check its name, and "
+            f"The chat model {name} cannot be loaded: {first_line(error)}. Check its name, and "
             "the key that the provider wants in the environment."
         ) from error
     return model
@@ -115,59 +113,21 @@ def _llama_server(path: str) -> Any:
         return xllamacpp.Server(params)
     except RuntimeError as error:
         raise ModelError(
-            f"{path} cannot be loaded ({_first_line(error)}): is it a complete GGUF file?"
+            f"{path} cannot be loaded ({first_line(error)}): is it a complete GGUF file?"
         ) from error
 
 
-def write(
-    model: BaseChatModel, question: str, passages: Sequence[Passage], *, today: date
-) -> Iterator[str]:
-    """Have a chat model answer from passages, which it sees numbered by rank; yields its text.
+def hear(model: BaseChatModel, prompt: Prompt, values: dict[str, str]) -> Iterator[str]:
+    """Yield what a chat model says to a prompt, in pieces.
+
+    Args:
+        model: what is asked.
+        prompt: what it is told.
+        values: of the words in braces in the prompt.
 
     Raises:
         ModelError: the model could not be reached, or broke off.
     """
-    shown = "\n\n".join(
-        f"<passage>\n[{passage.rank}] {_material(passage.title)}"
-        f"{f' ({passage.published})' if passage.published else ''}\n"
-        f"{_material(passage.text)}\n</passage>"
-        for passage in passages
-    )
-    return _hear(
-        model,
-        (prompts.WRITE, prompts.WRITE_QUESTION),
-        {"today": today.isoformat(), "passages": shown, "question": question},
-    )
-
-
-def _material(text: str) -> str:
-    """What an article says, as a model is shown it: without orders, ends of passages, or marks."""
-    return _MARK.sub(r"(\1)", _TAG.sub(" ", readable(text)))
-
-
-_MARK = re.compile(r"[\[【](\d+(?:\s*,\s*\d+)*)[\]】]")
-_TAG = re.compile(r"</?\s*passages?\s*/?>", re.IGNORECASE)
-
-
-def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str:
-    """Have a chat model make a follow-up stand alone; the question itself if it says nothing.
-
-    Raises:
-        ModelError: the model could not be reached, or broke off.
-    """
-    conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
-    text = "".join(
-        _hear(
-            model,
-            (prompts.STAND_ALONE, prompts.STAND_ALONE_QUESTION),
-            {"conversation": conversation, "question": question},
-        )
-    )
-    rewritten = " ".join(text.split())[:1000]
-    return rewritten if any(map(str.isalnum, rewritten)) else question
-
-
-def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str]) -> Iterator[str]:
     system, human = prompt
     template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
     said, until = 0, time.monotonic() + _MOST_SECONDS
@@ -182,8 +142,4 @@ def _hear(model: BaseChatModel, prompt: tuple[str, str], values: dict[str, str])
                 raise TimeoutError(f"it had not ended after {_MOST_SECONDS:.0f} seconds")
     # Each provider raises errors of its own, and all of them mean the same here.
     except Exception as error:
-        raise ModelError(f"The chat model did not answer ({_first_line(error)}).") from error
-
-
-def _first_line(error: BaseException) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(".")
+        raise ModelError(f"The chat model did not answer ({first_line(error)}).") from error

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.embedding import Embedder, has_bfloat16, room
+from assistant.models.embedding import Embedder, has_bfloat16, padded_length
 
 _QUESTION, _TITLE, _TEXT = 64, 32, 320
 """Tokens of each that are read."""
@@ -165,7 +165,7 @@ def padded(pairs: Sequence[Pair]) -> dict[str, Any]:
     """Pairs as a batch, as a BERT model takes it."""
     import torch
 
-    longest = room(max(len(pair.ids) for pair in pairs), _POSITIONS)
+    longest = padded_length(max(len(pair.ids) for pair in pairs), _POSITIONS)
     gaps = [longest - len(pair.ids) for pair in pairs]
     filled = list(zip(pairs, gaps, strict=True))
     return {

@@ -1,7 +1,6 @@
-"""The one door to cross-encoders: one that reorders passages, one that judges support (NLI)."""
+"""The one door to cross-encoders: one that scores passages, one that judges support (NLI)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -9,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.models.embedding import first_line, model_folder
-from assistant.errors import ModelError
-from assistant.answering.retrieval import Passage
+from assistant.errors import ModelError, first_line
+from assistant.models.folders import model_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -54,7 +52,7 @@ class _Loaded:
 
 
 class Reranker(_Loaded):
-    """Passages in, the same in the order of a cross-encoder out."""
+    """A question and texts in, how well each fits out."""
 
     setting = "reranker"
 
@@ -62,19 +60,15 @@ class Reranker(_Loaded):
         if model.num_labels != 1:
             raise self._unfit(f"gives {model.num_labels} scores for a passage where one is needed")
 
-    def rerank(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
-        """Put passages into the order of the model's scores, which become theirs (0 to 1)."""
-        if not passages:
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """How well each text fits the question, 0 to 1."""
+        if not texts:
             return []
         from torch.nn import Sigmoid
 
-        pairs = [(question, f"{passage.title}\n{passage.text}") for passage in passages]
+        pairs = [(question, text) for text in texts]
         scores = self.model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
-        ranked = sorted(zip(scores.tolist(), passages, strict=True), key=lambda pair: -pair[0])
-        return [
-            replace(passage, score=round(score, 6), rank=rank)
-            for rank, (score, passage) in enumerate(ranked, 1)
-        ]
+        return [float(score) for score in scores]
 
 
 class Entailment(_Loaded):
@@ -104,7 +98,7 @@ class Entailment(_Loaded):
 
 
 def load_reranker(model: str) -> Reranker:
-    """Find a cross-encoder that reorders; its weights are read when they are first needed.
+    """Find a cross-encoder that scores passages; its weights are read when first needed.
 
     Args:
         model: a folder, or the name of a model on the Hugging Face hub, fetched on first use.

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.embedding import TokenVectors
 from assistant.language.words import FUNCTION_WORDS
+from assistant.models.embedding import TokenVectors
 
 _STEP = 1 / 127
 _COUNT = np.dtype("<u2")

@@ -4,9 +4,9 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from assistant.serving import programs
 from assistant.assistant import Assistant
 from assistant.errors import ServerError
+from assistant.serving import programs
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer

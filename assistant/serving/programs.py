@@ -21,8 +21,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, validate_call
 
 from assistant.answering.answer import Answer
-from assistant.assistant import Assistant
 from assistant.answering.chain import turns
+from assistant.assistant import Assistant
 from assistant.errors import AssistantError, QuestionError
 
 Json = dict[str, Any]

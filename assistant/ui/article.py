@@ -5,8 +5,8 @@ from textwrap import shorten
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from assistant.assistant import Assistant
-from assistant.language.dates import long_date
 from assistant.errors import AssistantError, UnknownArticleError
+from assistant.language.dates import long_date
 from assistant.reading.injections import instructions
 
 _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}

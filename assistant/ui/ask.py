@@ -8,14 +8,14 @@ from urllib.parse import parse_qs
 
 import gradio as gr
 
-from assistant.serving import programs
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
-from assistant.ui.rendering import answer_html, copy_link
+from assistant.serving import programs
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
+from assistant.ui.rendering import answer_html, copy_link
 
 _QUOTED, _WRITTEN = "in exact quotes", "written, and checked"
 

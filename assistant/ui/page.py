@@ -18,11 +18,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from assistant.serving import programs
 from assistant.assistant import Assistant
-from assistant.language.dates import long_date
 from assistant.errors import AssistantError, ServerError
+from assistant.language.dates import long_date
 from assistant.reading.format import LARGEST
+from assistant.serving import programs
 from assistant.serving.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask

@@ -5,9 +5,9 @@ from html import escape
 from urllib.parse import urlencode
 
 from assistant.answering.answer import Answer, Citation, Sentence, Statement, Support, link_to
+from assistant.answering.retrieval import Passage
 from assistant.indexing.catalog import Copy
 from assistant.language.dates import long_date
-from assistant.answering.retrieval import Passage
 
 _SUPPORT: dict[Support, str] = {
     "quoted": "word for word from its source",

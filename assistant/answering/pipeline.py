@@ -1,0 +1,235 @@
+"""A question in, an Answer out: search, read, decide, quote or have it written, and check.
+
+    Question -> Passages -> Findings -> Answer
+
+Whether to answer is decided before a chat model is asked anything.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain as chained
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.answering.answer import Answer, Sentence, Statement, cite, refuse
+from assistant.answering.differences import Value, differing
+from assistant.answering.grounding import Checker
+from assistant.answering.quoting import choose, newest_first
+from assistant.answering.reader import NOTHING, READ, Finding, read
+from assistant.answering.retrieval import Passage, rerank, search
+from assistant.answering.writing import write
+from assistant.errors import ModelError
+from assistant.indexing.filters import Filters
+from assistant.indexing.index import Index
+from assistant.language.dates import Period, long_date
+from assistant.language.questions import Question
+from assistant.models.comprehension import Comprehension
+from assistant.models.cross_encoders import Reranker
+
+MOST_QUOTES = 3
+"""Sentences in a quoted answer."""
+
+OLD = 30
+"""Days between two quotes from which on the older one is named as older."""
+
+SHARE_OF_BEST = 0.1
+"""How likely the second and third have to be, as a share of the first one's probability."""
+
+RERANKED = 30
+"""Passages that a reranker reads, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The parts of answering, put together; none of them knows a question yet."""
+
+    index: Index
+    comprehension: Comprehension
+    """Reads passages."""
+    checker: Checker
+    """Checks what is written."""
+    reranker: Reranker | None
+    """Reorders passages, where there is one."""
+    min_confidence: float
+    """Below this probability of being right, an answer is a refusal."""
+    show_unsupported: bool
+    """Whether what no source supports is shown, struck through."""
+
+    def search(self, question: Question, *, limit: int, filters: Filters) -> list[Passage]:
+        """Find the passages that fit a question best, the best first."""
+        most = max(limit, RERANKED) if self.reranker else limit
+        found = search(self.index, question, limit=most, filters=filters)
+        return rerank(question, found, self.reranker)[:limit] if self.reranker else found
+
+    def answer(
+        self,
+        question: Question,
+        filters: Filters,
+        *,
+        passages: int,
+        period: bool,
+        chat_model: BaseChatModel | None,
+    ) -> Iterator[Answer]:
+        """Answer a question, in whole Answers, each more complete than the one before.
+
+        Args:
+            question: one that stands alone.
+            filters: which articles to look in.
+            passages: in how many an answer is looked for.
+            period: whether a time that the question names narrows the search, where the filters
+                name no days; it does unless nothing of that time answers.
+            chat_model: writes the answer; without one, or when it fails, the answer is quotes.
+        """
+        named = None if filters.after or filters.before else question.period
+        narrowed = self._narrowed(filters, named) if named else None
+        if not (named and narrowed):
+            yield from self._answers(question, filters, passages, chat_model)
+            return
+        sought = question.without_period
+        nothing = ""
+        if period:
+            answers = self._answers(sought, narrowed, passages, chat_model)
+            first = next(answers)
+            if first.found:
+                for answer in chained([first], answers):
+                    yield replace(answer, question=question.text, period=named)
+                return
+            nothing = f"Nothing published in that time ({named}) answers this. "
+        for answer in self._answers(sought, filters, passages, chat_model):
+            notice = f"{nothing}{answer.notice}".strip()
+            yield replace(answer, question=question.text, notice=notice)
+
+    def _narrowed(self, filters: Filters, period: Period) -> Filters | None:
+        """Filters for the articles of a period; None if there are none, or it is no restriction."""
+        last = min((day for day in (period.before, filters.as_of) if day), default=None)
+        if period.after and last and period.after > last:
+            return None
+        narrowed = replace(filters, after=period.after, before=last)
+        return narrowed if self.index.catalog.articles.coverage(narrowed).articles else None
+
+    def _answers(
+        self, question: Question, filters: Filters, most: int, chat_model: BaseChatModel | None
+    ) -> Iterator[Answer]:
+        """Answers with what they were made from."""
+        catalog = self.index.catalog
+        recipe = tuple(sorted(catalog.recipe.items()))
+        searched = catalog.searched(filters)
+        passages = self.search(question, limit=most, filters=filters)
+        for answer in self._from_passages(question, passages, filters, chat_model):
+            yield replace(
+                answer, filters=filters, searched=searched, today=question.today, recipe=recipe
+            )
+
+    def _from_passages(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        filters: Filters,
+        chat_model: BaseChatModel | None,
+    ) -> Iterator[Answer]:
+        catalog = self.index.catalog
+        unknown = [name for name in question.names if not catalog.mentions(name)]
+        hopeless = unknown or question.is_request
+        found = (
+            NOTHING
+            if hopeless
+            else read(question, passages[:READ], catalog.idf, self.comprehension)
+        )
+        if not found.sentences or found.confidence < self.min_confidence:
+            yield refuse(
+                question.text,
+                passages,
+                catalog.articles.coverage(filters),
+                confidence=found.confidence,
+                unknown=unknown,
+                request=question.is_request,
+            )
+            return
+        findings = newest_first(question, found.sentences)
+        values = differing(question, findings)
+        sentences = _quoted(question, findings, values)
+        quotes = Answer(question.text, True, found.confidence, sentences, tuple(passages))
+        if chat_model is None:
+            yield _with_differences(quotes, values)
+            return
+        for written in _written(question, quotes, chat_model, self.checker, self.show_unsupported):
+            yield _with_differences(written, values)
+
+
+def _quoted(
+    question: Question, findings: Sequence[Finding], values: Sequence[Value]
+) -> tuple[Sentence, ...]:
+    """The sentences that answer, as quotations.
+
+    Where sources differ, what each says comes first, the newest before the older ones.
+    """
+    chosen = choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
+    first = [value.finding for value in values[:MOST_QUOTES]]
+    others = [one for one in chosen if not any(_overlap(one, other) for other in first)]
+    sentences: list[Sentence] = []
+    for found in [*first, *others][: max(MOST_QUOTES, len(chosen))]:
+        earlier = [citation for sentence in sentences for citation in sentence.citations]
+        cited = cite([(found.passage, found.start, found.end)], earlier)
+        note = _age(found, sentences)
+        sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited), note))
+    return tuple(sentences)
+
+
+def _with_differences(answer: Answer, values: Sequence[Value]) -> Answer:
+    """An answer that says what sources give as different values of what is asked."""
+    statements: list[Statement] = []
+    for value in values:
+        found = value.finding
+        (cited,) = cite(
+            [(found.passage, found.start, found.end)],
+            [*answer.citations, *(statement.citation for statement in statements)],
+        )
+        statements.append(Statement(value.text, cited))
+    return replace(answer, differing=tuple(statements))
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    same = one.passage.article == other.passage.article
+    return same and one.start < other.end and other.start < one.end
+
+
+def _age(found: Finding, before: Sequence[Sentence]) -> str:
+    """That a quote is much older than the first one."""
+    newest = before[0].citations[0].published if before else None
+    day = found.passage.published
+    older = day and newest and (newest - day).days > OLD
+    return f"older: {long_date(day)}" if older and day else ""
+
+
+def _written(
+    question: Question,
+    quotes: Answer,
+    chat_model: BaseChatModel,
+    checker: Checker,
+    show_unsupported: bool,
+) -> Iterator[Answer]:
+    """What the chat model writes, as far as it is supported; the quotes if nothing is."""
+    shown: list[Sentence] = []
+    dropped = 0
+    notice = ""
+    try:
+        pieces = write(chat_model, question, quotes.passages)
+        for sentence in checker.check_stream(pieces, quotes.passages):
+            unsupported = sentence.support == "unsupported"
+            dropped += unsupported
+            if show_unsupported or not unsupported:
+                shown.append(sentence)
+                yield replace(quotes, sentences=tuple(shown))
+    except ModelError as error:
+        notice = str(error)
+    if not any(sentence.support != "unsupported" for sentence in shown):
+        notice = notice or "The articles do not support what the chat model wrote."
+        yield replace(quotes, notice=f"{notice} These are quotations instead.")
+        return
+    if dropped:
+        left_out, it = (
+            ("1 sentence was", "it") if dropped == 1 else (f"{dropped} sentences were", "them")
+        )
+        how = "struck out" if show_unsupported else "left out"
+        notice += f" {left_out} {how} because the articles do not support {it}."
+    yield replace(quotes, sentences=tuple(shown), notice=notice.strip())

@@ -1,0 +1,116 @@
+"""Findings in, those that are quoted out: the freshest, with who speaks, and nothing twice."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.answering.reader import BULLET, Finding, is_furniture
+from assistant.answering.retrieval import freshness, present
+from assistant.language.questions import Question
+from assistant.language.reporting import names_speaker
+from assistant.language.words import stems, words
+from assistant.reading.injections import instructions
+
+_REFERS = re.compile(
+    r"\W*(?:he|she|it|they|his|her|hers|its|their|theirs|this|these|those|both"
+    r"|the (?:latter|former))\b",
+    re.IGNORECASE,
+)
+_LONGEST_QUOTE = 500
+"""Characters, with the sentences around."""
+
+_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
+_SPEECH_AROUND = 3
+"""Sentences before and behind one in which its speaker is looked for."""
+
+FRESHNESS = 3.0
+"""Log odds that an article of today has over one without a date."""
+
+_REPEATED = 0.7
+"""Share of a sentence's words in another one, from which on it adds nothing."""
+
+
+def newest_first(question: Question, findings: Sequence[Finding]) -> list[Finding]:
+    """Findings with what is fresh before what is a little likelier and old.
+
+    Args:
+        question: what was asked.
+        findings: the likeliest first.
+    """
+    days = [found.passage.published for found in findings]
+    fresh = freshness(days, present(question, days))
+    sure = np.clip([found.probability for found in findings], 1e-4, 1 - 1e-4)
+    scores = np.log(sure / (1 - sure)) + FRESHNESS * fresh
+    return [findings[place] for place in np.argsort(-scores, kind="stable")]
+
+
+def choose(
+    question: Question, findings: Sequence[Finding], *, most: int, share: float
+) -> list[Finding]:
+    """The best finding and those after it that add something.
+
+    One that points back ("He said …") takes the sentence before with it, and one from a speech what
+    says who speaks. A question that leaves open what it wants to know gets more of them, no more
+    than two from an article.
+
+    Args:
+        question: what was asked.
+        findings: the best first.
+        most: how many at most; twice as many for an open question.
+        share: how likely one has to be, as a share of the best one's probability.
+    """
+    broad = question.is_broad
+    best = max((found.probability for found in findings), default=0.0)
+    least = share * best / (4 if broad else 1)
+    chosen: list[Finding] = []
+    for found in map(_with_speaker, map(_with_what_it_points_to, findings)):
+        if found.probability < least:
+            continue
+        here = stems(found.text)
+        article = [other for other in chosen if other.passage.article == found.passage.article]
+        overlaps = any(o.start < found.end and found.start < o.end for o in article)
+        repeats = any(len(here & stems(other.text)) >= _REPEATED * len(here) for other in chosen)
+        if not overlaps and not repeats and not (broad and len(article) > 1):
+            chosen.append(found)
+        if len(chosen) == most * (2 if broad else 1):
+            break
+    return chosen
+
+
+def _with_what_it_points_to(found: Finding) -> Finding:
+    """A finding that opens with "he" or "this", together with the sentence before."""
+    if not _REFERS.match(found.text):
+        return found
+    before = [start for start, end, _ in found.passage.sentences if end <= found.start]
+    if not before or found.end - before[-1] > _LONGEST_QUOTE:
+        return found
+    longer = replace(found, start=before[-1])
+    unfit = BULLET.match(longer.text) or is_furniture(longer.text) or instructions(longer.text)
+    return found if unfit else longer
+
+
+def _with_speaker(found: Finding) -> Finding:
+    """A finding from within a quotation, together with what says whose words these are."""
+    if not _is_unattributed(found):
+        return found
+    behind = [end for _, end, _ in found.passage.sentences if end > found.end]
+    before = [start for start, _, _ in found.passage.sentences if start < found.start]
+    longer = [replace(found, end=end) for end in behind[:_SPEECH_AROUND]]
+    longer += [replace(found, start=start) for start in before[::-1][:_SPEECH_AROUND]]
+    for one in longer:
+        fits = one.end - one.start <= _LONGEST_QUOTE and not instructions(one.text)
+        if fits and not _is_unattributed(one):
+            return one
+    return found
+
+
+def _is_unattributed(found: Finding) -> bool:
+    """Whether a finding is what somebody said, without a word about who."""
+    lead = found.passage.text[: found.start - found.passage.start]
+    inside = lead.count("“") > lead.count("”") or lead.count('"') % 2
+    opening = lead[max(lead.rfind("“"), lead.rfind('"')) :] if inside else ""
+    plain = _QUOTATION.sub(" ", f"{opening}{found.text}")
+    speaks = inside or len(words(plain)) < len(words(found.text)) / 2
+    return bool(speaks) and not names_speaker(plain)

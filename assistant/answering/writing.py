@@ -1,0 +1,59 @@
+"""What a chat model is asked, and shown: to write an answer, or to make a follow-up stand alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.answering import prompts
+from assistant.answering.conversation import Turn
+from assistant.answering.retrieval import Passage
+from assistant.language.questions import Question
+from assistant.models.chat_models import hear
+from assistant.reading.injections import readable
+
+
+def write(model: BaseChatModel, question: Question, passages: Sequence[Passage]) -> Iterator[str]:
+    """Have a chat model answer from passages, which it sees numbered by rank; yields its text.
+
+    Raises:
+        ModelError: the model could not be reached, or broke off.
+    """
+    shown = "\n\n".join(
+        f"<passage>\n[{passage.rank}] {_material(passage.title)}"
+        f"{f' ({passage.published})' if passage.published else ''}\n"
+        f"{_material(passage.text)}\n</passage>"
+        for passage in passages
+    )
+    return hear(
+        model,
+        (prompts.WRITE, prompts.WRITE_QUESTION),
+        {"today": question.today.isoformat(), "passages": shown, "question": question.text},
+    )
+
+
+def _material(text: str) -> str:
+    """What an article says, as a model is shown it: without orders, ends of passages, or marks."""
+    return _MARK.sub(r"(\1)", _TAG.sub(" ", readable(text)))
+
+
+_MARK = re.compile(r"[\[【](\d+(?:\s*,\s*\d+)*)[\]】]")
+_TAG = re.compile(r"</?\s*passages?\s*/?>", re.IGNORECASE)
+
+
+def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str:
+    """Have a chat model make a follow-up stand alone; the question itself if it says nothing.
+
+    Raises:
+        ModelError: the model could not be reached, or broke off.
+    """
+    conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
+    text = "".join(
+        hear(
+            model,
+            (prompts.STAND_ALONE, prompts.STAND_ALONE_QUESTION),
+            {"conversation": conversation, "question": question},
+        )
+    )
+    rewritten = " ".join(text.split())[:1000]
+    return rewritten if any(map(str.isalnum, rewritten)) else question

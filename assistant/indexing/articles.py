@@ -1,0 +1,240 @@
+"""The tables of files and articles: what is in the index, and what the filters leave of it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.indexing.database import Database
+from assistant.indexing.filters import Filters
+from assistant.reading.article import Article, Origin, file_of
+from assistant.reading.corpus import Content
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, saved TEXT NOT NULL, failed TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS articles (
+    path TEXT PRIMARY KEY, file TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
+    is_titled INTEGER NOT NULL, published TEXT, dated TEXT, url TEXT, source TEXT, author TEXT,
+    pages TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    vector BLOB NOT NULL, signature BLOB NOT NULL, text TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
+CREATE INDEX IF NOT EXISTS articles_first ON articles (first);
+CREATE INDEX IF NOT EXISTS articles_file ON articles (file);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a search could have found: how many articles, and the days between which they lie."""
+
+    articles: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many articles a month or a source has, and how many of them were searched."""
+
+    name: str
+    """A month like `2019-10`, or a source; empty for articles without one."""
+    articles: int
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What of the index was searched."""
+
+    months: tuple[Share, ...] = ()
+    """In the order of time, those without a day first."""
+    sources: tuple[Share, ...] = ()
+    """The largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list of all."""
+
+    article: str
+    """Its path."""
+    title: str
+    published: date | None
+    dated: Origin | None
+    """Where the day comes from; None where there is none."""
+    source: str | None
+    saved: date | None
+    """The day its file was last written to, for want of a better one where it has no date."""
+    size: int
+    """Characters."""
+
+
+class Articles:
+    """The articles of one index, and the files that they were read from."""
+
+    def __init__(self, database: Database) -> None:
+        """In a database."""
+        self._database = database
+
+    def add(
+        self, article: Article, *, first: int, last: int, vector: bytes, signature: bytes
+    ) -> None:
+        """Add the row of an article that is not there.
+
+        Args:
+            article: what to add.
+            first: the id of its first passage.
+            last: that of its last one.
+            vector: the mean of theirs.
+            signature: as `near_duplicates.signature` makes it.
+        """
+        self._database.run(
+            f"INSERT INTO articles VALUES ({', '.join('?' * 16)})",
+            [
+                article.path,
+                file_of(article.path),
+                article.digest,
+                article.title,
+                article.is_titled,
+                article.published.isoformat() if article.published else None,
+                article.dated,
+                article.url,
+                article.source,
+                article.author,
+                json.dumps(article.pages),
+                first,
+                last,
+                vector,
+                signature,
+                article.text,
+            ],
+        )
+
+    def remove(self, path: str) -> None:
+        """Remove the row of an article, and with it its passages and what links it to others."""
+        self._database.run("DELETE FROM articles WHERE path = ?", [path])
+
+    def get(self, path: str) -> Article | None:
+        """The article as it was read when it was indexed, or None if it is not in the index."""
+        row = self._database.run(
+            "SELECT path, text, title, published, url, source, author, dated, pages, is_titled "
+            "FROM articles WHERE path = ?",
+            [path],
+        ).fetchone()
+        if row is None:
+            return None
+        path, text, title, published, url, source, author, dated, pages, is_titled = row
+        return Article(
+            path=path,
+            text=text,
+            title=title,
+            published=day(published),
+            url=url,
+            source=source,
+            author=author,
+            dated=dated,
+            pages=tuple(json.loads(pages)),
+            is_titled=bool(is_titled),
+        )
+
+    def listed(self) -> list[Listed]:
+        """Every article, the newest first."""
+        rows = self._database.run(
+            "SELECT a.path, title, published, dated, source, f.saved, length(text) "
+            "FROM articles AS a LEFT JOIN files AS f ON f.path = a.file "
+            "ORDER BY published DESC, a.path"
+        )
+        return [
+            Listed(path, title, day(published), dated, source, day(saved), size)
+            for path, title, published, dated, source, saved, size in rows
+        ]
+
+    def sources(self) -> list[str]:
+        """The names of all sources, in their order."""
+        rows = self._database.run(
+            "SELECT DISTINCT source FROM articles WHERE source IS NOT NULL ORDER BY lower(source)"
+        )
+        return [source for (source,) in rows]
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each article, by path."""
+        return dict(self._database.run("SELECT path, digest FROM articles"))
+
+    def has_of_year(self, year: str) -> bool:
+        """Whether any article was published in a year."""
+        years = "SELECT 1 FROM articles WHERE published LIKE ? LIMIT 1"
+        return self._database.run(years, [f"{year}-%"]).fetchone() is not None
+
+    def coverage(self, filters: Filters) -> Coverage:
+        """What the filters leave to search in."""
+        condition, values = sql_condition(filters)
+        count, first, last = self._database.run(
+            f"SELECT COUNT(*), MIN(published), MAX(published) FROM articles AS a WHERE {condition}",
+            values,
+        ).fetchone()
+        return Coverage(count, day(first), day(last))
+
+    def searched(self, filters: Filters) -> Searched:
+        """What of all articles the filters leave to search in, by month and by source."""
+        months = self._shares("substr(COALESCE(published, ''), 1, 7)", filters, order="1")
+        sources = self._shares("COALESCE(source, '')", filters, order="2 DESC, 1")
+        return Searched(months, sources)
+
+    def _shares(self, group: str, filters: Filters, *, order: str) -> tuple[Share, ...]:
+        condition, values = sql_condition(filters)
+        rows = self._database.run(
+            f"SELECT {group}, COUNT(*), SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) "
+            f"FROM articles AS a GROUP BY 1 ORDER BY {order}",
+            values,
+        )
+        return tuple(Share(*row) for row in rows)
+
+    def files(self) -> dict[str, str]:
+        """The stamp of each file that was read, by path."""
+        return dict(self._database.run("SELECT path, stamp FROM files"))
+
+    def failures(self) -> dict[str, str]:
+        """What could not be read when it was read last, with the reason."""
+        rows = self._database.run("SELECT failed FROM files WHERE failed != '{}'")
+        return {path: reason for (found,) in rows for path, reason in json.loads(found).items()}
+
+    def set_file(self, path: str, content: Content) -> None:
+        """Note that a file was read, with what of it could not be."""
+        self._database.run(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+            [path, content.stamp, content.saved.isoformat(), json.dumps(content.failed)],
+        )
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """Forget files that are gone."""
+        self._database.run_many("DELETE FROM files WHERE path = ?", ([path] for path in paths))
+
+
+def sql_condition(filters: Filters) -> tuple[str, list[str]]:
+    """Filters as an SQL condition on `articles AS a`, and its values."""
+    conditions, values = ["1"], []
+    if filters.after:
+        conditions.append("a.published >= ?")
+        values.append(filters.after.isoformat())
+    if filters.before:
+        conditions.append("a.published <= ?")
+        values.append(filters.before.isoformat())
+    if filters.as_of:
+        conditions.append("(a.published IS NULL OR a.published <= ?)")
+        values.append(filters.as_of.isoformat())
+    for column, wanted in [
+        ("lower(a.source)", filters.sources and [name.lower() for name in filters.sources]),
+        ("a.path", filters.articles),
+    ]:
+        if wanted is not None:
+            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values += wanted
+    return " AND ".join(conditions), values
+
+
+def day(value: str | None) -> date | None:
+    """A day as the tables keep it."""
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,106 @@
+"""The one door to SQLite: one file, a connection for each thread, transactions and snapshots."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import StoreError
+
+
+class Database:
+    """A file of tables; safe to use from several threads."""
+
+    def __init__(self, file: Path) -> None:
+        """Name a file; it is opened, and made if need be, when it is used."""
+        self.file = file
+        self._local = threading.local()
+
+    @property
+    def version(self) -> int:
+        """That of its tables; 0 where there are none yet."""
+        return int(self.run("PRAGMA user_version").fetchone()[0])
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run one statement.
+
+        Raises:
+            StoreError: the file is damaged, or cannot be read or written.
+        """
+        with self._explained():
+            return self._connection().execute(sql, values)
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run one statement for each of some rows."""
+        with self._explained():
+            self._connection().executemany(sql, rows)
+
+    def run_script(self, sql: str) -> None:
+        """Run several statements."""
+        with self._explained():
+            self._connection().executescript(sql)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all changes inside true at once, or, after any error, none of them."""
+        with self._explained():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                # After some errors (a full disk) SQLite has rolled back already.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state in all reads inside, whatever others commit meanwhile."""
+        with self._explained():
+            connection = self._connection()
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.execute("COMMIT")
+
+    def check(self) -> None:
+        """Read all of the file.
+
+        Raises:
+            StoreError: it is damaged.
+        """
+        with self._explained():
+            found = self._connection().execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
+
+    def _connection(self) -> sqlite3.Connection:
+        """One connection a thread, as SQLite wants it."""
+        if not hasattr(self._local, "connection"):
+            connection = sqlite3.connect(self.file, timeout=30, isolation_level=None)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = connection
+        found: sqlite3.Connection = self._local.connection
+        return found
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """SQLite's errors in words that say what to do."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                folder = self.file.parent
+                remedy = f"check that {folder} can be read and written and that the disk has room"
+            else:
+                remedy = (
+                    "run `assistant doctor`, which mends it or makes it again from the articles"
+                )
+            raise StoreError(
+                f"The index file {self.file} cannot be used ({error}): {remedy}."
+            ) from error

@@ -1,0 +1,235 @@
+"""The table of passages: what is compared with a question, and what the vector store is given."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from assistant.indexing.articles import day, sql_condition
+from assistant.indexing.database import Database
+from assistant.indexing.filters import Filters
+from assistant.indexing.staging import Encoded
+from assistant.models.embedding import Vectors
+from assistant.reading.chunking import Chunk
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS passages (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
+    article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, terms INTEGER NOT NULL, content BLOB NOT NULL,
+    text TEXT NOT NULL, sequence BLOB NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS passages_content ON passages (content);
+CREATE INDEX IF NOT EXISTS passages_article ON passages (article, terms);
+"""
+
+_SHARES = 500, 5000, 0
+"""How many of the best are asked for their articles first, then next; at last all others."""
+
+VECTOR = np.float16
+"""How vectors are kept; what that loses is a hundred times less than what ranks differ by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A passage as the vector store keeps it."""
+
+    key: str
+    article: str
+    title: str
+    published: date | None
+    source: str | None
+    start: int
+    end: int
+    text: str
+    vector: Vectors
+    """Shape (dimensions,), of length 1, rounded as the catalog keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the catalog keeps it, with what it takes to compare it with a question."""
+
+    id: int
+    article: str
+    """The path of its article."""
+    title: str
+    published: date | None
+    url: str | None
+    source: str | None
+    start: int
+    end: int
+    text: str
+    first: int
+    """The id of its article's first passage; all ids up to `last` are of that article."""
+    last: int
+    vector: Vectors
+    """Shape (dimensions,), of length 1."""
+    article_vector: Vectors
+    """The mean of those of its article's passages, shape (dimensions,), of length 1."""
+    tokens: bytes
+    """As `late_interaction.compress` makes them."""
+    sequence: bytes
+    """Its terms, as `inverted_index.sequence` makes them."""
+    pages: tuple[int, ...]
+    """Where each page of its article begins; () where it has none."""
+
+
+class Passages:
+    """The passages of one index. An id is a number, a key names the version of the article too."""
+
+    def __init__(self, database: Database) -> None:
+        """In a database."""
+        self._database = database
+
+    def next_id(self) -> int:
+        """The id of the next passage that is added."""
+        return 1 + int(
+            self._database.run("SELECT COALESCE(MAX(id), 0) FROM passages").fetchone()[0]
+        )
+
+    def add(
+        self, id: int, key: str, chunk: Chunk, made: Encoded, sequence: bytes, terms: int
+    ) -> None:
+        """Add a passage.
+
+        Args:
+            id: as `next_id` gives it.
+            key: its name in the vector store.
+            chunk: where it stands.
+            made: it, encoded.
+            sequence: its terms, as `inverted_index.sequence` makes them.
+            terms: how many there are.
+        """
+        self._database.run(
+            f"INSERT INTO passages VALUES ({', '.join('?' * 11)})",
+            [
+                id,
+                key,
+                chunk.article,
+                chunk.start,
+                chunk.end,
+                terms,
+                made.content,
+                chunk.text,
+                sequence,
+                made.vector.astype(VECTOR).tobytes(),
+                made.tokens,
+            ],
+        )
+
+    def known(self, contents: Iterable[bytes]) -> dict[bytes, Encoded]:
+        """Those of some contents that a passage has, as they are encoded."""
+        found = {}
+        for content in contents:
+            row = self._database.run(
+                "SELECT vector, tokens FROM passages WHERE content = ? LIMIT 1", [content]
+            ).fetchone()
+            if row:
+                found[content] = Encoded(content, _vector(row[0]), row[1])
+        return found
+
+    def texts_of(self, article: str) -> dict[int, str]:
+        """The texts of an article's passages, by id."""
+        return dict(
+            self._database.run("SELECT id, text FROM passages WHERE article = ?", [article])
+        )
+
+    def points(self, keys: Iterable[str]) -> list[Point]:
+        """Passages as the vector store is to have them; unknown keys are left out."""
+        rows = self._database.run(
+            "SELECT p.key, a.path, a.title, a.published, a.source, p.start, p.end, p.text, p.vector"
+            " FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
+            "JOIN articles AS a ON a.path = p.article ORDER BY j.key",
+            [json.dumps(list(keys))],
+        )
+        return [
+            Point(key, path, title, day(published), source, start, end, text, _vector(vector))
+            for key, path, title, published, source, start, end, text, vector in rows
+        ]
+
+    def keys(self) -> set[str]:
+        """The keys of all passages: the vectors that count."""
+        return {key for (key,) in self._database.run("SELECT key FROM passages")}
+
+    def among(self, keys: Iterable[str]) -> set[str]:
+        """Those of some keys that passages have."""
+        rows = self._database.run(
+            "SELECT p.key FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value",
+            [json.dumps(list(keys))],
+        )
+        return {key for (key,) in rows}
+
+    def keys_of(self, article: str) -> list[str]:
+        """The keys of an article's passages."""
+        rows = self._database.run("SELECT key FROM passages WHERE article = ?", [article])
+        return [key for (key,) in rows]
+
+    def ids(self, keys: Sequence[str]) -> list[int]:
+        """The ids of the passages with some keys, in their order; unknown keys are left out."""
+        rows = self._database.run(
+            "SELECT p.id FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
+            "ORDER BY j.key",
+            [json.dumps(list(keys))],
+        )
+        return [passage for (passage,) in rows]
+
+    def choose(self, passages: Sequence[int], filters: Filters, *, limit: int) -> list[int]:
+        """The first so many of some passages that the filters let through, in their order."""
+        if not filters:
+            return list(passages[:limit])
+        condition, values = sql_condition(filters)
+        chosen: list[int] = []
+        begin = 0
+        for share in _SHARES:
+            # Most filters let enough of the best through, so that the rest need not be looked at.
+            part = list(passages[begin : begin + share] if share else passages[begin:])
+            rows = self._database.run(
+                "SELECT p.id FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value "
+                f"JOIN articles AS a ON a.path = p.article WHERE {condition}",
+                [json.dumps(part), *values],
+            )
+            allowed = {passage for (passage,) in rows}
+            chosen += [passage for passage in part if passage in allowed]
+            begin += len(part)
+            if len(chosen) >= limit:
+                break
+        return chosen[:limit]
+
+    def entries(self, passages: Iterable[int]) -> list[Entry]:
+        """What is kept of some passages, in their order."""
+        rows = self._database.run(
+            "SELECT p.id, a.path, a.title, a.published, a.url, a.source, p.start, p.end, p.text, "
+            "a.first, a.last, p.vector, a.vector, p.tokens, p.sequence, a.pages "
+            "FROM json_each(?) AS j "
+            "JOIN passages AS p ON p.id = j.value JOIN articles AS a ON a.path = p.article "
+            "ORDER BY j.key",
+            [json.dumps(list(passages))],
+        )
+        return [
+            Entry(
+                passage, article, title, day(published), url, source, start, end, text,
+                first, last, _vector(vector), _vector(article_vector), tokens, sequence,
+                tuple(json.loads(pages)),
+            )
+            for passage, article, title, published, url, source, start, end, text,
+                first, last, vector, article_vector, tokens, sequence, pages in rows
+        ]  # fmt: skip
+
+    def statistics(self) -> tuple[int, float]:
+        """How many there are, and how many terms one has on average."""
+        row = self._database.run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()
+        return int(row[0]), float(row[1] or 0)
+
+
+def mean_vector(made: Sequence[Encoded]) -> bytes:
+    """The mean of the vectors of an article's passages, of length 1, as the tables keep it."""
+    mean = np.mean([one.vector for one in made], axis=0)
+    unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return unit.astype(VECTOR).tobytes()
+
+
+def _vector(stored: bytes) -> Vectors:
+    return np.frombuffer(stored, VECTOR).astype(np.float32)
