@@ -107,7 +107,8 @@ class Assistant:
     @cached_property
     def _index(self) -> "Index":
         from assistant.indexing.index import Index
-        from assistant.models.embedding import BUNDLED, load_embedder
+        from assistant.models.embedding import load_embedder
+        from assistant.models.folders import BUNDLED
 
         embedder = load_embedder(self.settings.embedding_model)
         # What is trained here is trained for the bundled model, whichever one finds passages.

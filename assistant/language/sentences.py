@@ -93,10 +93,9 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 _PROBE = (
-    "# Oxmouth\n\nMr. Hu spoke, e.g. of 5.3 km. “It works. It does,” he said! Did it?\n- one\n2) two\n"
-    "a line that was wrapped\nbecause it is long\nshort\n| a | b |\n\n  * * *\n\n他走了。她来了。"
-    + "no end; "
-    * 200
+    "# Oxmouth\n\nMr. Hu spoke, e.g. of 5.3 km. “It works. It does,” he said! Did it?\n"
+    "- one\n2) two\na line that was wrapped\nbecause it is long\nshort\n| a | b |\n\n  * * *\n\n"
+    f"他走了。她来了。{'no end; ' * 200}"
 )
 
 

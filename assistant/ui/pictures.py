@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 
 from assistant.answering.answer import Answer, Citation
-from assistant.indexing.catalog import Share
+from assistant.indexing.articles import Share
 from assistant.language.dates import long_date
 
 WIDTH, HEIGHT = 420, 140

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from assistant.answering.answer import Answer, Citation, Sentence, Statement, Support, link_to
 from assistant.answering.retrieval import Passage
-from assistant.indexing.catalog import Copy
+from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
 
 _SUPPORT: dict[Support, str] = {
@@ -141,7 +141,7 @@ def _reference(citation: Citation) -> str:
     return f"{title}{day}{page}{times}{also}"
 
 
-def _also(copy: Copy) -> str:
+def _also(copy: NearDuplicate) -> str:
     """A link to an article that tells the same story."""
     name = copy.source or copy.title
     day = f", {long_date(copy.published)}" if copy.published else ""
