@@ -19,6 +19,7 @@ from assistant.indexing.passages import Entry
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
+from assistant.language.words import plain
 from assistant.models.cross_encoders import Reranker
 from assistant.models.embedding import Embedder
 from assistant.models.late_interaction import compress, importance, nearness, pool
@@ -237,14 +238,30 @@ def _once(places: Sequence[int], found: Candidates) -> list[int]:
     return kept
 
 
-def passages_of(question: Question, texts: Sequence[str], model: Embedder) -> list[Passage]:
-    """Texts cut into passages and compared with a question, in their order, as if found for it.
+def as_passages(given: Sequence[Passage | str]) -> list[Passage]:
+    """Passages, and plain strings as passages of articles named by their place, from `1`."""
+    return [
+        Passage(str(rank), "", plain(one), 0, len(one), 0.0, rank) if isinstance(one, str) else one
+        for rank, one in enumerate(given, 1)
+    ]
+
+
+def compared_passages(
+    question: Question, given: Sequence[Passage | str], model: Embedder
+) -> list[Passage]:
+    """Passages, then plain strings cut into some and compared with a question as if found for it.
 
     Args:
         question: what they are compared with.
-        texts: of any length; the passages of each are of the article named by its place, from `1`.
+        given: passages that were compared already, and strings of any length; the passages of each
+            string are of the article named by its place among the strings, from `1`.
         model: the bundled one.
     """
+    texts = [plain(one) for one in given if isinstance(one, str)]
+    return [one for one in given if isinstance(one, Passage)] + _cut(question, texts, model)
+
+
+def _cut(question: Question, texts: Sequence[str], model: Embedder) -> list[Passage]:
     chunks = [
         chunk
         for place, text in enumerate(texts, 1)

@@ -1,0 +1,81 @@
+"""The parts of an assistant, put together from its settings, each when it is first needed."""
+
+from functools import cached_property
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.answering.grounding import Checker
+from assistant.answering.pipeline import Pipeline
+from assistant.indexing.index import Index
+from assistant.models.chat_models import load_chat_model
+from assistant.models.comprehension import Comprehension, load_comprehension
+from assistant.models.cross_encoders import load_entailment, load_reranker
+from assistant.models.embedding import Embedder, load_embedder
+from assistant.models.folders import BUNDLED
+from assistant.settings import Settings
+
+
+class Parts:
+    """Index, models and pipeline of one assistant."""
+
+    def __init__(self, settings: Settings, chat_model: BaseChatModel | None) -> None:
+        """Take the settings, and a chat model in place of the one that they name."""
+        self._settings = settings
+        self._chat_model = chat_model
+
+    @cached_property
+    def index(self) -> Index:
+        """The index, with the models that its passages are encoded by."""
+        embedder = load_embedder(self._settings.embedding_model)
+        # What is trained here is trained for the bundled model, whichever one finds passages.
+        reading_model = embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
+        url = self._settings.chroma_url
+        return Index(self._settings.index, embedder, reading_model, chroma_url=url)
+
+    @property
+    def reading_model(self) -> Embedder:
+        """The bundled model, which reads questions and passages."""
+        return self.index.reading_model
+
+    @cached_property
+    def comprehension(self) -> Comprehension:
+        """What reads a question and a passage together."""
+        return load_comprehension(self.reading_model)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """From a question to an answer."""
+        settings = self._settings
+        entailment = load_entailment(settings.nli) if settings.nli else None
+        return Pipeline(
+            index=self.index,
+            comprehension=self.comprehension,
+            checker=Checker(self.reading_model.encode_sentences, self.comprehension, entailment),
+            reranker=load_reranker(settings.reranker) if settings.reranker else None,
+            min_confidence=settings.min_confidence,
+            show_unsupported=settings.show_unsupported,
+        )
+
+    @cached_property
+    def chat_model(self) -> BaseChatModel | None:
+        """The chat model that writes; None for answers in quotes.
+
+        Raises:
+            SettingsError: the setting `llm` names none.
+            ModelError: it cannot be loaded.
+        """
+        settings = self._settings
+        if self._chat_model or not settings.llm:
+            return self._chat_model
+        return load_chat_model(
+            settings.llm,
+            base_url=settings.llm_base_url,
+            api_key=settings.llm_api_key,
+            timeout=settings.llm_timeout,
+        )
+
+    def warm_up(self) -> None:
+        """Load all models now."""
+        _ = self.index.embedder.model, self.comprehension.model, self.chat_model
+        if self.pipeline.reranker:
+            _ = self.pipeline.reranker.model
