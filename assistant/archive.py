@@ -52,7 +52,6 @@ class Archive:
             StoreError: the index cannot be written to, or is damaged.
             RecipeError: it was made with other settings and `rebuild` is not set.
         """
-        from assistant.indexing.refresh import refresh
 
         def tell(done: int, total: int) -> None:
             if not dry_run:
@@ -63,6 +62,9 @@ class Archive:
         if not dry_run:
             self.indexing = 0, 0
         try:
+            # Not before: importing takes seconds, in which it would say that there are no articles.
+            from assistant.indexing.refresh import refresh
+
             return refresh(
                 self._index,
                 self.settings.corpus,
