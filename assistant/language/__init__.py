@@ -1,1 +1,1 @@
-"""What words say by themselves: words, sentences, days, quantities, names, questions."""
+"""What a text tells by its words alone: words, sentences, dates, quantities, names, questions."""

@@ -1,6 +1,7 @@
-"""Two clocks: "last month" in a question is counted from today, in an article from its publication.
+"""Words for a time, such as "last month", turned into dates.
 
-Words for a time come in, days come out: the first and the last one that they mean.
+"Last month" is counted from today in a question, and from the day of publication in an article. The
+result is a `Period`: the first and the last day that the words mean.
 """
 
 import calendar
@@ -54,7 +55,7 @@ _BETWEEN = re.compile(r"\s*(?:and|to|until|till|–|-)\s*$", re.IGNORECASE)
 
 
 _HEAD, _HEAD_LINES = 600, 5
-"""Characters and lines of a text in which its own day is looked for."""
+"""How much of the beginning of a text is searched for its own date: characters, then lines."""
 _LABEL = re.compile(
     rf"(?:by [^.!?]{{3,40}}|[(\[]?(?:first |last )?(?:published|posted|updated|date|dated|issued)"
     rf"(?: on| at)?)?[\s:,|•·–—-]*(?:{_WEEKDAY})?[\s:,|•·–—-]*",
@@ -70,16 +71,16 @@ _DASH = re.compile(r"\s*(?:\([^)]{2,40}\)\s*)?[-–—:|.]")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Words for a time, and the days they mean."""
+    """Words for a time, and the days that they mean."""
 
     words: str
     after: date | None
-    """The first day; None where it has no beginning."""
+    """The first day; None for a period without a beginning."""
     before: date | None
-    """The last day; None where it has no end."""
+    """The last day; None for a period without an end."""
 
     def __str__(self) -> str:
-        """The days, as short as they can be said: `September 2019`."""
+        """The days in their shortest form: `September 2019`."""
         if self.after and self.before:
             return _between(self.after, self.before)
         if self.after:
@@ -89,7 +90,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A time that a text names by its distance from another one."""
+    """Words for a relative or absolute time, with their place in the text."""
 
     start: int
     end: int
@@ -97,7 +98,9 @@ class Mention:
 
 
 def asked_period(question: str, today: date) -> Period | None:
-    """The time in which a question looks; None if it names none, or several.
+    """The period that a question asks about; None if it names none, or several.
+
+    A range like "from May to July 2019" is one period.
 
     >>> str(asked_period("What did Huawei announce last month?", date(2019, 10, 24)))
     'September 2019'
@@ -131,7 +134,9 @@ def asked_period(question: str, today: date) -> Period | None:
 
 
 def without(question: str, period: Period) -> str:
-    """A question without the words for a time, and without the one that leads to them.
+    """Remove the words for a period from a question, with the preposition before them.
+
+    The question stays as it is if nothing else is left of it.
 
     >>> asked = "What did Huawei announce in May 2019?"
     >>> without(asked, asked_period(asked, date(2019, 10, 24)))
@@ -143,7 +148,11 @@ def without(question: str, period: Period) -> str:
 
 
 def relative_mentions(text: str, published: date) -> list[Mention]:
-    """What a text of some day means by "last month", "yesterday" and the like.
+    """Find "last month", "yesterday" and the like in a text, with the days that they mean.
+
+    Args:
+        text: what to search.
+        published: the day that the words are counted from.
 
     >>> [str(mention.period) for mention in relative_mentions("a week ago", date(2019, 10, 24))]
     ['14 to 20 October 2019']
@@ -152,7 +161,7 @@ def relative_mentions(text: str, published: date) -> list[Mention]:
 
 
 def dateline(text: str) -> date | None:
-    """The day that a text gives as its own: on a line by itself near the top, or opening it.
+    """The day that a text states as its own: alone on a line near the top, or at its very start.
 
     >>> dateline("OXMOUTH, 3 May 2024 - The bridge reopened.")
     datetime.date(2024, 5, 3)
@@ -246,7 +255,7 @@ def _absolute(text: str) -> Iterator[Mention]:
 
 
 def _named(match: re.Match[str]) -> tuple[date, date] | None:
-    """The days of a date; None for a day of no year, and for the 31st of February."""
+    """The first and last day of a date; None if it has no year or does not exist (31 February)."""
     try:
         if match["iso"]:
             return (day := date.fromisoformat(match["iso"])), day

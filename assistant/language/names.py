@@ -11,7 +11,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def names(text: str) -> list[list[str]]:
-    """The names in a text, word by word, without a word like "The" that opens it.
+    """The names in a text, each as a list of words, without a word like "The" that opens the text.
 
     >>> names("The mayor, Ada Lindqvist, left Oxmouth.")
     [['Ada', 'Lindqvist'], ['Oxmouth']]
@@ -26,7 +26,7 @@ def names(text: str) -> list[list[str]]:
 
 
 def full_names(text: str) -> list[str]:
-    """Names of two words or more, each once.
+    """The names of two words or more, without repeats.
 
     >>> full_names("Ken Hu spoke in Moscow. So did Ken Hu’s deputy, Aiden Wu.")
     ['Ken Hu', 'Aiden Wu']
@@ -35,10 +35,12 @@ def full_names(text: str) -> list[str]:
 
 
 def asked_names(question: str) -> list[str]:
-    """The names in a question: those that do not open it, words like 6G, and years.
+    """The names in a question, in order, with codes like 6G and years.
 
-    Nothing, where all is capitals or Every Word Is. All-capital abbreviations (CEO, UN) are left
-    out, since articles may spell them out.
+    A word that may owe its capital to opening a sentence is not taken for a name. All-capital
+    abbreviations (CEO, UN) are left out, since articles may spell them out. The list is empty if no
+    word of four letters or more is in lower case: in ALL CAPITALS or Title Case, capitals do not
+    tell names.
 
     >>> asked_names("What did Vladimir Putin say about 6G in 2021?")
     ['Vladimir Putin', '6G', '2021']
@@ -70,7 +72,7 @@ def _is_code(word: str) -> bool:
 
 
 def _runs(text: str, is_part: Callable[[re.Match[str]], bool]) -> Iterator[list[re.Match[str]]]:
-    """The words of a text that are parts of names, those with one space between together."""
+    """Group the words that are parts of names: those with one space between them are one name."""
     run: list[re.Match[str]] = []
     for match in filter(is_part, WORD.finditer(text)):
         if run and text[run[-1].end() : match.start()] != " ":

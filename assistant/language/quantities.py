@@ -1,4 +1,4 @@
-"""The numbers of a text, by value and unit, whatever their spelling."""
+"""The numbers in a text as value and unit, however they are spelled."""
 
 import re
 from collections.abc import Iterator
@@ -68,22 +68,23 @@ _QUANTITY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts."""
+    """A number and its unit, with their place in the text."""
 
     value: float
     unit: str
-    """Of money, time, length, weight or share; "" for any other."""
+    """Singular, such as `dollar`, `hour`, `kilometre` or `percent`; "" if it has none of the known
+    units."""
     start: int
     end: int
 
     @property
     def key(self) -> tuple[float, str]:
-        """What two spellings of it have in common."""
+        """Value and unit; equal for two spellings of one quantity."""
         return self.value, self.unit
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The numbers of a text, in order.
+    """The numbers in a text, in order.
 
     >>> [one.key for one in quantities("$500 million, 7.8m, two and 37 per cent")]
     [(500000000.0, 'dollar'), (7800000.0, ''), (2.0, ''), (37.0, 'percent')]
@@ -101,7 +102,7 @@ def _found(text: str) -> Iterator[Quantity]:
 
 
 def _value(match: re.Match[str]) -> float | None:
-    """What a number is worth; None for "one" without a scale and for `1.2.3`: no count."""
+    """The value of a number; None for what is no count: "one" without a scale, and `1.2.3`."""
     factor = _SCALES.get((match["scale"] or "").lower())
     if word := match["word"]:
         counts = _SCALED if factor else _COUNTS
@@ -113,7 +114,7 @@ def _value(match: re.Match[str]) -> float | None:
 
 
 def holds(quantity: Quantity, others: list[Quantity]) -> bool:
-    """Whether one of some quantities is this one; where either names no unit, the value decides."""
+    """Whether a quantity is among others; if either has no unit, the values decide alone."""
     return any(
         quantity.value == other.value
         and (quantity.unit == other.unit or not (quantity.unit and other.unit))

@@ -1,4 +1,4 @@
-"""What is asked, read once and handed on: from the search to the answer."""
+"""A question, read once; every later stage uses what was read."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from assistant.language.quantities import Quantity, quantities
 from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
 
 LONGEST = 2000
-"""Characters; the embedding model reads about half of that."""
+"""The most characters in a question; the embedding model reads about half of that."""
 
 _NUMBER = (
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
@@ -46,7 +46,8 @@ _KINDS = [
         (r"\bwhich\b|\bname\b", _NAME),
     ]
 ]
-"""Kinds of questions, and what a sentence has to hold to answer one; the first that fits counts."""
+"""Kinds of question: a pattern that finds the kind, and a pattern for the kind of answer that a
+sentence must contain. The first kind that matches counts."""
 
 _EDGES = ".,;:!?“”\"'’()"
 
@@ -90,7 +91,9 @@ _NEWEST = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """A question that stands alone, with what its words tell.
+    """A question that stands alone, and what can be read from its words.
+
+    Each property is computed when it is first used.
 
     >>> asked = Question("What did Ken Hu announce last month?", date(2019, 10, 24))
     >>> asked.names, str(asked.period), asked.without_period.text
@@ -103,17 +106,17 @@ class Question:
 
     @cached_property
     def terms(self) -> list[str]:
-        """The stems of all its words, in order, as often as they occur."""
+        """The stems of all its words, in order, with repeats."""
         return terms(self.text)
 
     @cached_property
     def stems(self) -> list[str]:
-        """The stems of the words that carry meaning, in order, each once."""
+        """The stems of its content words, in order, without repeats."""
         return list(dict.fromkeys(map(stem, content_words(self.text))))
 
     @cached_property
     def names(self) -> list[str]:
-        """The names in it; see `names.asked_names`."""
+        """The names in it: see `names.asked_names`."""
         return asked_names(self.text)
 
     @cached_property
@@ -123,17 +126,17 @@ class Question:
 
     @cached_property
     def period(self) -> Period | None:
-        """The time in which it looks; None if it names none, or several."""
+        """The period that it asks about; None if it names none, or several."""
         return asked_period(self.text, self.today)
 
     @property
     def without_period(self) -> "Question":
-        """The same, of any time."""
+        """The same question without the words for its period."""
         return Question(without(self.text, self.period), self.today) if self.period else self
 
     @cached_property
     def is_request(self) -> bool:
-        """Whether it asks for a piece of work, or only greets, and not for what articles say.
+        """Whether it only greets, or asks for a task to be done and not for what the articles say.
 
         >>> Question("Please write me a poem").is_request, Question("Who wrote it?").is_request
         (True, False)
@@ -142,7 +145,7 @@ class Question:
 
     @cached_property
     def is_broad(self) -> bool:
-        """Whether it names its subject and leaves open what about it.
+        """Whether it names a subject but not what it wants to know about it.
 
         >>> Question("What is Huawei doing?").is_broad, Question("What did Huawei sign?").is_broad
         (True, False)
@@ -155,7 +158,7 @@ class Question:
 
     @cached_property
     def asks_for_newest(self) -> bool:
-        """Whether it asks how things are now."""
+        """Whether it asks for the current state of things."""
         return bool(_NEWEST.search(self.text))
 
     @cached_property
@@ -168,11 +171,11 @@ class Question:
         return any(asks.search(self.text) for asks, _ in _KINDS[:2])
 
     def kind_in(self, text: str) -> tuple[bool, bool]:
-        """Whether a text has the kind of thing that is asked for, such as a day.
+        """Check a text for the kind of thing that the question asks for, such as a date.
 
         Returns:
-            Whether it lacks it, and whether it has one that is not from the question; where no
-            kind in particular is asked for, neither.
+            Whether the text lacks it, and whether the text has one that is not copied from the
+            question. Both are False if the question asks for no particular kind.
         """
         if self._kind is None:
             return False, False
@@ -189,7 +192,7 @@ class Question:
 
 
 def askable(text: str) -> str:
-    """A question as somebody wrote it, on one line, if it is one that can be asked.
+    """Check the text of a question, and return it on one line.
 
     Raises:
         QuestionError: it is empty or too long.

@@ -1,4 +1,4 @@
-"""The words by which a text passes on what somebody said."""
+"""Reporting verbs: the words with which a text says who said something."""
 
 import re
 
@@ -11,9 +11,9 @@ _VERBS = {
         _SPEAKER,
         _ATTRIBUTION,
     ),
-    # Narrower than what attributes: what somebody argues for is no hearsay yet.
+    # Narrower than attribution: a text about arguing for something is not yet hearsay.
     r"claim(?:s|ed)|alleg(?:es|ed|edly)|argue[sd]|insist(?:s|ed)|believes|thinks": (_HEARSAY,),
-    # What somebody is to say: an order that was not known for one still supports nothing.
+    # Orders to say something: one that was not recognised as an injection still supports nothing.
     r"(?:state|claim|answer|reply|respond|write|mention|confirm|add|tell \w+(?: \w+)?) that": (
         _HEARSAY,
     ),
@@ -22,7 +22,7 @@ _VERBS = {
     r"|describ\w+|quot\w+|predict\w*|expect\w*|promis\w+|den(?:y|ies|ied)"
     r"|in (?:his|her|their|its) (?:view|words|opinion)": (_ATTRIBUTION,),
 }
-"""Words that report, and what each tells."""
+"""Patterns of reporting words, and the roles of each."""
 
 
 def _any_of(role: str) -> re.Pattern[str]:
@@ -35,7 +35,7 @@ _QUOTATION_OF_THREE = re.compile(r"[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]
 
 
 def names_speaker(text: str) -> bool:
-    """Whether a text around a quotation says whose words it is.
+    """Whether the text around a quotation says who is speaking.
 
     >>> names_speaker("It works, the mayor added."), names_speaker("It works.")
     (True, False)
@@ -44,10 +44,10 @@ def names_speaker(text: str) -> bool:
 
 
 def is_hearsay(text: str) -> bool:
-    """Whether a text only passes on what somebody says, or quotes it at some length."""
+    """Whether a text only reports what somebody says, or quotes three words or more."""
     return bool(_REPORTS.search(text) or _QUOTATION_OF_THREE.search(text))
 
 
 def attributes(text: str) -> bool:
-    """Whether a text says that somebody says so."""
+    """Whether a text says who said it, by a reporting verb or by quotation marks."""
     return bool(_ATTRIBUTES.search(text)) or any(mark in text for mark in '“"')

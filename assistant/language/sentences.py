@@ -1,8 +1,8 @@
 """Where sentences begin and end.
 
 Boundaries within a paragraph come from `sentencex` (rules for some 300 languages, abbreviations and
-quotations included). What it does not know is layout: headings, list items, table rows and captions
-that end with a line instead of a full stop. That is done here.
+quotations included). It knows nothing of layout: headings, list items, table rows and captions that
+end with a line instead of a full stop. This module adds that.
 """
 
 import re
@@ -15,15 +15,16 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 Span = tuple[int, int]
-"""Start and end of a stretch of text, in characters, end not included."""
+"""Start and end of a stretch of text, in characters; the end is exclusive."""
 
 LONGEST = 800
-"""Characters; a longer "sentence" (no full stop for pages, a speech in one quotation) is cut."""
+"""The most characters in a sentence; a longer one (no full stop for pages, a speech in one
+quotation) is cut."""
 
 _PIECE = 10_000
-"""Characters of a block without a break that are looked at together."""
+"""The most characters that `sentencex` is given at once."""
 
-# sentencex 1.0.32 panics at "B\u00a0. Next": it takes every space for one byte.
+# sentencex 1.0.32 panics at "B\u00a0. Next": it assumes that every space is one byte.
 _ODD_SPACE = re.compile(r"[^\S\n ]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"[^\S\n]*(?:[-*•–>|]\s|#{1,6}\s|\d{1,3}[.)]\s)")
@@ -39,7 +40,7 @@ def sentence_spans(text: str) -> list[Span]:
     """
     found = []
     for start, end in (piece for block in _blocks(text) for piece in _pieces(text, *block)):
-        # The language matters to sentencex for abbreviations only; English has most of them.
+        # sentencex uses the language for abbreviations only; English has the longest list.
         plain = _ODD_SPACE.sub(" ", text[start:end])
         for boundary in get_sentence_boundaries("en", plain):
             whole = (start + boundary["start_index"], start + boundary["end_index"])
@@ -48,7 +49,7 @@ def sentence_spans(text: str) -> list[Span]:
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    """Paragraphs; within them, runs of lines that flow into one another."""
+    """Split a text into paragraphs, and these where a line break is not just wrapping."""
     edges = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text)), len(text)]
     for start, end in pairwise(edges):
         lines = text[start:end].splitlines(keepends=True)
@@ -63,7 +64,7 @@ def _blocks(text: str) -> Iterator[Span]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
-    """A block in pieces that `sentencex` is quick with, which takes time by the square."""
+    """Split a block: the time that `sentencex` takes grows with the square of the length."""
     while end - start > _PIECE:
         space = text.rfind(" ", start, start + _PIECE) + 1
         cut = space if space > start else start + _PIECE
@@ -73,7 +74,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
-    """Cut what is too long at the last inner sentence end, else between two words."""
+    """Cut a span that is too long at the last end of a clause inside it, else between words."""
     while end - start > LONGEST:
         window = text[start : start + LONGEST]
         inner = [match.end() for match in _INNER_END.finditer(window)]
@@ -85,7 +86,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """The span without white space at its ends, or None if no letter or digit is left."""
+    """The span without white space at its ends; None if it has no letter or digit."""
     part = text[start:end]
     if not any(map(str.isalnum, part)):
         return None
@@ -101,7 +102,7 @@ _PROBE = (
 
 @cache
 def fingerprint() -> str:
-    """Changes when sentences begin or end elsewhere."""
+    """A hash that changes when sentences begin or end elsewhere."""
     rules = _ODD_SPACE, _PARAGRAPH_END, _ITEM, _INNER_END
     parts = [*(rule.pattern for rule in rules), str(LONGEST), str(_PIECE), version("sentencex")]
     parts.append(str(sentence_spans(_PROBE)))

@@ -1,4 +1,4 @@
-"""The words of a text: which carry meaning, and what they have in common with their other forms."""
+"""The words of a text, their stems, and which of them carry meaning (content words)."""
 
 import re
 from functools import cache, lru_cache
@@ -28,14 +28,14 @@ within without won't would wouldn't yet you your yours yourself
 """
 
 FUNCTION_WORDS = frozenset(_LIST.split())
-"""English words that say how a sentence is built and not what it is about."""
+"""English function words (stop words): they build the sentence, and do not say what it is about."""
 
 
 def plain(text: str) -> str:
-    r"""Text from outside as it may be stored, shown, and printed on a terminal; its length stays.
+    r"""Make text from outside safe to store, show and print on a terminal; its length stays.
 
-    Half characters become `?`; control characters, those that turn the direction of what follows,
-    and invisible copies of ASCII become U+FFFD.
+    Lone surrogates become `?`; control characters, characters that change the text direction, and
+    invisible copies of ASCII become U+FFFD.
 
     >>> plain("\x1b[31mred\u202e")
     '�[31mred�'
@@ -43,14 +43,14 @@ def plain(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text.encode("utf-8", "replace").decode())
 
 
-# A NUL, too, since SQLite's text functions stop there, which would shift offsets.
+# NUL is included: SQLite's text functions stop there, which would shift offsets.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
 )
 
 
 def words(text: str) -> list[str]:
-    """The words and figures of a text, as written, possessive endings left out.
+    """The words and numbers of a text, as written, without possessive endings.
 
     >>> words("Huawei’s 37.5% didn't shrink")
     ['Huawei', '37.5', "didn't", 'shrink']
@@ -59,20 +59,20 @@ def words(text: str) -> list[str]:
 
 
 def content_words(text: str) -> list[str]:
-    """The words that carry meaning, as written; all of them where there is no other."""
+    """The words that carry meaning, as written; all words if none does."""
     found = words(text)
     return [word for word in found if word.lower() not in FUNCTION_WORDS] or found
 
 
-# A stemmer holds the word that it is at: two threads in it would mix theirs.
+# A stemmer keeps the current word as state: two threads in it at once would mix their words.
 _STEMMER, _STEMMING = stemmer("english"), Lock()
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """What the forms of a word have in common: `invested` -> `invest` (Porter 2).
+    """The stem of a word, which its inflected forms share: `invested` -> `invest` (Porter 2).
 
-    Accents are left out, since people leave them out: `Zürich` -> `zurich`.
+    Accents are removed, since people often leave them out: `Zürich` -> `zurich`.
     """
     plain = "".join(filter(_is_plain, normalize("NFKD", word.lower())))
     with _STEMMING:
@@ -85,7 +85,7 @@ def _is_plain(character: str) -> bool:
 
 
 def terms(text: str) -> list[str]:
-    """The stems of all words of a text, in order, as often as they occur.
+    """The stems of all words of a text, in order, with repeats.
 
     >>> terms("The Zürich banks’ bank")
     ['the', 'zurich', 'bank', 'bank']
@@ -94,7 +94,7 @@ def terms(text: str) -> list[str]:
 
 
 def stems(text: str) -> set[str]:
-    """The stems of the words that carry meaning."""
+    """The stems of the content words of a text."""
     return {stem(word) for word in content_words(text)}
 
 
@@ -103,6 +103,6 @@ _PROBE = "The Zürich banks’ 37.5% didn't shrink; Ångström's re-invested rel
 
 @cache
 def fingerprint() -> str:
-    """Changes when words, their stems, or which of them carry meaning do."""
+    """A hash that changes when words, their stems, or the list of function words change."""
     rules = [WORD.pattern, *sorted(FUNCTION_WORDS), *terms(_PROBE), version("snowballstemmer")]
     return sha256("\n".join(rules).encode()).hexdigest()
