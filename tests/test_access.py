@@ -13,9 +13,9 @@ from conftest import Command, free_port
 from gradio_client import Client
 from playwright.sync_api import Page, expect
 
-from assistant.reading import adding, fetching
 from assistant import Assistant
 from assistant.errors import ArticleError
+from assistant.reading import adding, fetching
 
 Serve = Callable[..., str]
 PASSWORD = "wide open sesame"

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import Answer, Assistant
 from assistant.errors import QuestionError, SettingsError, UnknownArticleError
-from assistant.language.questions import is_broad, is_request, proper_names
+from assistant.language.questions import Question
 from assistant.language.sentences import LONGEST
 
 
@@ -93,10 +93,10 @@ def test_questions_are_told_from_requests_and_broad_ones_from_others() -> None:
         "Tell me about Honor",
         "Book prices",
     ]
-    assert [is_request(text) for text in requests + questions] == [True] * 4 + [False] * 5
+    assert [Question(text).is_request for text in requests + questions] == [True] * 4 + [False] * 5
     broad = ["What is Huawei doing in Russia?", "Tell me about Ken Hu", "What's new with MTS?"]
     narrow = ["Who is Ken Hu?", "What did MTS sign?", "Is Huawei Chinese?", "What is the capital?"]
-    assert [is_broad(text) for text in broad + narrow] == [True] * 3 + [False] * 4
+    assert [Question(text).is_broad for text in broad + narrow] == [True] * 3 + [False] * 4
 
 
 def test_a_sentence_that_points_back_takes_the_one_before_with_it(
@@ -221,11 +221,15 @@ def test_misspelt_and_inflected_names_are_known(small: Assistant) -> None:
 
 
 def test_names_are_found_in_questions() -> None:
-    assert proper_names("What did Ken Hu say about MTS and 6G in 2021?") == ["Ken Hu", "6G", "2021"]
-    assert proper_names("Who is Ken Hu? Why did he say “Go home” to Xi?") == ["Ken Hu", "Xi"]
-    assert proper_names("WHO IS KEN HU") == []
-    assert proper_names("Who Is Ken Hu") == []
-    assert proper_names("Should I go?") == []
+    assert Question("What did Ken Hu say about MTS and 6G in 2021?").names == [
+        "Ken Hu",
+        "6G",
+        "2021",
+    ]
+    assert Question("Who is Ken Hu? Why did he say “Go home” to Xi?").names == ["Ken Hu", "Xi"]
+    assert Question("WHO IS KEN HU").names == []
+    assert Question("Who Is Ken Hu").names == []
+    assert Question("Should I go?").names == []
 
 
 def test_a_follow_up_is_understood_with_the_question_before_it(shipped: Assistant) -> None:

@@ -17,11 +17,11 @@ from playwright.sync_api import Page, expect
 from pydantic import Field
 
 from assistant import Assistant
-from assistant.errors import ArticleError
-from assistant.reading.formats import read
 from assistant.answering.grounding import _MARK
-from assistant.reading.injections import instructions
+from assistant.errors import ArticleError
 from assistant.language.sentences import sentence_spans
+from assistant.reading.formats import read
+from assistant.reading.injections import instructions
 from assistant.ui.conversations import Exchange, as_markdown
 from assistant.ui.pictures import coverage, timeline
 

@@ -17,19 +17,19 @@ from test_formats import PAGE, docx, pdf
 
 from assistant import Assistant
 from assistant.answering.answer import link_to
-from assistant.reading.chunking import split
-from assistant.reading.article import Article
-from assistant.reading.corpus import read_file
-from assistant.errors import ArticleError, QuestionError, ReceiptError
 from assistant.answering.feedback import keep
-from assistant.reading.formats import BY_ENDING
 from assistant.answering.grounding import _complete
+from assistant.answering.receipts import check_receipt
+from assistant.errors import ArticleError, QuestionError, ReceiptError
+from assistant.language.sentences import sentence_spans
+from assistant.language.words import plain, words
+from assistant.reading.article import Article
+from assistant.reading.chunking import split
+from assistant.reading.corpus import read_file
+from assistant.reading.formats import BY_ENDING
 from assistant.reading.injections import instructions, readable
 from assistant.serving.programs import functions, narrowed
-from assistant.answering.receipts import check_receipt
-from assistant.language.sentences import sentence_spans
 from assistant.ui.article import source_html
-from assistant.language.words import plain, words
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
 # The pytest folders are the same for all examples, which write over one another's files.

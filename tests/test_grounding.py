@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Passage
+from assistant.answering.grounding import Checker
 from assistant.models.comprehension import Comprehension
 from assistant.models.embedding import load_embedder
 from assistant.models.folders import BUNDLED
-from assistant.answering.grounding import Checker
 
 MODEL = load_embedder(BUNDLED)
 CHECKER = Checker(MODEL.encode_sentences, Comprehension(MODEL))
@@ -22,7 +22,7 @@ PASSAGES = [Passage(f"{n}.md", "Oxmouth", t, 0, len(t), 1.0, n) for n, t in enum
 
 
 def support(text: str) -> list[str]:
-    return [s.support for s in CHECKER.ground(iter([text]), PASSAGES)]
+    return [s.support for s in CHECKER.check_stream(iter([text]), PASSAGES)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_sentence_is_held_against_what_it_cites(text: str, expected: str) -> N
 
 def test_marks_become_exact_citations_and_made_up_ones_are_dropped() -> None:
     text = "Nobody was hurt [1][7]. The ferry carried 310 passengers a day last year [2]."
-    first, second = CHECKER.ground(iter([text]), PASSAGES)
+    first, second = CHECKER.check_stream(iter([text]), PASSAGES)
     assert first.text == "Nobody was hurt."
     assert [citation.quote for citation in first.citations] == ["Nobody was hurt."]
     assert [c.number for c in first.citations + second.citations] == [1, 2]
@@ -66,9 +66,9 @@ def test_how_a_text_arrives_does_not_matter(cuts: list[int]) -> None:
     )
     edges = [0, *sorted(cuts), len(text)]
     pieces = [text[a:b] for a, b in itertools.pairwise(edges)]
-    whole = list(CHECKER.ground(iter([text]), PASSAGES))
+    whole = list(CHECKER.check_stream(iter([text]), PASSAGES))
     assert len(whole) == 4
-    assert list(CHECKER.ground(iter(pieces), PASSAGES)) == whole
+    assert list(CHECKER.check_stream(iter(pieces), PASSAGES)) == whole
 
 
 def test_anybody_may_have_a_text_verified(small: Assistant) -> None:

@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.indexing.catalog import Point
+from assistant.errors import BusyError, CorpusError, RecipeError, RemovalError, StoreError
+from assistant.indexing.change import Change
+from assistant.indexing.passages import Point
+from assistant.indexing.refresh import Report
+from assistant.models.embedding import TokenVectors
 from assistant.reading.article import Article
 from assistant.reading.corpus import Content, read_file
-from assistant.models.embedding import TokenVectors
-from assistant.errors import BusyError, CorpusError, RecipeError, RemovalError, StoreError
-from assistant.indexing.index import Writer
-from assistant.indexing.refresh import Report
 
 Write = Callable[[str, str], Path]
 
@@ -69,11 +69,11 @@ def test_files_that_did_not_change_are_not_opened(
         opened.append(path)
         return read_file(corpus, path)
 
-    monkeypatch.setattr("assistant.refresh.read_file", counted)
+    monkeypatch.setattr("assistant.indexing.refresh.read_file", counted)
     for file in small.settings.corpus.iterdir():
         os.utime(file, (1_700_000_000, 1_700_000_000))
     # What was written to within the last two seconds may be written to again unnoticed.
-    monkeypatch.setattr("assistant.corpus._SETTLED", 0.0)
+    monkeypatch.setattr("assistant.reading.corpus._SETTLED", 0.0)
     small.refresh()
     assert sorted(opened) == ["bridge.md", "ferry.md"]
     opened.clear()
@@ -156,7 +156,7 @@ def test_articles_below_a_folder_that_cannot_be_listed_stay(
             raise PermissionError(13, "Permission denied")
         return scan(folder)
 
-    monkeypatch.setattr("assistant.corpus.os.scandir", refusing)
+    monkeypatch.setattr("assistant.reading.corpus.os.scandir", refusing)
     failed = {"2024/": "the folder cannot be listed: Permission denied"}
     assert small.refresh() == Report([], [], [], ["bridge.md", "ferry.md"], failed)
     assert small.refresh(rebuild=True).failed == failed
@@ -226,13 +226,13 @@ def test_a_refresh_that_is_killed_changes_nothing_and_its_work_is_not_lost(
 ) -> None:
     write("tram.txt", "The tram to Sandholm starts in October.")
 
-    def killed(self: Writer, articles: list[Article]) -> None:
+    def killed(self: Change, articles: list[Article]) -> None:
         original(self, articles)
         raise KeyboardInterrupt
 
-    original = Writer.replace
+    original = Change.replace
     with monkeypatch.context() as patch:
-        patch.setattr(Writer, "replace", killed)
+        patch.setattr(Change, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             small.refresh()
     assert small.status.articles == 2
@@ -249,7 +249,7 @@ def test_a_refresh_that_is_killed_changes_nothing_and_its_work_is_not_lost(
 def test_vectors_that_nothing_names_are_swept(small: Assistant, write: Write) -> None:
     write("ferry.md", "The ferry stays after all.")
     small.refresh()
-    assert small._index.vectors.keys() == small._index.catalog.keys()
+    assert small._index.vectors.keys() == small._index.catalog.passages.keys()
 
 
 def test_another_process_answers_from_what_this_one_adds(small: Assistant, write: Write) -> None:
@@ -307,7 +307,7 @@ def test_another_recipe_is_refused_until_the_index_is_rebuilt(
 def test_weights_that_were_trained_anew_are_noticed(
     small: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.index.fingerprint", lambda: "other weights")
+    monkeypatch.setattr("assistant.models.late_interaction.fingerprint", lambda: "other weights")
     other = Assistant.open(small.settings.corpus, small.settings.index)
     with pytest.raises(RecipeError, match=r"late interaction: .*, now 'other weights'"):
         other.ask("How much did the bridge cost?")
@@ -335,7 +335,7 @@ def test_a_rebuild_keeps_what_cannot_be_read_now(small: Assistant, write: Write)
 def test_vectors_that_are_lost_are_noticed_and_put_back_without_embedding(
     small: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lost = next(iter(small._index.catalog.keys()))
+    lost = next(iter(small._index.catalog.passages.keys()))
     small._index.vectors.remove([lost])
     reopened = Assistant.open(small.settings.corpus, small.settings.index)
     with pytest.raises(StoreError, match=r"vectors of 1 passages .* `assistant doctor` puts them"):
@@ -362,7 +362,7 @@ def test_vectors_that_are_deleted_while_it_runs_are_noticed_and_put_back(
 
 def test_vectors_that_belong_to_nothing_or_are_others_are_put_right(small: Assistant) -> None:
     index = small._index
-    one, two = index.catalog.points(sorted(index.catalog.keys()))
+    one, two = index.catalog.passages.points(sorted(index.catalog.passages.keys()))
     index.vectors.add([replace(one, key="gone.md@0#0"), replace(two, vector=one.vector)])
     assert small.doctor() == [
         "Vectors that belonged to no passage were deleted: 1.",
@@ -457,13 +457,13 @@ def test_what_is_there_answers_until_a_rebuild_is_complete(
 ) -> None:
     other = Assistant.open(small.settings.corpus, small.settings.index)
     answered: list[list[str]] = []
-    original = Writer.put
+    original = Change.put
 
-    def asking(self: Writer, points: list[Point]) -> None:
+    def asking(self: Change, points: list[Point]) -> None:
         original(self, points)
         answered.append(found(other, "How much did the bridge cost?"))
 
-    monkeypatch.setattr(Writer, "put", asking)
+    monkeypatch.setattr(Change, "put", asking)
     small.refresh(rebuild=True)
     assert answered
     assert all(articles[0] == "bridge.md" for articles in answered)

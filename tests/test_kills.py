@@ -21,6 +21,7 @@ from conftest import Command
 from workers import NAMES, STABLE, check, text
 
 from assistant import Assistant
+from assistant.language.words import stem
 
 KILLS = int(os.environ.get("KILLS", "6"))
 SECONDS = int(os.environ.get("SECONDS", "5"))
@@ -84,27 +85,30 @@ def state(assistant: Assistant) -> dict[str, Any]:
     """What an index holds, in an order of its own."""
     catalog, vectors = assistant._index.catalog, assistant._index.vectors
     keys = sorted(vectors.keys())
-    points = catalog.points(keys)
+    points = catalog.passages.points(keys)
     return {
-        "digests": catalog.digests(),
+        "digests": catalog.articles.digests(),
         "keys": [point.key for point in points],
         "vectors": keys,
         "passages": [(p.article, p.start, p.end, p.text) for p in points],
-        "words": {name: catalog.count(name) for name in [*NAMES, STABLE, "version", "harbour"]},
+        "words": {
+            name: catalog.postings.frequency(stem(name))
+            for name in [*NAMES, STABLE, "version", "harbour"]
+        },
         "copies": {name: sorted(map(str, all_copies(assistant, name))) for name in NAMES},
     }
 
 
 def vectors(assistant: Assistant) -> Any:
     catalog = assistant._index.catalog
-    return [point.vector for point in catalog.points(sorted(catalog.keys()))]
+    return [point.vector for point in catalog.passages.points(sorted(catalog.passages.keys()))]
 
 
 def all_copies(assistant: Assistant, name: str) -> list[Any]:
-    from assistant.indexing.catalog import Filters
+    from assistant.indexing.filters import Filters
 
     path = f"{name}.txt"
-    return list(assistant._index.catalog.stories([path], Filters()).get(path, ()))
+    return list(assistant._index.catalog.stories.of([path], Filters()).get(path, ()))
 
 
 @pytest.mark.timeout(60 + 10 * KILLS)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from conftest import Command
 from playwright.sync_api import Page, expect
-from test_copies import STORY, article
+from test_near_duplicates import STORY, article
 
 Serve = Callable[..., str]
 

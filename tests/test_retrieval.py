@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.errors import QuestionError
 from assistant.answering.retrieval import WEIGHTS, fuse
+from assistant.errors import QuestionError
 
 columns = st.integers(1, 9).flatmap(
     lambda size: st.lists(

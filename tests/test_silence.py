@@ -10,7 +10,7 @@ import httpx
 import pytest
 from conftest import ROOT
 from playwright.sync_api import Page, expect
-from test_llm import gguf
+from test_writing import gguf
 
 GUARD = """
 import os, socket
@@ -82,7 +82,7 @@ assistant.refresh()
 answer = assistant.ask("Who is Ken Hu?", [("What did Huawei announce?", "A plan.")])
 assert answer.found and assistant.check_receipt(answer.to_json())
 assistant.rate(answer.to_json(), good=True)
-assert assistant.retriever.invoke("price war") and answer._repr_html_()
+assert assistant.retriever.invoke("price war") and answer._repr_markdown_()
 from assistant.ui import build_ui
 build_ui(assistant).launch(prevent_thread_lock=True, quiet=True, share=False)
 """

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant import Assistant
-from assistant.models.comprehension import encode
 from assistant.answering.conversation import Turn
 from assistant.language.words import stem
+from assistant.models.comprehension import encode
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def _restless() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_restless")
 def test_a_text_is_cut_off_by_its_own_limit_only(shipped: Assistant) -> None:
-    embedder = shipped._reading_model
+    embedder = shipped._parts.reading_model
     texts = [shipped.article(one.article).text[:1500] for one in shipped.articles()[:3]]
 
     def read(number: int) -> list[int]:
@@ -40,7 +40,7 @@ def test_a_text_is_cut_off_by_its_own_limit_only(shipped: Assistant) -> None:
 def forget(assistant: Assistant) -> None:
     """What was worked out before must not hide what goes wrong now."""
     stem.cache_clear()
-    assistant._reading_model._lately.clear()
+    assistant._parts.reading_model._lately.clear()
 
 
 @pytest.mark.usefixtures("_restless")

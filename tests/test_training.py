@@ -125,7 +125,8 @@ def test_the_weights_of_the_evidence_come_with_metrics_and_are_the_same_again(
         train("train_reader").main(handful, target)
     assert targets[0].read_bytes() == targets[1].read_bytes()
     made, shipped = (
-        json.loads(file.read_text()) for file in (targets[0], ROOT / "assistant" / "models" / "regressions.json")
+        json.loads(file.read_text())
+        for file in (targets[0], ROOT / "assistant" / "models" / "regressions.json")
     )
     for part in "sentence", "answer", "metrics":
         assert made[part].keys() == shipped[part].keys()
@@ -147,7 +148,7 @@ def test_a_near_miss_differs_from_its_question_in_one_detail(train: Any) -> None
     import random
 
     from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
+    from assistant.models.folders import BUNDLED
 
     texts = [f"The harbour of {town} burnt. She saw {town} and left {town}." for town in TOWNS * 2]
     questions = ["Which boats were sold before the harbour fire?", "Which ships were seen?"] * 3
