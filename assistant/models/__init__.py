@@ -1,1 +1,1 @@
-"""What has weights: each model behind one door, and what is trained on top of the bundled one."""
+"""All models: a module for each kind, and what was trained on top of the bundled model."""

@@ -1,4 +1,4 @@
-"""The one door to chat models: load one, and hear its text."""
+"""The only module that calls chat models: it loads one and streams its text."""
 
 import os
 import time
@@ -15,33 +15,35 @@ from assistant.errors import ModelError, SettingsError, first_line
 from assistant.language.words import plain
 
 Prompt = tuple[str, str]
-"""What a chat model is told as the system, and as a person."""
+"""The system message and the human message for a chat model."""
 
 
 _MOST_TOKENS = 1000
-"""Of an answer; a small model that has lost its way repeats itself until it is stopped."""
+"""The most tokens in an answer; a small model that is stuck in a loop repeats itself until
+stopped."""
 
 _MOST_CHARACTERS = 20_000
-"""Of an answer, for servers that do not know of tokens."""
+"""The most characters in an answer, for servers that ignore the limit in tokens."""
 
 _MOST_SECONDS = 600.0
-"""For an answer: a server that sends a word now and then is never silent for long."""
+"""The longest time for an answer; `timeout` alone does not stop a server that sends a word now and
+then."""
 
 
 def load_chat_model(
     name: str, *, base_url: str | None = None, api_key: str | None = None, timeout: float = 60
 ) -> BaseChatModel:
-    """Load a chat model; nothing is asked of it yet.
+    """Load a chat model; no request is sent to it yet.
 
     Args:
-        name: `gguf:` and the path of a GGUF file, to run it in this process; with a `base_url`,
-            the name that the server there knows; else `provider:model` as LangChain has it.
-        base_url: of an OpenAI-compatible server, with its `/v1`.
-        api_key: for that server, if it wants one.
+        name: `gguf:` and the path of a GGUF file, to run it in this process; with a `base_url`, the
+            name of the model on that server; else `provider:model` as in LangChain.
+        base_url: the address of an OpenAI-compatible server, with its `/v1`.
+        api_key: the key for that server, if it needs one.
         timeout: seconds to wait for a server before giving up.
 
     Raises:
-        SettingsError: the name is not of one of these forms.
+        SettingsError: the name has none of these forms.
         ModelError: the model cannot be loaded, or a package for it is missing.
     """
     if name.startswith("gguf:"):
@@ -60,7 +62,7 @@ def load_chat_model(
                 temperature=0,
                 max_completion_tokens=_MOST_TOKENS,
             )
-        # httpx and pydantic have errors of their own for an address that is none.
+        # httpx and pydantic raise errors of their own for an invalid address.
         except Exception as error:
             raise ModelError(
                 f"There can be no server at {base_url!r} ({first_line(error)}): give an address "
@@ -82,7 +84,7 @@ def _provider_model(name: str, timeout: float) -> BaseChatModel:
         model: BaseChatModel = init_chat_model(name, temperature=0, timeout=timeout, max_retries=1)
     except ImportError as error:
         raise ModelError(f"The chat model {name} needs a package: {error}") from error
-    # Each provider raises errors of its own; a missing key is the usual one.
+    # Each provider raises errors of its own; a missing key is the usual cause.
     except Exception as error:
         raise ModelError(
             f"The chat model {name} cannot be loaded: {first_line(error)}. Check its name, and "
@@ -93,7 +95,7 @@ def _provider_model(name: str, timeout: float) -> BaseChatModel:
 
 @cache
 def _llama_server(path: str) -> Any:
-    """A llama.cpp server in this process, on a free port of the loopback interface."""
+    """Start a llama.cpp server in this process, on a free port of the loopback interface."""
     if find_spec("xllamacpp") is None:
         raise ModelError(
             "Running a GGUF file needs an extra package: install it with "
@@ -118,21 +120,25 @@ def _llama_server(path: str) -> Any:
 
 
 def hear(model: BaseChatModel, prompt: Prompt, values: dict[str, str]) -> Iterator[str]:
-    """Yield what a chat model says to a prompt, in pieces.
+    """Stream the reply of a chat model to a prompt, in pieces.
 
     Args:
-        model: what is asked.
-        prompt: what it is told.
-        values: of the words in braces in the prompt.
+        model: the model to ask.
+        prompt: the system message and the human message, with placeholders in braces.
+        values: what replaces each placeholder, by its name.
+
+    Yields:
+        Pieces of the reply, made safe to show. It ends early if it gets too long.
 
     Raises:
-        ModelError: the model could not be reached, or broke off.
+        ModelError: the model cannot be reached, breaks off, or takes too long.
     """
     system, human = prompt
     template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
     said, until = 0, time.monotonic() + _MOST_SECONDS
     try:
-        # Not `template | model | parser`: a sequence that is closed hears the model to its end.
+        # Not `template | model | parser`: closing a LangChain sequence first reads the model to its
+        # end.
         for chunk in model.stream(template.invoke(values)):
             yield plain(chunk.text)
             said += len(chunk.text)

@@ -1,10 +1,11 @@
-"""Question and passage read together: where in the passage the answer stands, if it does.
+"""Machine reading: where in a passage the answer to a question stands, if it is there.
 
-An extractive reader with a score for "not here" (see Devlin et al., "BERT", NAACL 2019, section
-4.3): the bundled embedding model, its layers trained on, reads a question with a passage and
-scores each token of the passage as part of the answer, and the passage as one that does not hold
-it. A second head says whether a text supports a claim. `benchmarks/train_comprehension.py` makes
-`comprehension.safetensors`: what the training added to the weights, a byte for each.
+An extractive reader with a score for "no answer here" (see Devlin et al., "BERT", NAACL 2019,
+section 4.3). The bundled embedding model, with its layers trained further, reads a question
+together with a passage. It scores each token of the passage as part of the answer, and the passage
+as one without the answer. A second head says whether a text supports a claim.
+`benchmarks/train_comprehension.py` makes `comprehension.safetensors`: the changes that training
+made to the weights, one byte for each weight.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,38 +22,43 @@ from numpy.typing import NDArray
 from assistant.models.embedding import Embedder, has_bfloat16, padded_length
 
 _QUESTION, _TITLE, _TEXT = 64, 32, 320
-"""Tokens of each that are read."""
+"""The most tokens of each that are read."""
 
 _POSITIONS = 512
-"""Tokens that the bundled model can tell apart by place."""
+"""The most tokens in an input of the bundled model (its position embeddings)."""
 
 _AT_ONCE = 4
-"""Passages in one pass; more of different lengths would be padding."""
+"""Passages in one forward pass; with more, their lengths differ more and padding costs more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a passage says to a question."""
+    """What the model reads in a passage for a question."""
 
     starts: NDArray[np.int64]
-    """Where each of its tokens begins, in characters."""
+    """Where each token of the passage begins, in characters."""
     scores: NDArray[np.float64]
-    """Of each token: the logarithm of how likely it answers, but for a constant."""
+    """For each token, the logarithm of how likely it is part of the answer, up to a constant."""
     nothing: float
-    """The same of there being no answer."""
+    """The same for "the passage does not hold the answer"."""
 
     def score(self, start: int, end: int) -> float:
-        """That the answer lies in a stretch of the passage: the log of the sum of its tokens'."""
+        """The score of a span of the passage: log-sum-exp over its tokens; -inf if none was read.
+
+        Args:
+            start: where the span begins, in characters of the passage.
+            end: where it ends, exclusive.
+        """
         first, last = np.searchsorted(self.starts, [start, end])
         inside = self.scores[first:last]
         return float(np.logaddexp.reduce(inside)) if len(inside) else -np.inf
 
 
 class Comprehension:
-    """The bundled model as a reader; loaded when it is first needed."""
+    """The bundled model as a reader; loaded on first use."""
 
     def __init__(self, embedder: Embedder) -> None:
-        """Name the bundled model, whose weights the trained ones are added to."""
+        """Take the bundled model; the trained changes are added to a copy of its weights."""
         self._embedder = embedder
         self._loading = Lock()
 
@@ -82,11 +88,16 @@ class Comprehension:
             head.load_state_dict({"weight": weight, "bias": bias})
             heads.append(head.eval())
         if has_bfloat16():
-            body = body.to(torch.bfloat16)  # Half the time, and the same sentences.
+            body = body.to(torch.bfloat16)  # Takes half the time, and finds the same sentences.
         return body.eval(), *heads
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Read passages (title and text each) with a question in mind."""
+        """Read passages with a question in mind.
+
+        Args:
+            question: one that stands alone.
+            passages: title and text of each.
+        """
         import torch
 
         encoded = [encode(self._embedder.tokenizer, question, *each) for each in passages]
@@ -99,7 +110,7 @@ class Comprehension:
         return found
 
     def support(self, claim: str, text: str) -> float:
-        """How likely a text supports a claim: log odds."""
+        """How likely a text supports a claim, as log odds."""
         import torch
 
         with torch.inference_mode():
@@ -108,7 +119,7 @@ class Comprehension:
             return float(self.model[2](hidden[0]))
 
     def _hidden(self, encoded: Sequence["Pair"]) -> list[Any]:
-        """What the body makes of each pair, shape (tokens, dimensions), padded."""
+        """The body's last hidden states of each pair, shape (tokens, dimensions), with padding."""
         body = self.model[0]
         found: dict[int, Any] = {}
         for places in _alike([len(each.ids) for each in encoded]):
@@ -119,7 +130,7 @@ class Comprehension:
 
 @cache
 def load_comprehension(embedder: Embedder) -> Comprehension:
-    """The reader over a bundled model: one for the whole process, as the model is."""
+    """The reader on top of a bundled model; one for the whole process, like the model."""
     return Comprehension(embedder)
 
 
@@ -129,21 +140,21 @@ class Pair:
 
     ids: list[int]
     types: list[int]
-    """0 for those of the question, 1 for those of the passage."""
+    """The segment of each token: 0 for the question, 1 for the passage."""
     first: int
-    """Place of the first token of the passage's text."""
+    """The index of the first token of the passage's text."""
     starts: NDArray[np.int64]
     """Where each token of the text begins, in characters."""
 
 
 def encode(tokenizer: Any, question: str, title: str, text: str) -> Pair:
-    """Put a question, the title of a passage and its text side by side.
+    """Tokenize a question, a passage's title and its text as one input.
 
     Args:
         tokenizer: `Embedder.tokenizer`.
-        question: of each, so many tokens are read at most.
-        title: may be empty.
-        text: of the passage.
+        question: cut, like title and text, to the most tokens that are read of it.
+        title: the title of the passage; may be empty.
+        text: the text of the passage.
     """
 
     def tokens(part: str, most: int) -> tuple[list[int], list[tuple[int, int]]]:
@@ -162,7 +173,7 @@ def encode(tokenizer: Any, question: str, title: str, text: str) -> Pair:
 
 
 def padded(pairs: Sequence[Pair]) -> dict[str, Any]:
-    """Pairs as a batch, as a BERT model takes it."""
+    """Pad pairs to one length, as input for a BERT model."""
     import torch
 
     longest = padded_length(max(len(pair.ids) for pair in pairs), _POSITIONS)
@@ -176,7 +187,7 @@ def padded(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 
 def _alike(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """The places of texts in groups of about equal length."""
+    """Batches of texts of about equal length, as indices."""
     places = sorted(range(len(lengths)), key=lengths.__getitem__)
     for begin in range(0, len(places), _AT_ONCE):
         yield places[begin : begin + _AT_ONCE]

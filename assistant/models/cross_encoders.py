@@ -1,4 +1,4 @@
-"""The one door to cross-encoders: one that scores passages, one that judges support (NLI)."""
+"""The only module that loads cross-encoders: one scores passages, one judges support (NLI)."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Loaded:
-    """A cross-encoder, loaded when it is first needed: it reads two texts together."""
+    """A cross-encoder, a model that reads two texts together; loaded on first use."""
 
     setting: str
 
@@ -26,7 +26,7 @@ class _Loaded:
 
     @property
     def model(self) -> "CrossEncoder":
-        """The model itself; loading it takes seconds, once, whichever thread comes first."""
+        """The model itself; loaded once, in some seconds, by the first thread that needs it."""
         with self._loading:
             return self._model
 
@@ -43,7 +43,7 @@ class _Loaded:
         return model
 
     def _check(self, model: "CrossEncoder") -> None:
-        """Raise a ModelError if its scores are not of the kind that is needed."""
+        """Raise a ModelError if the model does not give the kind of scores that are needed."""
         raise NotImplementedError
 
     def _unfit(self, reason: str) -> ModelError:
@@ -52,7 +52,7 @@ class _Loaded:
 
 
 class Reranker(_Loaded):
-    """A question and texts in, how well each fits out."""
+    """A cross-encoder that scores how well each text fits a question."""
 
     setting = "reranker"
 
@@ -61,7 +61,7 @@ class Reranker(_Loaded):
             raise self._unfit(f"gives {model.num_labels} scores for a passage where one is needed")
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
-        """How well each text fits the question, 0 to 1."""
+        """How well each text fits the question, from 0 to 1."""
         if not texts:
             return []
         from torch.nn import Sigmoid
@@ -72,7 +72,7 @@ class Reranker(_Loaded):
 
 
 class Entailment(_Loaded):
-    """A claim and a text in, how likely the text supports it out (natural language inference)."""
+    """A cross-encoder that says how likely a text supports a claim (natural language inference)."""
 
     setting = "nli"
 
@@ -82,12 +82,12 @@ class Entailment(_Loaded):
 
     @staticmethod
     def _place(model: "CrossEncoder") -> list[int]:
-        """Where among the scores that of entailment is, if there is one."""
+        """The index of entailment among the scores, in a list; an empty list if there is none."""
         labels: dict[int, str] = getattr(model.config, "id2label", None) or {}
         return [int(place) for place, name in labels.items() if name.lower() == "entailment"]
 
     def support(self, claim: str, text: str) -> float:
-        """How likely a text supports a claim: log odds."""
+        """How likely a text supports a claim, as log odds."""
         from torch.nn import Identity
 
         model = self.model
@@ -98,10 +98,10 @@ class Entailment(_Loaded):
 
 
 def load_reranker(model: str) -> Reranker:
-    """Find a cross-encoder that scores passages; its weights are read when first needed.
+    """Find a cross-encoder that scores passages; its weights are loaded on first use.
 
     Args:
-        model: a folder, or the name of a model on the Hugging Face hub, fetched on first use.
+        model: a folder, or the name of a model on the Hugging Face hub, downloaded on first use.
 
     Raises:
         ModelError: there is no such model.
@@ -110,5 +110,5 @@ def load_reranker(model: str) -> Reranker:
 
 
 def load_entailment(model: str) -> Entailment:
-    """Find a cross-encoder that judges support; otherwise like `load_reranker`."""
+    """Find a cross-encoder that judges support; takes and raises the same as `load_reranker`."""
     return Entailment(model_folder(model, "NLI model"))

@@ -1,4 +1,4 @@
-"""The one door to sentence-transformers: texts in, vectors out."""
+"""The only module that uses sentence-transformers: texts in, vectors out."""
 
 import hashlib
 import os
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _REMEMBERED = 2000
-"""Sentences whose tokens are kept, some 100 MB."""
+"""Texts whose token vectors are cached, some 100 MB."""
 
 _AT_ONCE = 256
-"""Texts whose tokens are held at once, some 100 MB."""
+"""Texts whose token vectors are held at once, some 100 MB."""
 
 _TOKENS = 2048
-"""Tokens of a batch: enough for large products, few enough to stay in the processor's cache."""
+"""Tokens in a batch: enough for large matrix products, few enough for the processor's cache."""
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length 1."""
@@ -38,17 +38,17 @@ Encode = Callable[[list[str]], Vectors]
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
-    """A text as the model sees it: each token in its context, and the whole."""
+    """A text as the model encodes it: a vector for each token in its context, and one for all."""
 
     tokens: list[str]
     vectors: Vectors
     """Shape (tokens, dimensions), each row of length 1."""
     whole: Vectors
-    """Shape (dimensions,), of length 1."""
+    """Shape (dimensions,), length 1."""
 
 
 class Embedder(Embeddings):
-    """A sentence-transformers model, loaded when it is first needed."""
+    """A sentence-transformers model, loaded on first use."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -70,12 +70,12 @@ class Embedder(Embeddings):
 
     @property
     def max_tokens(self) -> int:
-        """The tokens of a text that the model reads, without its own begin and end marks."""
+        """How many tokens of a text the model reads, without its own start and end tokens."""
         return int(self.model.max_seq_length or 512) - 2
 
     @property
     def model(self) -> "SentenceTransformer":
-        """The model itself; loading it takes seconds, once, whichever thread comes first."""
+        """The model itself; loaded once, in some seconds, by the first thread that needs it."""
         with self._loading:
             return self._model
 
@@ -88,13 +88,13 @@ class Embedder(Embeddings):
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        # NumPy's threads go on spinning after a product and slow torch's down up to tenfold.
+        # NumPy's BLAS threads keep spinning after a product and slow PyTorch's down up to tenfold.
         threadpool_limits(limits=1, user_api="blas")
 
         try:
             folder = str(self._folder)
             model = SentenceTransformer(folder, device="cpu", local_files_only=True)
-            # The first call sets the tokenizer's limits, which no other thread may read with.
+            # The first call sets the tokenizer's limits; no other thread may use it meanwhile.
             model.encode("")
             return model
         except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -106,33 +106,34 @@ class Embedder(Embeddings):
 
     @cached_property
     def tokenizer(self) -> Any:
-        """The model's tokenizer, to be asked for all tokens of a text, and for no padding.
+        """A copy of the model's tokenizer; only ask it for all tokens of a text, without padding.
 
-        It keeps the limits of the last call, and another thread's call would be cut off by them.
+        A tokenizer keeps the limits of the last call. Truncation or padding asked for here would
+        also apply to calls from other threads.
         """
         own: Any = deepcopy(self.model.tokenizer)
         own("")
         return own
 
     def count_tokens(self, texts: list[str]) -> list[int]:
-        """How many tokens each text has, beyond the model's limit too."""
+        """How many tokens each text has, also beyond what the model reads."""
         if not texts:
             return []
         encoded = self.tokenizer(texts, add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def encode(self, texts: list[str]) -> Vectors:
-        """Embed texts as parts of articles."""
+        """Embed texts as parts of articles, shape (texts, dimensions)."""
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
         return self._normalised(self.model.encode_document(texts, show_progress_bar=False))
 
     def encode_query(self, text: str) -> Vectors:
-        """Embed a question: shape (1, dimensions)."""
+        """Embed a question, shape (1, dimensions)."""
         return self._normalised(self.model.encode_query([text], show_progress_bar=False))
 
     def encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
-        """Embed texts token by token; those seen lately are not embedded again."""
+        """Embed texts token by token; recent texts come from a cache."""
         with self._lock:
             found = {text: self._lately[text] for text in texts if text in self._lately}
         new = [text for text in dict.fromkeys(texts) if text not in found]
@@ -144,22 +145,22 @@ class Embedder(Embeddings):
         return [found[text] for text in texts]
 
     def iter_tokens(self, texts: list[str]) -> Iterator[TokenVectors]:
-        """Embed texts token by token, a few hundred at a time, and remember none.
+        """Embed many texts token by token, a few hundred at a time, without caching.
 
-        For many of them: where the processor has bfloat16, that is what is multiplied in.
+        If the processor has bfloat16, it computes in bfloat16.
         """
         for begin in range(0, len(texts), _AT_ONCE):
             yield from self._encode_tokens(texts[begin : begin + _AT_ONCE], self._quick_model)
 
     @cached_property
     def _quick_model(self) -> Any:
-        """The model in the arithmetic that is quickest and good enough for passages."""
+        """The model in the fastest arithmetic that is good enough for passages."""
         import torch
 
         return deepcopy(self.model).to(torch.bfloat16) if has_bfloat16() else self.model
 
     def encode_sentences(self, texts: list[str]) -> Vectors:
-        """Embed texts as wholes; those seen lately are not embedded again."""
+        """Embed each text as a whole, shape (texts, dimensions); recent texts come from a cache."""
         return np.array([encoded.whole for encoded in self.encode_tokens(texts)])
 
     def _encode_tokens(self, texts: list[str], model: Any) -> Iterator[TokenVectors]:
@@ -185,17 +186,17 @@ class Embedder(Embeddings):
                 found[place] = TokenVectors(
                     tokenizer.convert_ids_to_tokens(row[inner]),
                     self._normalised(vectors[inner]),
-                    # The mean of all tokens is how the bundled model sees a text as a whole.
+                    # The bundled model represents a text by the mean of its tokens.
                     self._normalised(vectors[: len(row)].mean(axis=0, keepdims=True))[0],
                 )
         return (found[place] for place in range(len(texts)))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """`encode`, for LangChain."""
+        """The same as `encode`, for LangChain."""
         return [[float(value) for value in row] for row in self.encode(texts)]
 
     def embed_query(self, text: str) -> list[float]:
-        """`encode_query`, for LangChain."""
+        """The same as `encode_query`, for LangChain."""
         return [float(value) for value in self.encode_query(text)[0]]
 
     @staticmethod
@@ -206,16 +207,20 @@ class Embedder(Embeddings):
 
 
 def padded_length(longest: int, most: int) -> int:
-    """To how many tokens a batch is padded: a multiple of 16, so that few lengths are met.
+    """The length that a batch is padded to: a multiple of 16 tokens, so that few lengths occur.
 
-    PyTorch keeps a product made ready for every shape that it has met, without bound as it seems:
-    a third of a megabyte for each answer, and time to make it.
+    PyTorch keeps a prepared product for every shape that it has seen, apparently without limit: a
+    third of a megabyte for each answer, and the time to prepare it.
+
+    Args:
+        longest: tokens of the longest text in the batch.
+        most: tokens that the model takes.
     """
     return max(longest, min(-(-longest // 16) * 16, most))
 
 
 def _alike(lengths: list[int]) -> Iterator[list[int]]:
-    """The places of texts in batches of about equal length, of so many tokens at most."""
+    """Batches of texts of about equal length, as indices, up to `_TOKENS` tokens each."""
     batch: list[int] = []
     for place in sorted(range(len(lengths)), key=lengths.__getitem__):
         if batch and (len(batch) + 1) * lengths[place] > _TOKENS:
@@ -227,7 +232,7 @@ def _alike(lengths: list[int]) -> Iterator[list[int]]:
 
 
 def has_bfloat16() -> bool:
-    """Whether the processor multiplies in bfloat16."""
+    """Whether the processor can multiply in bfloat16."""
     import torch
 
     there = {name for name, value in torch.cpu.get_capabilities().items() if value is True}
@@ -235,11 +240,11 @@ def has_bfloat16() -> bool:
 
 
 def load_embedder(model: str) -> Embedder:
-    """Find an embedding model; its weights are read when they are first needed.
+    """Find an embedding model; its weights are loaded on first use.
 
     Args:
-        model: `all-MiniLM-L6-v2` (installed with this package, checked by digest), a folder, or
-            the name of a model on the Hugging Face hub, fetched on first use.
+        model: `all-MiniLM-L6-v2` (installed with this package, checked by digest), a folder, or the
+            name of a model on the Hugging Face hub, downloaded on first use.
 
     Raises:
         ModelError: there is no such model, or the bundled weights are not the original ones.
@@ -251,5 +256,5 @@ def load_embedder(model: str) -> Embedder:
 
 @cache
 def _bundled() -> Embedder:
-    """One for the whole process: several assistants share its weights."""
+    """The bundled model, one for the whole process: several assistants share its weights."""
     return Embedder(BUNDLED, bundled_folder())

@@ -1,4 +1,4 @@
-"""Where models lie: the bundled one, a folder that is named, or the local copy of a hub model."""
+"""Where models are: the bundled one, a folder, or the local copy of a model from the hub."""
 
 import hashlib
 import os
@@ -10,7 +10,8 @@ BUNDLED = "all-MiniLM-L6-v2"
 """The model that is installed with this package: 384 dimensions, reads 256 tokens, English."""
 
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of its weights as first published; the package that carries them is not by their authors."""
+"""The digest of its weights as first published; the package that ships them is not by their
+authors."""
 
 
 def bundled_folder() -> Path:
@@ -32,7 +33,7 @@ def bundled_folder() -> Path:
 
 
 def _hub_folder(model: str, kind: str) -> Path:
-    """The local copy of a hub model: what is there already, else fetched."""
+    """The local copy of a hub model; downloaded if there is none yet."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
@@ -57,11 +58,11 @@ def _no_model(model: str, kind: str) -> ModelError:
 
 
 def model_folder(model: str, kind: str) -> Path:
-    """The folder of a model: one that is named, else the copy of a model of the hub.
+    """The folder of a model: the given folder, else the local copy of a hub model.
 
     Args:
-        model: a folder, or a name on the Hugging Face hub, fetched where it is not there already.
-        kind: what it is, for what is said when there is none.
+        model: a folder, or a name on the Hugging Face hub; downloaded if it is not there yet.
+        kind: what kind of model it is, for error messages.
 
     Raises:
         ModelError: there is no such model.

@@ -1,10 +1,11 @@
 """Late interaction: how near the tokens of a question come to those of a passage.
 
-A passage is kept as one small vector for each of its tokens that carries meaning, and scored by
-the nearest of them to each token of the question (MaxSim). See Khattab and Zaharia, "ColBERT:
+Each token of a passage that carries meaning is kept as one small vector. A passage is scored by the
+nearest of its tokens to each token of the question (MaxSim). See Khattab and Zaharia, "ColBERT:
 Efficient and Effective Passage Search via Contextualized Late Interaction over BERT" (SIGIR 2020).
-What turns the vectors of the bundled embedding model into small ones, and says how much a token of
-a question weighs, is trained: `benchmarks/train_late_interaction.py` makes `late_interaction.npz`.
+Two things are trained: the projection of the bundled embedding model's vectors to small ones, and
+the weight of each token of a question. `benchmarks/train_late_interaction.py` makes
+`late_interaction.npz`.
 """
 
 import hashlib
@@ -24,20 +25,22 @@ _STEP = 1 / 127
 _COUNT = np.dtype("<u2")
 
 Nearness = NDArray[np.float32]
-"""Shape (…, tokens of the question that carry meaning): the cosine of the nearest token in a part
-of a passage, all of it, or an article; -1 where there is none."""
+"""Shape (…, tokens of the question that carry meaning): for each of these, its highest cosine with
+a token of the passage part, passage or article; -1 if that has no tokens."""
 
 
 def compress(encoded: TokenVectors, sizes: Sequence[int]) -> bytes:
-    """The tokens of a passage that carry meaning, part by part: its title, then its sentences.
+    """Compress the vectors of a passage's tokens that carry meaning, part by part.
+
+    The parts are its title, then its sentences.
 
     Args:
         encoded: the passage, as the bundled model encodes it.
-        sizes: how many tokens each part has; those of the last may have been cut off.
+        sizes: how many tokens each part has; the last ones may have been cut off.
 
     Returns:
-        How many parts there are, how many tokens of each are kept (two bytes each), and these
-        tokens, a byte for each of their dimensions.
+        The number of parts and the number of tokens kept of each (two bytes each), then these
+        tokens, one byte for each dimension.
     """
     parts = np.repeat(np.arange(len(sizes)), sizes)
     kept = [
@@ -52,11 +55,12 @@ def nearness(question: TokenVectors, passages: Sequence[bytes]) -> tuple[Nearnes
     """Compare a question with the parts of passages, token by token.
 
     Args:
-        question: as the bundled model encodes it.
-        passages: as `compress` makes them.
+        question: the question, as the bundled model encodes it.
+        passages: passages, as `compress` makes them.
 
     Returns:
-        The nearness of each part, and the place of its passage.
+        The nearness of each part, shape (parts, tokens), and the index of the passage that each
+        part belongs to, shape (parts,).
     """
     asked = _project(question.vectors[_asked(question)])
     counts, small = [], []
@@ -76,12 +80,17 @@ def nearness(question: TokenVectors, passages: Sequence[bytes]) -> tuple[Nearnes
 
 
 def pool(near: Nearness, owners: NDArray[Any], count: int) -> Nearness:
-    """The nearest of all that belong together: of a passage's sentences, an article's passages.
+    """The maximum over all rows with one owner.
+
+    The rows are the sentences of a passage, for example, or the passages of an article.
 
     Args:
-        near: shape (parts, …).
-        owners: what each part belongs to, shape (parts,).
+        near: one row for each part, shape (parts, …).
+        owners: the index of the owner of each part, shape (parts,).
         count: how many owners there are.
+
+    Returns:
+        One row for each owner, shape (owners, …); -1 for an owner without parts.
     """
     pooled: Nearness = np.full((count, *near.shape[1:]), -1, dtype=np.float32)
     np.maximum.at(pooled, owners, near)
@@ -89,7 +98,7 @@ def pool(near: Nearness, owners: NDArray[Any], count: int) -> Nearness:
 
 
 def importance(question: TokenVectors) -> NDArray[np.float32]:
-    """How much each token of a question that carries meaning weighs; they add up to 1."""
+    """The weight of each token of a question that carries meaning; the weights add up to 1."""
     head = _head()
     asked = question.vectors[_asked(question)]
     weights = np.logaddexp(0, asked @ head["importance"] + head["bias"])
@@ -98,17 +107,17 @@ def importance(question: TokenVectors) -> NDArray[np.float32]:
 
 
 def carries_meaning(token: str) -> bool:
-    """Whether a token of the model is kept, and counts in a question."""
+    """Whether a token of a passage is kept, and whether a token of a question counts."""
     return token not in FUNCTION_WORDS and any(map(str.isalnum, token))
 
 
 def fingerprint() -> str:
-    """Changes when the trained weights do (sha256, hex)."""
+    """A hash (sha256, hex) that changes when the trained weights do."""
     return hashlib.sha256(_file().read_bytes()).hexdigest()
 
 
 def _asked(question: TokenVectors) -> list[int]:
-    """The tokens of a question that carry meaning; all where none does."""
+    """The indices of a question's tokens that carry meaning; of all its tokens if none does."""
     carrying = [place for place, token in enumerate(question.tokens) if carries_meaning(token)]
     return carrying or list(range(len(question.tokens)))
 

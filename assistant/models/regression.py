@@ -1,7 +1,7 @@
 """Logistic regressions over a few named columns; their weights are in `regressions.json`.
 
-`benchmarks/train_reader.py` makes the file: what tells that a sentence answers, that an answer is
-right, and that a source supports a claim.
+`benchmarks/train_reader.py` makes the file. It has three regressions: whether a sentence answers,
+whether an answer is right, and whether a source supports a claim.
 """
 
 import json
@@ -18,7 +18,7 @@ Features = NDArray[np.float64]
 
 
 def probabilities(scores: Features) -> Features:
-    """Log odds as probabilities, 0 to 1."""
+    """Convert log odds to probabilities, 0 to 1."""
     odds: Features = 1 / (1 + np.exp(-scores))
     return odds
 
@@ -34,23 +34,28 @@ class Regression:
 
     @classmethod
     def of(cls, made: dict[str, dict[str, float]], names: Sequence[str]) -> "Regression":
-        """One of `regressions.json`."""
+        """Build one from its part of `regressions.json`.
+
+        Args:
+            made: mean, scale and weight of each column, by name, and the weight of `bias`.
+            names: the columns to use, in the order of the features.
+        """
         rows = [[made[name][part] for part in ("mean", "scale", "weight")] for name in names]
         mean, scale, weights = np.array(rows).T
         return cls(mean, scale, weights, made["bias"]["weight"])
 
     def scores(self, features: Features) -> Features:
-        """Log odds, shape (rows,)."""
+        """Log odds, shape (rows,), from features of shape (rows, columns)."""
         found: Features = (features - self.mean) / self.scale @ self.weights + self.bias
         return found
 
     def probabilities(self, features: Features) -> Features:
-        """0 to 1, shape (rows,)."""
+        """Probabilities, 0 to 1, shape (rows,)."""
         return probabilities(self.scores(features))
 
 
 @cache
 def load_regression(name: str, columns: tuple[str, ...]) -> Regression:
-    """One of `regressions.json`: `sentence`, `answer`, or `support` of a claim."""
+    """Load a regression of `regressions.json`: `sentence`, `answer`, or `support` (of a claim)."""
     made = json.loads((files("assistant.models") / "regressions.json").read_text())
     return Regression.of(made[name], columns)
