@@ -64,7 +64,7 @@ class Comprehension:
 
     @property
     def model(self) -> Any:
-        """Body and heads; loading takes a tenth of a second, once, whichever thread comes first."""
+        """Body and two heads; the first thread to use them loads them, in a tenth of a second."""
         with self._loading:
             return self._model
 

@@ -59,7 +59,7 @@ class Embedder(Embeddings):
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes when the weights do (sha256 of the model's folder, hex); does not load it."""
+        """A hash (sha256, hex) of the model's folder; it changes with the weights. Loads none."""
         digest = hashlib.sha256()
         for file in sorted(self._folder.rglob("*")):
             if file.suffix in {".safetensors", ".bin", ".json", ".txt", ".model"}:
