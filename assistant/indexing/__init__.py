@@ -1,1 +1,1 @@
-"""Articles in, an index that can be asked out: one state at a time, whatever happens."""
+"""The index of the articles; every reader sees one consistent state of it, whatever happens."""

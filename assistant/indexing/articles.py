@@ -1,4 +1,4 @@
-"""The tables of files and articles: what is in the index, and what the filters leave of it."""
+"""The tables of files and articles: what is in the index, and which of it the filters select."""
 
 import json
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ CREATE INDEX IF NOT EXISTS articles_file ON articles (file);
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a search could have found: how many articles, and the days between which they lie."""
+    """What a search could have found: how many articles, and their first and last day."""
 
     articles: int
     first: date | None
@@ -37,59 +37,59 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many articles a month or a source has, and how many of them were searched."""
+    """How many articles a month or a source has, and how many of those were searched."""
 
     name: str
-    """A month like `2019-10`, or a source; empty for articles without one."""
+    """A month like `2019-10`, or a source; empty for articles that have none."""
     articles: int
     searched: int
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What of the index was searched."""
+    """Which part of the index was searched."""
 
     months: tuple[Share, ...] = ()
-    """In the order of time, those without a day first."""
+    """By month, the earliest first; articles without a date come before all."""
     sources: tuple[Share, ...] = ()
-    """The largest first."""
+    """By source, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article in a list of all."""
+    """An article in the list of all articles."""
 
     article: str
-    """Its path."""
+    """The path of the article."""
     title: str
     published: date | None
     dated: Origin | None
-    """Where the day comes from; None where there is none."""
+    """Where the date comes from; None if there is no date."""
     source: str | None
     saved: date | None
-    """The day its file was last written to, for want of a better one where it has no date."""
+    """The day on which its file was last written; shown for an article without a date."""
     size: int
-    """Characters."""
+    """The length of its text, in characters."""
 
 
 class Articles:
-    """The articles of one index, and the files that they were read from."""
+    """The articles of one index, and the files they were read from."""
 
     def __init__(self, database: Database) -> None:
-        """In a database."""
+        """Use the tables in a database."""
         self._database = database
 
     def add(
         self, article: Article, *, first: int, last: int, vector: bytes, signature: bytes
     ) -> None:
-        """Add the row of an article that is not there.
+        """Add the row of an article that is not in the table yet.
 
         Args:
-            article: what to add.
+            article: the article.
             first: the id of its first passage.
-            last: that of its last one.
-            vector: the mean of theirs.
-            signature: as `near_duplicates.signature` makes it.
+            last: the id of its last passage.
+            vector: the mean of its passages' vectors, as `passages.mean_vector` makes it.
+            signature: its MinHash signature, as `near_duplicates.signature` makes it, in bytes.
         """
         self._database.run(
             f"INSERT INTO articles VALUES ({', '.join('?' * 16)})",
@@ -114,11 +114,11 @@ class Articles:
         )
 
     def remove(self, path: str) -> None:
-        """Remove the row of an article, and with it its passages and what links it to others."""
+        """Remove an article's row; its passages and its links to near-duplicates go with it."""
         self._database.run("DELETE FROM articles WHERE path = ?", [path])
 
     def get(self, path: str) -> Article | None:
-        """The article as it was read when it was indexed, or None if it is not in the index."""
+        """The article as it was read when it was indexed; None if it is not in the index."""
         row = self._database.run(
             "SELECT path, text, title, published, url, source, author, dated, pages, is_titled "
             "FROM articles WHERE path = ?",
@@ -153,23 +153,23 @@ class Articles:
         ]
 
     def sources(self) -> list[str]:
-        """The names of all sources, in their order."""
+        """The names of all sources, in alphabetical order."""
         rows = self._database.run(
             "SELECT DISTINCT source FROM articles WHERE source IS NOT NULL ORDER BY lower(source)"
         )
         return [source for (source,) in rows]
 
     def digests(self) -> dict[str, str]:
-        """The digest of each article, by path."""
+        """The digest of each article, by its path."""
         return dict(self._database.run("SELECT path, digest FROM articles"))
 
     def has_of_year(self, year: str) -> bool:
-        """Whether any article was published in a year."""
+        """Whether any article was published in the year."""
         years = "SELECT 1 FROM articles WHERE published LIKE ? LIMIT 1"
         return self._database.run(years, [f"{year}-%"]).fetchone() is not None
 
     def coverage(self, filters: Filters) -> Coverage:
-        """What the filters leave to search in."""
+        """How many articles the filters select, and between which days."""
         condition, values = sql_condition(filters)
         count, first, last = self._database.run(
             f"SELECT COUNT(*), MIN(published), MAX(published) FROM articles AS a WHERE {condition}",
@@ -178,7 +178,7 @@ class Articles:
         return Coverage(count, day(first), day(last))
 
     def searched(self, filters: Filters) -> Searched:
-        """What of all articles the filters leave to search in, by month and by source."""
+        """How many of all articles the filters select, by month and by source."""
         months = self._shares("substr(COALESCE(published, ''), 1, 7)", filters, order="1")
         sources = self._shares("COALESCE(source, '')", filters, order="2 DESC, 1")
         return Searched(months, sources)
@@ -193,28 +193,28 @@ class Articles:
         return tuple(Share(*row) for row in rows)
 
     def files(self) -> dict[str, str]:
-        """The stamp of each file that was read, by path."""
+        """The stamp (size and times) of each file that was read, by path."""
         return dict(self._database.run("SELECT path, stamp FROM files"))
 
     def failures(self) -> dict[str, str]:
-        """What could not be read when it was read last, with the reason."""
+        """What could not be read the last time, by path, with the reason."""
         rows = self._database.run("SELECT failed FROM files WHERE failed != '{}'")
         return {path: reason for (found,) in rows for path, reason in json.loads(found).items()}
 
     def set_file(self, path: str, content: Content) -> None:
-        """Note that a file was read, with what of it could not be."""
+        """Record that a file was read, and which parts of it could not be."""
         self._database.run(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
             [path, content.stamp, content.saved.isoformat(), json.dumps(content.failed)],
         )
 
     def forget_files(self, paths: Iterable[str]) -> None:
-        """Forget files that are gone."""
+        """Delete the rows of files that no longer exist."""
         self._database.run_many("DELETE FROM files WHERE path = ?", ([path] for path in paths))
 
 
 def sql_condition(filters: Filters) -> tuple[str, list[str]]:
-    """Filters as an SQL condition on `articles AS a`, and its values."""
+    """Filters as an SQL condition on `articles AS a`, and the values for its placeholders."""
     conditions, values = ["1"], []
     if filters.after:
         conditions.append("a.published >= ?")
@@ -236,5 +236,5 @@ def sql_condition(filters: Filters) -> tuple[str, list[str]]:
 
 
 def day(value: str | None) -> date | None:
-    """A day as the tables keep it."""
+    """A date as the tables keep it, parsed."""
     return date.fromisoformat(value) if value else None

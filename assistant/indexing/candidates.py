@@ -1,4 +1,4 @@
-"""A question in, the passages that may answer it out: by meaning and by words, of one state."""
+"""Find passages that may answer a question, by meaning and by words, in one state of the index."""
 
 from dataclasses import dataclass
 
@@ -11,47 +11,47 @@ from assistant.language.questions import Question
 from assistant.models.embedding import TokenVectors, Vectors
 
 CORE = 50
-"""Passages that each of the two searches gives at least."""
+"""How many passages each of the two searches returns at least."""
 
 _MOST_TERMS = 64
-"""Words of a question that are looked for; more make it slow and no better."""
+"""The most words of a question that are looked up; more would be slower and no better."""
 
 _BEYOND = 10
-"""How many times as many of the nearest are asked for where filters will leave some out."""
+"""With filters, this many times as many nearest passages are requested, since some are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What two searches found for a question, in one state of the index."""
+    """What the two searches found for a question, in one state of the index."""
 
     asked: TokenVectors
     """The question, as the bundled model encodes it."""
     vector: Vectors
-    """The question's, by the model that finds passages: shape (dimensions,), of length 1."""
+    """The question's vector, by the model that finds passages: shape (dimensions,), length 1."""
     idf: dict[str, float]
-    """Inverse document frequency of its terms that carry meaning."""
+    """The inverse document frequency of each of its terms that carry meaning."""
     matches: Matches
     """The passages that share words with the question."""
     entries: list[Entry]
-    """The nearest in meaning, and those whose words fit best."""
+    """The passages nearest in meaning, and those whose words fit best."""
     core: int
-    """How many of them, the first ones, are there however many are asked for."""
+    """How many of the first entries are found whatever the limit is."""
     stories: dict[str, tuple[NearDuplicate, ...]]
-    """For their articles whose story others tell too, which do."""
+    """For each article whose story others tell too: the other articles."""
 
 
 def find_candidates(
     index: Index, question: Question, *, limit: int, filters: Filters
 ) -> Candidates:
-    """Find the passages nearest to a question by meaning, and the best by its words.
+    """Find the passages nearest to a question in meaning, and those that fit best by its words.
 
-    Both searches and the texts are of one state of the index, also while it is refreshed.
+    Both searches and all texts come from one state of the index, even during a refresh.
 
     Args:
-        index: where to look.
-        question: what to look for.
-        limit: how many passages each of the two gives at most, `CORE` or more.
-        filters: which articles to look in.
+        index: where to search.
+        question: what to search for.
+        limit: the most passages that each of the two searches returns; `CORE` or more.
+        filters: which articles to search in.
 
     Raises:
         StoreError: there is no index yet, or it is damaged.
@@ -78,14 +78,14 @@ def _found(
     limit: int,
     filters: Filters,
 ) -> Candidates | None:
-    """What is found in one generation; None if there is another one by now."""
+    """Search in one generation of the index; None if another one has been committed meanwhile."""
     catalog, vectors = index.catalog, index.vectors
     passages = catalog.passages
     wanted = limit * (_BEYOND if filters else 1)
     keys = vectors.nearest(vector, limit=wanted)
     index.check_vectors(generation, again=len(keys) < wanted)
     if len(passages.ids(keys)) < len(keys):
-        # Chroma holds vectors that the catalog does not name, or not yet.
+        # Chroma holds vectors that are not, or not yet, in the catalog.
         keys = vectors.nearest(vector, limit=limit * _BEYOND)
     terms = question.stems[:_MOST_TERMS]
     with catalog.snapshot():

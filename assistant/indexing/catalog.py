@@ -1,7 +1,7 @@
-"""What is in the index: its articles, passages, words and stories as one thing.
+"""The catalog: the tables of articles, passages, words and stories, as one object.
 
-What this says is true: an article is in the index exactly when its row is here, and a reader sees a
-whole refresh or nothing of it, because a refresh is one transaction.
+The catalog decides. An article is in the index exactly when its row is here. A refresh is one
+transaction, so a reader sees all of it or nothing.
 """
 
 import json
@@ -27,7 +27,7 @@ from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk
 
 SCHEMA = 5
-"""Version of the tables; an index with another one is refused, or made anew."""
+"""The version of the tables; an index with another version is refused, or rebuilt."""
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
@@ -35,7 +35,7 @@ _TABLES = (
 )
 
 _EARLIER = ("copies",)
-"""Tables of older versions that are none of this one's."""
+"""Tables of older versions that this version does not use."""
 
 
 class Catalog:
@@ -45,10 +45,9 @@ class Catalog:
         """Open the catalog.
 
         Args:
-            file: where it is.
-            create: make it, empty, where there is none.
-            rebuild: open it also where it has the tables of an older version; `clear` makes them
-                anew.
+            file: the SQLite file.
+            create: create it, empty, if it does not exist.
+            rebuild: open it also with the tables of an older version; `clear` then replaces them.
 
         Raises:
             StoreError: the file is damaged, or cannot be read or written.
@@ -84,7 +83,7 @@ class Catalog:
             )
 
     def check(self) -> None:
-        """Read all of the file.
+        """Read the whole file and check it.
 
         Raises:
             StoreError: it is damaged.
@@ -98,7 +97,7 @@ class Catalog:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make all changes inside true at once, or, after any error, none of them."""
+        """Commit all changes made inside together; after any error, none of them."""
         try:
             with self._database.transaction():
                 self._changed = False
@@ -114,33 +113,33 @@ class Catalog:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """See one state of the index in all reads inside, whatever others commit meanwhile."""
+        """Let all reads inside see one state of the index, whatever others commit meanwhile."""
         with self._database.snapshot():
             yield
 
     @property
     def generation(self) -> int:
-        """Counts the refreshes that changed an article."""
+        """A counter of the refreshes that changed an article."""
         return int(self._meta("generation") or 0)
 
     @property
     def identity(self) -> str:
-        """Names this index among others, as on a server that keeps the vectors of several."""
+        """A random name that tells this index apart from others on a server that keeps several."""
         return self._meta("identity") or ""
 
     @property
     def recipe(self) -> dict[str, str]:
-        """What the index was made with; empty for an index that holds nothing yet."""
+        """The recipe: the models and rules that the index was built with; empty in an empty index."""
         found: dict[str, str] = json.loads(self._meta("recipe") or "{}")
         return found
 
     @property
     def reading(self) -> str:
-        """With what the files were read: as `formats.versions` says it."""
+        """The versions of what read the files, as `formats.versions` gives them."""
         return self._meta("reading") or ""
 
     def set_made_with(self, recipe: dict[str, str], reading: str) -> None:
-        """Note what the index is made with, and with what its files are read."""
+        """Record the recipe of the index, and the versions of what reads its files."""
         self._set_meta("recipe", json.dumps(recipe))
         self._set_meta("reading", reading)
 
@@ -152,12 +151,12 @@ class Catalog:
         self._database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
 
     def add(self, article: Article, chunks: Sequence[Chunk], made: Sequence[Encoded]) -> None:
-        """Add an article that is not there, within a transaction.
+        """Add an article that is not in the index yet; must be called in a transaction.
 
         Args:
-            article: what to add.
+            article: the article.
             chunks: its passages.
-            made: each of them, encoded.
+            made: each of its passages, encoded.
         """
         self._changed = True
         first = self.passages.next_id()
@@ -176,7 +175,7 @@ class Catalog:
             self.postings.add(passage, found)
 
     def remove(self, path: str) -> None:
-        """Remove an article with its passages, in a transaction; nothing if it is not there."""
+        """Remove an article and its passages, in a transaction; does nothing if it is not there."""
         article = self.articles.get(path)
         if not article:
             return
@@ -188,7 +187,7 @@ class Catalog:
         self.articles.remove(path)
 
     def clear(self) -> None:
-        """Remove everything, tables of an older version too, in a transaction."""
+        """Remove everything, in a transaction; tables of older versions too."""
         self._changed = True
         identity, generation = self.identity, self.generation
         tables = "postings", "passages", "near_duplicates", "bands", "articles", "files", "meta"
@@ -202,28 +201,29 @@ class Catalog:
         self._set_meta("generation", str(generation))
 
     def searched(self, filters: Filters) -> Searched:
-        """What of all articles the filters leave to search in; counted once a generation."""
+        """How many of all articles the filters select; counted once for each generation."""
         key = self.generation, filters
         if self._searched[0] != key:
             self._searched = key, self.articles.searched(filters)
         return self._searched[1]
 
     def matches(self, terms: Sequence[str]) -> Matches:
-        """Look terms up in the inverted index; see `inverted_index.Matches`."""
+        """Look terms up in the inverted index: see `inverted_index.Matches`."""
         _, count, length = self._statistics()
         return self.postings.matches(terms, passages=count, length=length)
 
     def idf(self, term: str) -> float:
-        """How rare a term is (inverse document frequency), as a share of the rarest: 0.05 to 1."""
+        """The inverse document frequency of a term, relative to the rarest possible: 0.05 to 1."""
         count = self.size
         rarest = np.log((count + 1) / 0.5)
         found = np.log((count + 1) / (self.postings.frequency(term) + 0.5))
         return max(0.05, float(found / rarest))
 
     def mentions(self, name: str) -> bool:
-        """Whether any article has a name or year, inflected, abbreviated or misspelt too.
+        """Whether any article has a name or a year, also inflected, abbreviated or misspelt.
 
-        Of several words the last one counts, which is the surname of a person.
+        Of a name of several words, the last word (the surname of a person) or the initials are
+        enough.
         """
         parts = words(name.lower())
         initials = "".join(part[0] for part in parts) if len(parts) > 1 else ""
@@ -240,7 +240,7 @@ class Catalog:
         return self._statistics()[1]
 
     def _statistics(self) -> tuple[int, int, float]:
-        """Generation, passages, and terms in a passage on average; counted once a generation."""
+        """Generation, passages, and average terms in a passage; counted once a generation."""
         if self._counted[0] != (generation := self.generation):
             self._counted = generation, *self.passages.statistics()
         return self._counted

@@ -1,4 +1,4 @@
-"""Articles into an index and out of it, within one change."""
+"""Add articles to an index and remove them, within one transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from assistant.indexing.index import Index
 
 Titled = tuple[str, str]
-"""A title and a text."""
+"""The heading of an article (its title, or empty) and the text of one of its passages."""
 
 
 class Change:
-    """What is added to an index and removed from it, all of which becomes true at once."""
+    """Additions and removals that are committed together."""
 
     def __init__(self, index: "Index") -> None:
-        """Of an index that is being changed; see `Index.changing`."""
+        """Change an index; made by `Index.changing`."""
         self._index = index
         self.catalog = index.catalog
 
     def replace(self, articles: Sequence[Article]) -> None:
-        """Put articles in the place of those with their paths, if there are any."""
+        """Add articles; each replaces the article with the same path, if there is one."""
         embedder = self._index.embedder
         chunks = [
             split(article, count_tokens=embedder.count_tokens, limit=embedder.max_tokens)
@@ -48,17 +48,17 @@ class Change:
         self.put(self.catalog.passages.points(keys))
 
     def put(self, points: Sequence[Point]) -> None:
-        """Put what the catalog has been given into the vector store."""
+        """Write vectors to the vector store, after the catalog has their passages."""
         self._index.staging.touch(point.key for point in points)
         self._index.vectors.add(points)
 
     def remove(self, path: str) -> None:
-        """Take an article out; nothing if it is not there."""
+        """Remove an article; does nothing if it is not there."""
         self._index.staging.touch(self.catalog.passages.keys_of(path))
         self.catalog.remove(path)
 
     def _encode(self, passages: Sequence[Titled]) -> list[Encoded]:
-        """Encode passages, but for those that are known or that a killed refresh has encoded."""
+        """Encode passages, except those in the index and those that a killed refresh encoded."""
         contents = [content_of(*passage) for passage in passages]
         found = self.catalog.passages.known(set(contents))
         found |= self._index.staging.encoded(set(contents) - found.keys())
@@ -73,7 +73,7 @@ class Change:
         return [found[content] for content in contents]
 
     def _new(self, passages: Mapping[bytes, Titled]) -> Iterator[tuple[Vectors, bytes]]:
-        """The vector of each passage, and its tokens, compressed."""
+        """Encode passages: the vector of each, and its compressed tokens."""
         embedder, reading_model = self._index.embedder, self._index.reading_model
         texts = [f"{title}\n{text}" for title, text in passages.values()]
         others = None if embedder is reading_model else embedder.encode(texts)
@@ -83,6 +83,6 @@ class Change:
             yield vector, compress(tokens, self._sizes(title, text))
 
     def _sizes(self, title: str, text: str) -> list[int]:
-        """How many tokens a title has, and each sentence of a text."""
+        """How many tokens the title has, and each sentence of the text."""
         sentences = [text[start:end] for start, end in sentence_spans(text)]
         return self._index.reading_model.count_tokens([title, *sentences])

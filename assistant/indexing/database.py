@@ -1,4 +1,4 @@
-"""The one door to SQLite: one file, a connection for each thread, transactions and snapshots."""
+"""The only module that uses SQLite: a connection for each thread, transactions, and snapshots."""
 
 import sqlite3
 import threading
@@ -10,16 +10,16 @@ from assistant.errors import StoreError
 
 
 class Database:
-    """A file of tables; safe to use from several threads."""
+    """An SQLite file; safe to use from several threads."""
 
     def __init__(self, file: Path) -> None:
-        """Name a file; it is opened, and made if need be, when it is used."""
+        """Take the file; it is opened, and created if needed, on first use."""
         self.file = file
         self._local = threading.local()
 
     @property
     def version(self) -> int:
-        """That of its tables; 0 where there are none yet."""
+        """The version of its tables; 0 if it has none yet."""
         return int(self.run("PRAGMA user_version").fetchone()[0])
 
     def run(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
@@ -32,7 +32,7 @@ class Database:
             return self._connection().execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run one statement for each of some rows."""
+        """Run one statement once for each row of values."""
         with self._explained():
             self._connection().executemany(sql, rows)
 
@@ -43,7 +43,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make all changes inside true at once, or, after any error, none of them."""
+        """Commit all changes made inside together; after any error, none of them."""
         with self._explained():
             connection = self._connection()
             connection.execute("BEGIN IMMEDIATE")
@@ -51,14 +51,14 @@ class Database:
                 yield
                 connection.execute("COMMIT")
             except BaseException:
-                # After some errors (a full disk) SQLite has rolled back already.
+                # After some errors (a full disk) SQLite has already rolled back.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """See one state in all reads inside, whatever others commit meanwhile."""
+        """Let all reads inside see one state, whatever others commit meanwhile."""
         with self._explained():
             connection = self._connection()
             connection.execute("BEGIN")
@@ -68,7 +68,7 @@ class Database:
                 connection.execute("COMMIT")
 
     def check(self) -> None:
-        """Read all of the file.
+        """Read the whole file and check it.
 
         Raises:
             StoreError: it is damaged.
@@ -79,7 +79,7 @@ class Database:
                 raise sqlite3.DatabaseError(found)
 
     def _connection(self) -> sqlite3.Connection:
-        """One connection a thread, as SQLite wants it."""
+        """This thread's connection: SQLite wants one for each thread."""
         if not hasattr(self._local, "connection"):
             connection = sqlite3.connect(self.file, timeout=30, isolation_level=None)
             connection.execute("PRAGMA journal_mode = WAL")
@@ -90,7 +90,7 @@ class Database:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """SQLite's errors in words that say what to do."""
+        """Turn SQLite's errors into a StoreError that says what to do."""
         try:
             yield
         except sqlite3.DatabaseError as error:

@@ -1,4 +1,4 @@
-"""Compare the catalog with the vectors, and repair the index."""
+"""Compare the vectors with the catalog, and repair the index."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,23 +12,23 @@ from assistant.indexing.passages import Point
 from assistant.models.embedding import Vectors
 
 _AT_ONCE = 5000
-"""Vectors that are compared at once."""
+"""Vectors compared in one batch."""
 
 _SAMPLE = 20
-"""Passages that are searched for by their own vectors."""
+"""Passages that are searched for with their own vectors, as a test."""
 
 
 def mend(index: Index) -> list[str]:
-    """Compare the catalog with the vectors, and repair what differs; the catalog is right.
+    """Compare the vectors with the catalog, and repair what differs; the catalog is taken as right.
 
-    A file that is damaged is set aside, not deleted.
+    A damaged file is renamed, not deleted.
 
     Args:
-        index: one that may be damaged.
+        index: an index that may be damaged.
 
     Returns:
-        What was found and done about it, a sentence each; nothing if all is well. Where the
-        catalog itself was damaged, the index is empty then and must be made again.
+        What was found and done about it, one sentence each; empty if all is well. If the catalog
+        itself was damaged, there is no index afterwards: build it again.
 
     Raises:
         BusyError: another process is writing to the index.
@@ -36,7 +36,7 @@ def mend(index: Index) -> list[str]:
         RecipeError: it was made by another version of this program.
     """
     if not index.catalog_file.exists():
-        _ = index.catalog  # Says that there is none.
+        _ = index.catalog  # Raises the error that there is no index.
     done = []
     with index.lock():
         try:
@@ -64,7 +64,7 @@ def mend(index: Index) -> list[str]:
 
 
 def _compare(index: Index) -> Iterator[str]:
-    """Make the vectors follow the catalog, and say where they did not."""
+    """Repair the vectors so that they match the catalog, and report each kind of difference."""
     passages, vectors = index.catalog.passages, index.vectors
     wanted, there = passages.keys(), vectors.keys()
     if more := there - wanted:
@@ -93,7 +93,7 @@ def _is_same(stored: Vectors | None, point: Point) -> bool:
 
 
 def _set_aside(path: Path) -> Path:
-    """Give a file or folder, and what belongs to it, a name that says that it is damaged."""
+    """Rename a file or folder, and the files that belong to it, so that the name says "damaged"."""
     prefix = datetime.now().strftime("damaged-%Y%m%d-%H%M%S-")
     for ending in "-wal", "-shm", "":
         one = path.with_name(path.name + ending)

@@ -1,4 +1,4 @@
-"""Which articles a question is asked of."""
+"""Filters: which articles a question is asked of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,25 +9,26 @@ from assistant.errors import QuestionError
 from assistant.language.words import plain
 
 MOST_NAMES = 500
-"""Sources or articles that one filter names."""
+"""The most sources or articles in one filter."""
 
 Day = date | str
-"""A day, or its ISO form: `2024-05-01`."""
+"""A date, or its ISO form: `2024-05-01`."""
 
 
 class Narrowing(TypedDict, total=False):
-    """The filters as keywords of the public functions; None and an empty value mean no limit."""
+    """The filters, as keywords of the public functions; None or an empty value sets no limit."""
 
     after: Day | None
     """Only articles published on this day or later."""
     before: Day | None
     """Only articles published on this day or earlier."""
     as_of: Day | None
-    """"Today": later articles are left out, and what is fresh is fresh on that day."""
+    """The day to take as today: later articles are left out, and recency is counted from this
+    day."""
     sources: Sequence[str] | None
-    """Only articles from one of these, in any case of letters; up to 500."""
+    """Only articles from one of these sources, in upper or lower case; up to 500."""
     articles: Sequence[str] | None
-    """Only these articles, by path; up to 500."""
+    """Only these articles, by their paths; up to 500."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,14 @@ class Filters:
     before: date | None = None
     """Published on this day or earlier; undated articles are left out."""
     sources: tuple[str, ...] | None = None
-    """From one of these sources, in any case of letters."""
+    """From one of these sources, in upper or lower case."""
     articles: tuple[str, ...] | None = None
     """One of these articles, by path."""
     as_of: date | None = None
-    """Not published after this day; undated articles are not known to be, and stay."""
+    """Not published after this day; undated articles stay, since they are not known to be later."""
 
     def __bool__(self) -> bool:
-        """Whether there is any restriction."""
+        """Whether anything is restricted."""
         return self != Filters()
 
     @property
@@ -71,13 +72,13 @@ def read_filters(
     sources: Sequence[str] | None = None,
     articles: Sequence[str] | None = None,
 ) -> Filters:
-    """Filters from what somebody gave: see `Narrowing`.
+    """Check filters that a caller gave, and convert them; see `Narrowing` for each.
 
     >>> read_filters(after="2024-05-01", sources=["The Tern"]).after
     datetime.date(2024, 5, 1)
 
     Raises:
-        QuestionError: a day or a name is none, or no day is left between the days.
+        QuestionError: a date or a name is not valid, or the dates leave no day.
     """
     found = Filters(
         after=_day("after", after),
@@ -105,12 +106,12 @@ def _day(name: str, given: object) -> date | None:
         if isinstance(given, str):
             return date.fromisoformat(given.strip())
     except ValueError:
-        pass  # Said below, as of any other value.
+        pass  # The error below covers this too.
     raise QuestionError(f"A day is written like 2019-10-24: {name} cannot be {given!r:.80}.")
 
 
 def _names(name: str, given: object) -> tuple[str, ...] | None:
-    """Names of a filter; one alone need not be in a list."""
+    """Check the names of a filter; a single name may be given without a list."""
     names = (given,) if isinstance(given, str) else given or ()
     if (
         not isinstance(names, Sequence)

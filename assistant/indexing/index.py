@@ -1,4 +1,4 @@
-"""Catalog and vectors as one thing, one state at a time."""
+"""The index: the catalog and the vectors, kept consistent with each other."""
 
 import hashlib
 import json
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from assistant.indexing.vectors import Vectors
 
 WAIT_FOR_WRITER = 10.0
-"""Seconds."""
+"""Seconds to wait for another process that is writing."""
 
 _AT_ONCE = 5000
-"""Vectors that are put back at once."""
+"""Vectors put back in one batch."""
 
 
 class Index:
-    """An index folder: `catalog.sqlite` decides what is in it, `chroma/` follows.
+    """An index folder: `catalog.sqlite` decides what is in it, and the vectors in `chroma/` follow.
 
     Safe to use from several threads, and while other processes read or refresh it.
     """
@@ -47,13 +47,13 @@ class Index:
         *,
         chroma_url: str | None = None,
     ) -> None:
-        """Name an index, which need not be there yet.
+        """Take the folder of an index, which need not exist yet.
 
         Args:
-            folder: where it is.
+            folder: the folder of the index.
             embedder: the model whose vectors find passages.
-            reading_model: the bundled model, whose tokens are compared; it may be the same.
-            chroma_url: a Chroma server that keeps the vectors, in place of the folder.
+            reading_model: the bundled model, whose tokens are compared; may be the same object.
+            chroma_url: a Chroma server that keeps the vectors, instead of the folder.
         """
         self.folder = folder
         self.embedder = embedder
@@ -80,7 +80,7 @@ class Index:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """What is in the index.
+        """The catalog, opened on first use.
 
         Raises:
             StoreError: there is no index yet, or it is damaged.
@@ -92,7 +92,7 @@ class Index:
 
     @cached_property
     def vectors(self) -> "Vectors":
-        """The vectors of the passages; the catalog says which of them count.
+        """The vectors of the passages, opened on first use; the catalog says which of them count.
 
         Raises:
             StoreError: they are damaged, or their server cannot be reached.
@@ -104,11 +104,11 @@ class Index:
 
     @property
     def _prefix(self) -> str:
-        """With what the names of this index's collections begin, since servers keep several's."""
+        """How the names of this index's collections begin: a server may keep several indexes."""
         return f"passages-{self.catalog.identity[:12]}-"
 
     def check_recipe(self) -> None:
-        """Make sure that the index was made as this program would make it.
+        """Check that the index was built with the models and rules that this program would use.
 
         Raises:
             RecipeError: it was not; the message says what differs.
@@ -127,13 +127,13 @@ class Index:
             )
 
     def present(self, *, rebuild: bool) -> Catalog | None:
-        """What is in the index before a refresh; None if there is nothing that can be compared.
+        """The catalog before a refresh; None if there is nothing to compare with.
 
-        For a rebuild it is on its own, so that it goes on telling what was there.
+        For a rebuild it is a separate object, which still shows what was there before.
 
         Raises:
-            RecipeError: it was made with other settings, or by another version of this program,
-                and is not to be rebuilt.
+            RecipeError: the index was built with other settings, or by another version of this
+                program, and `rebuild` is not set.
         """
         if not self.catalog_file.exists():
             return None
@@ -145,24 +145,24 @@ class Index:
 
     @property
     def has_server(self) -> bool:
-        """Whether a server keeps the vectors."""
+        """Whether the vectors are kept by a server."""
         return bool(self._url)
 
     def close_vectors(self) -> None:
-        """Let go of the vector store; it is opened again when it is needed."""
+        """Close the vector store; it is opened again when it is needed."""
         if "vectors" in self.__dict__:
             self.vectors.close()
             del self.vectors
 
     def has_vectors(self) -> bool:
-        """Whether the vector store is there at all; what it lacks is not looked for."""
+        """Whether there is a vector store; it may still lack vectors, and a server is not asked."""
         return self.has_server or (self.folder / "chroma" / "chroma.sqlite3").exists()
 
     def restore(self) -> int:
-        """Put vectors that are lost back from the catalog, as after `chroma/` was deleted.
+        """Write lost vectors again from the catalog, for example after `chroma/` was deleted.
 
         Returns:
-            How many there were.
+            How many vectors were lost.
         """
         if not self.catalog.is_current or self.vectors.count() >= self.catalog.size:
             return 0
@@ -172,19 +172,19 @@ class Index:
         return len(lost)
 
     def check_vectors(self, generation: int, *, again: bool = False) -> None:
-        """Make sure, once a generation, that no passage has lost its vector.
+        """Check that no passage has lost its vector; once for each generation.
 
         Args:
-            generation: the one that is searched.
-            again: also where it was made sure of before.
+            generation: the generation that is searched.
+            again: check even if this generation was checked before.
 
         Raises:
-            StoreError: some have.
+            StoreError: some vectors are lost.
         """
         if generation == self._checked and not again:
             return
         lost = self.catalog.size - self.vectors.count()
-        # After a newer generation fewer may be right; whoever searches begins again then.
+        # With a newer generation, fewer vectors may be right; the caller then searches again.
         if lost > 0 and self.catalog.generation == generation:
             raise StoreError(
                 f"The vectors of {lost:,} passages of the index in {self.folder} are lost: "
@@ -194,10 +194,10 @@ class Index:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Be the only process that writes to this index.
+        """Hold the lock that makes this the only process writing to the index.
 
         Raises:
-            BusyError: another process is writing, and still was after ten seconds.
+            BusyError: another process is still writing after ten seconds.
             StoreError: the folder cannot be written to.
         """
         try:
@@ -217,10 +217,10 @@ class Index:
             ) from error
 
     def make(self, *, rebuild: bool = False) -> None:
-        """Make the index, empty, if it is not there; under its lock.
+        """Create the index, empty, if it does not exist; the caller holds `lock`.
 
         Args:
-            rebuild: whether it is to be made anew, so that it may be of an older version.
+            rebuild: the index is to be rebuilt, so tables of an older version are accepted.
 
         Raises:
             StoreError: it is damaged.
@@ -230,7 +230,7 @@ class Index:
             self.catalog = Catalog(self.catalog_file, create=True, rebuild=rebuild)
 
     def _writer(self) -> str:
-        """Who is writing, as far as it has said so."""
+        """Which process is writing, if it left a note."""
         try:
             return (self.folder / "writer").read_text()
         except OSError:
@@ -238,10 +238,14 @@ class Index:
 
     @contextmanager
     def changing(self, *, rebuild: bool = False) -> Iterator[Change]:
-        """Write to the index, under its lock: all of it becomes true at the end, or nothing does.
+        """Write to the index in one transaction; the caller holds `lock`.
 
         Args:
-            rebuild: start from nothing. What is there goes on answering until the end.
+            rebuild: start with an empty index. The old one goes on answering until the commit.
+
+        Yields:
+            The change, to add and remove articles with. All of it is committed at the end, or
+            nothing.
         """
         if not rebuild:
             self.sweep()
@@ -251,17 +255,17 @@ class Index:
                 self.staging.touch(self.vectors.keys())
             self.catalog.set_made_with(self._recipe, formats.versions())
             yield Change(self)
-        # Killed before or in what follows, the next change sweeps what is left.
+        # If this process is killed from here on, the next change sweeps up what is left.
         self.sweep()
         self.staging.clear()
         if rebuild:
             self.drop_others()
 
     def drop_others(self) -> None:
-        """Delete what indexes of other recipes have left in the vector store."""
+        """Delete the vectors that indexes with other recipes left in the vector store."""
         self.vectors.drop_others(self._prefix if self._url else "")
 
     def sweep(self) -> None:
-        """Delete the vectors that a change has left, or that one which was killed has written."""
+        """Delete vectors without a passage, left by a finished change or by one that was killed."""
         if touched := self.staging.touched():
             self.vectors.remove(touched - self.catalog.passages.among(touched))

@@ -1,7 +1,7 @@
-"""Words in, how well passages take them up: an inverted index as bytes, BM25, and phrases.
+"""An inverted index stored as bytes: how well the words of passages fit a question (BM25, phrases).
 
-`postings.py` keeps the bytes; nothing here knows where they lie. A question reads the postings of
-its own terms and nothing else, so that its cost follows how often they occur.
+`postings.py` stores the bytes; this module does not know where they are. A question reads only the
+postings of its own terms, so its cost depends on how often those occur.
 """
 
 import struct
@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _K1 = 1.2
-"""From which count on more of the same word says little."""
+"""BM25's k1: how soon further occurrences of a word stop adding to the score."""
 _B = 0.75
-"""How much a long passage is held to its length."""
+"""BM25's b: how much the score is normalised by the length of the passage."""
 
 _POSTING = np.dtype([("passage", "<u4"), ("count", "u1"), ("length", "<u2")])
 _TERM = np.dtype("<u4")
@@ -26,15 +26,15 @@ _pack = struct.Struct("<IBH").pack
 
 Ids = NDArray[np.int64]
 Weights = NDArray[np.float64]
-"""Scores of passages or articles, 0 or above."""
+"""Scores of passages or articles, each 0 or more."""
 
 
 def postings(passage: int, terms: Sequence[str]) -> dict[str, bytes]:
-    """What the inverted index holds of one passage, by term.
+    """The postings of one passage, by term.
 
     Args:
-        passage: its id.
-        terms: all that occur in it, as often as they do.
+        passage: the id of the passage.
+        terms: all terms in it, with repeats.
     """
     length = min(len(terms), 0xFFFF)
     return {
@@ -43,23 +43,24 @@ def postings(passage: int, terms: Sequence[str]) -> dict[str, bytes]:
 
 
 def sequence(terms: Sequence[str]) -> bytes:
-    """The terms of a passage in order, four bytes each."""
+    """The terms of a passage in order, as hashes of four bytes each."""
     return np.array([_number(term) for term in terms], _TERM).tobytes()
 
 
 def phrases(asked: Sequence[str], idf: Mapping[str, float], passages: list[bytes]) -> Weights:
-    """For each passage the pairs of words of a question that stand side by side in it too.
+    """Score passages by the word pairs that stand next to each other in the question and in them.
 
     Args:
         asked: the terms of the question, in order.
-        idf: of those that carry meaning; a pair counts as much as the less rare of its two.
-        passages: as `sequence` makes them.
+        idf: the inverse document frequency of its terms that carry meaning; a pair counts as much
+            as the more common of its two terms.
+        passages: passages, as `sequence` makes them.
 
     Returns:
         The sum over the pairs, shape (passages,).
     """
     total = np.zeros(len(passages))
-    # A term that no question has keeps passages apart.
+    # A term that occurs in no question separates the passages.
     terms = np.frombuffer(b"\0\0\0\0".join([b"", *passages]), _TERM)
     starts = np.cumsum([1, *(len(passage) // _TERM.itemsize + 1 for passage in passages)])[:-1]
     for one, two in dict.fromkeys(pairwise(asked)):
@@ -75,36 +76,36 @@ def _number(term: str) -> int:
 
 
 def without(entries: bytes, passages: Ids) -> bytes:
-    """Postings less those of some passages."""
+    """Postings without those of some passages."""
     found = np.frombuffer(entries, _POSTING)
     return found[~np.isin(found["passage"], passages)].tobytes()
 
 
 def frequency(size: int) -> int:
-    """In how many passages a term is whose postings take so many bytes."""
+    """In how many passages a term occurs, from the size of its postings in bytes."""
     return size // _POSTING.itemsize
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The passages that share terms with a question, with what each term adds to their scores."""
+    """The passages that share terms with a question, and what each term adds to their scores."""
 
     passages: Ids
-    """Sorted within each term."""
+    """Ids of passages, term after term, and sorted within each term."""
     weights: Weights
     bounds: Ids
-    """Where each term's passages begin, and at last where they end."""
+    """Where each term's passages begin in `passages`, then where the last ones end."""
     idf: Weights
-    """Of each term."""
+    """The inverse document frequency of each term."""
 
     @classmethod
     def of(cls, terms: Sequence[bytes], *, passages: int, length: float) -> "Matches":
         """Score the postings of each term by BM25 (Robertson and Zaragoza, 2009).
 
         Args:
-            terms: for each term of the question all its postings.
-            passages: how many there are in all.
-            length: the terms of a passage, on average.
+            terms: for each term of the question, all its postings.
+            passages: how many passages the index has.
+            length: the average number of terms in a passage.
         """
         found: Any = np.frombuffer(b"".join(terms), _POSTING)
         bounds = np.cumsum([0, *(frequency(len(entries)) for entries in terms)])
@@ -115,7 +116,7 @@ class Matches:
         return cls(found["passage"].astype(np.int64), weights, bounds, idf)
 
     def best(self, limit: int | None = None) -> list[int]:
-        """The passages of the highest scores, best first; so many of them, or all."""
+        """The passages with the highest scores, best first; up to `limit`, or all."""
         scores = np.bincount(self.passages, self.weights)
         found = np.flatnonzero(scores)
         if limit and len(found) > limit:
@@ -126,14 +127,14 @@ class Matches:
         return best
 
     def within(self, first: Ids, last: Ids) -> Weights:
-        """For each range of passages the sum over the terms of the best that one of them has.
+        """For each range of passages, add up the best score that any of them has for each term.
 
-        A range of one passage has its score; that of an article says how well the article as a
-        whole takes up the question.
+        For a range of one passage, this is its score. For the passages of an article, it says how
+        well the article as a whole fits the question.
 
         Args:
-            first: ids, shape (ranges,).
-            last: ids, included, shape (ranges,).
+            first: the first id of each range, shape (ranges,).
+            last: the last id of each range, inclusive, shape (ranges,).
         """
         total = np.zeros(len(first))
         for begin, end in pairwise(self.bounds):
@@ -142,6 +143,6 @@ class Matches:
             held = low < high
             pairs = np.stack([low[held], high[held]], axis=1).ravel()
             if len(pairs):
-                # reduceat wants every index inside; the one beyond the end starts nothing.
+                # reduceat wants every index in range; the 0.0 makes the one past the end valid.
                 total[held] += np.maximum.reduceat(np.append(weights, 0.0), pairs)[::2]
         return total

@@ -1,8 +1,8 @@
-"""The same story twice: from several outlets, or corrected; found by the words they share.
+"""Near-duplicates: the same story from several outlets, or corrected, found by shared words.
 
-Sets of five words in a row are compared by MinHash signatures (Broder, "On the resemblance and
-containment of documents", 1997), and signatures are found by bands of them (locality-sensitive
-hashing).
+The sets of five-word runs (shingles) of two texts are compared by MinHash signatures (Broder, "On
+the resemblance and containment of documents", 1997). Similar signatures are found by their bands
+(locality-sensitive hashing).
 """
 
 import re
@@ -16,23 +16,23 @@ from numpy.typing import NDArray
 from assistant.language.words import words
 
 Signature = NDArray[np.uint32]
-"""Shape (`BANDS * ROWS`,); empty for a text that is too short to say."""
+"""Shape (`BANDS * ROWS`,); empty for a text that is too short to compare."""
 
 BANDS, ROWS = 25, 5
-"""Of two texts that share seven tenths of their shingles, 99 in 100 have a band in common."""
+"""Of pairs of texts that share seven tenths of their shingles, 99 in 100 have a band in common."""
 
 ALIKE = 0.6
-"""Of their shingles that two texts share (Jaccard) to be one story."""
+"""The share of shingles (Jaccard similarity) from which two texts count as one story."""
 
 _SHINGLE = 5
 _SHORTEST = 25
-"""Words."""
+"""The fewest words of a text that is compared."""
 
 _UPDATE = re.compile(r"\b(?:correct(?:s|ed|ion)|updat(?:e|es|ed)|clarif\w+|refile[sd]?)\b", re.I)
 
 
 def signature(text: str) -> Signature:
-    """What a text is compared by."""
+    """The MinHash signature of a text."""
     found = [word.lower() for word in words(text)]
     if len(found) < _SHORTEST:
         return np.empty(0, np.uint32)
@@ -45,10 +45,10 @@ def signature(text: str) -> Signature:
 
 
 def bands(one: Signature) -> list[int]:
-    """Numbers of 63 bits, of which texts that are alike most likely share one."""
+    """A hash of 63 bits for each band; similar texts most likely share at least one."""
     if not len(one):
         return []
-    # FNV-1a over the rows of each band, begun with the number of the band.
+    # FNV-1a over the rows of each band, with the number of the band in the initial value.
     with np.errstate(over="ignore"):
         found = np.arange(BANDS, dtype=np.uint64) + np.uint64(0xCBF29CE484222325)
         for row in one.reshape(BANDS, ROWS).T:
@@ -58,17 +58,17 @@ def bands(one: Signature) -> list[int]:
 
 
 def alike(one: Signature, others: Sequence[Signature]) -> list[bool]:
-    """Whether each of some texts is the same story as one."""
+    """For each of the other texts, whether it tells the same story as the first one."""
     return [len(one) == len(other) and float(np.mean(one == other)) >= ALIKE for other in others]
 
 
 def fingerprint() -> str:
-    """Changes when signatures do."""
+    """A text that changes when signatures are computed differently."""
     return f"MinHash of datasketch {installed('datasketch')}, {BANDS} bands of {ROWS}"
 
 
 def version(title: str, published: date | None) -> tuple[date, bool]:
-    """What is greater for the newer of two versions of a story.
+    """A sort key for versions of a story: the newer version has the greater key.
 
     >>> version("Bridge reopens", date(2024, 5, 3)) < version("Corrected: Bridge", date(2024, 5, 3))
     True

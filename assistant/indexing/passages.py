@@ -1,4 +1,4 @@
-"""The table of passages: what is compared with a question, and what the vector store is given."""
+"""The table of passages: what is compared with a question, and what the vector store holds."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -26,10 +26,11 @@ CREATE INDEX IF NOT EXISTS passages_article ON passages (article, terms);
 """
 
 _SHARES = 500, 5000, 0
-"""How many of the best are asked for their articles first, then next; at last all others."""
+"""How many of the best passages are filtered first, and how many next; 0 stands for all others."""
 
 VECTOR = np.float16
-"""How vectors are kept; what that loses is a hundred times less than what ranks differ by."""
+"""How vectors are stored; the rounding is a hundred times smaller than differences that matter to
+the ranking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ class Point:
     end: int
     text: str
     vector: Vectors
-    """Shape (dimensions,), of length 1, rounded as the catalog keeps it."""
+    """Shape (dimensions,), length 1, rounded as in the catalog."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage as the catalog keeps it, with what it takes to compare it with a question."""
+    """A passage as the catalog keeps it, with all that is needed to compare it with a question."""
 
     id: int
     article: str
@@ -63,29 +64,34 @@ class Entry:
     end: int
     text: str
     first: int
-    """The id of its article's first passage; all ids up to `last` are of that article."""
+    """The id of its article's first passage; all ids from `first` to `last` are passages of that
+    article."""
     last: int
     vector: Vectors
-    """Shape (dimensions,), of length 1."""
+    """Shape (dimensions,), length 1."""
     article_vector: Vectors
-    """The mean of those of its article's passages, shape (dimensions,), of length 1."""
+    """The mean of the vectors of its article's passages, shape (dimensions,), length 1."""
     tokens: bytes
-    """As `late_interaction.compress` makes them."""
+    """Its compressed tokens, as `late_interaction.compress` makes them."""
     sequence: bytes
     """Its terms, as `inverted_index.sequence` makes them."""
     pages: tuple[int, ...]
-    """Where each page of its article begins; () where it has none."""
+    """Where each page of its article begins, in characters; () if it has no pages."""
 
 
 class Passages:
-    """The passages of one index. An id is a number, a key names the version of the article too."""
+    """The passages of one index.
+
+    An id is a number. A key is the name in the vector store; it includes the version of the
+    article.
+    """
 
     def __init__(self, database: Database) -> None:
-        """In a database."""
+        """Use the table in a database."""
         self._database = database
 
     def next_id(self) -> int:
-        """The id of the next passage that is added."""
+        """The id for the next passage to be added."""
         return 1 + int(
             self._database.run("SELECT COALESCE(MAX(id), 0) FROM passages").fetchone()[0]
         )
@@ -96,12 +102,12 @@ class Passages:
         """Add a passage.
 
         Args:
-            id: as `next_id` gives it.
+            id: its id, from `next_id`.
             key: its name in the vector store.
-            chunk: where it stands.
-            made: it, encoded.
+            chunk: its text, and its place in the article.
+            made: the passage, encoded.
             sequence: its terms, as `inverted_index.sequence` makes them.
-            terms: how many there are.
+            terms: how many terms it has.
         """
         self._database.run(
             f"INSERT INTO passages VALUES ({', '.join('?' * 11)})",
@@ -121,7 +127,7 @@ class Passages:
         )
 
     def known(self, contents: Iterable[bytes]) -> dict[bytes, Encoded]:
-        """Those of some contents that a passage has, as they are encoded."""
+        """Look up encoded passages by their contents; contents that no passage has are left out."""
         found = {}
         for content in contents:
             row = self._database.run(
@@ -138,7 +144,7 @@ class Passages:
         )
 
     def points(self, keys: Iterable[str]) -> list[Point]:
-        """Passages as the vector store is to have them; unknown keys are left out."""
+        """Passages as the vector store should hold them; unknown keys are left out."""
         rows = self._database.run(
             "SELECT p.key, a.path, a.title, a.published, a.source, p.start, p.end, p.text, p.vector"
             " FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
@@ -151,11 +157,11 @@ class Passages:
         ]
 
     def keys(self) -> set[str]:
-        """The keys of all passages: the vectors that count."""
+        """The keys of all passages, which are the vectors that count."""
         return {key for (key,) in self._database.run("SELECT key FROM passages")}
 
     def among(self, keys: Iterable[str]) -> set[str]:
-        """Those of some keys that passages have."""
+        """Which of the keys belong to passages."""
         rows = self._database.run(
             "SELECT p.key FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value",
             [json.dumps(list(keys))],
@@ -168,7 +174,7 @@ class Passages:
         return [key for (key,) in rows]
 
     def ids(self, keys: Sequence[str]) -> list[int]:
-        """The ids of the passages with some keys, in their order; unknown keys are left out."""
+        """The ids of the passages with these keys, in the same order; unknown keys are left out."""
         rows = self._database.run(
             "SELECT p.id FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
             "ORDER BY j.key",
@@ -177,14 +183,14 @@ class Passages:
         return [passage for (passage,) in rows]
 
     def choose(self, passages: Sequence[int], filters: Filters, *, limit: int) -> list[int]:
-        """The first so many of some passages that the filters let through, in their order."""
+        """The first passages that pass the filters, up to `limit`, in the same order."""
         if not filters:
             return list(passages[:limit])
         condition, values = sql_condition(filters)
         chosen: list[int] = []
         begin = 0
         for share in _SHARES:
-            # Most filters let enough of the best through, so that the rest need not be looked at.
+            # With most filters enough of the best pass, so the rest need not be checked.
             part = list(passages[begin : begin + share] if share else passages[begin:])
             rows = self._database.run(
                 "SELECT p.id FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value "
@@ -199,7 +205,7 @@ class Passages:
         return chosen[:limit]
 
     def entries(self, passages: Iterable[int]) -> list[Entry]:
-        """What is kept of some passages, in their order."""
+        """The entries of passages, in the order in which their ids are given."""
         rows = self._database.run(
             "SELECT p.id, a.path, a.title, a.published, a.url, a.source, p.start, p.end, p.text, "
             "a.first, a.last, p.vector, a.vector, p.tokens, p.sequence, a.pages "
@@ -219,13 +225,13 @@ class Passages:
         ]  # fmt: skip
 
     def statistics(self) -> tuple[int, float]:
-        """How many there are, and how many terms one has on average."""
+        """How many passages there are, and how many terms one has on average."""
         row = self._database.run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()
         return int(row[0]), float(row[1] or 0)
 
 
 def mean_vector(made: Sequence[Encoded]) -> bytes:
-    """The mean of the vectors of an article's passages, of length 1, as the tables keep it."""
+    """The mean of an article's passage vectors, scaled to length 1, as the tables store it."""
     mean = np.mean([one.vector for one in made], axis=0)
     unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return unit.astype(VECTOR).tobytes()

@@ -1,7 +1,7 @@
-"""The table of the inverted index: which passages have a word; `inverted_index.py` reads its bytes.
+"""The table of the inverted index: which passages have a term; `inverted_index.py` reads its bytes.
 
-Postings are rows of bytes, a row for each term and block of passages, so that a change rewrites
-little; a question reads its own terms' rows and nothing else.
+There is one row of bytes for each term and block of passages, so that a change rewrites little. A
+question reads only the rows of its own terms.
 """
 
 from collections import defaultdict
@@ -22,29 +22,29 @@ CREATE TABLE IF NOT EXISTS postings (
 """
 
 _BLOCK = 8192
-"""Ids of passages whose postings of one term are one row, so that a change rewrites little."""
+"""How many passage ids share one row of a term, so that a change rewrites little."""
 
 _MOST_PENDING = 200_000
-"""Rows that wait to be written."""
+"""The most rows that wait to be written."""
 
 
 class Postings:
-    """The words of one index."""
+    """The inverted index of one index folder."""
 
     def __init__(self, database: Database) -> None:
-        """In a database."""
+        """Use the table in a database."""
         self._database = database
         self._pending: defaultdict[tuple[str, int], bytes] = defaultdict(bytes)
 
     def add(self, passage: int, terms: Sequence[str]) -> None:
-        """Add the terms of a passage; they are there after `write`, or before if there are many."""
+        """Add the terms of a passage; `write` writes them, or `add` itself if many are waiting."""
         for term, entry in inverted_index.postings(passage, terms).items():
             self._pending[term, passage // _BLOCK] += entry
         if len(self._pending) > _MOST_PENDING:
             self.write()
 
     def write(self) -> None:
-        """Write what was added."""
+        """Write what was added to the table."""
         rows = [(*place, entries) for place, entries in sorted(self._pending.items())]
         self._database.run_many(
             "INSERT INTO postings VALUES (?, ?, ?) ON CONFLICT DO UPDATE "
@@ -54,11 +54,11 @@ class Postings:
         self._pending.clear()
 
     def forget(self) -> None:
-        """Forget what was added and not written."""
+        """Drop what was added but not written yet."""
         self._pending.clear()
 
     def remove(self, passages: Iterable[int], terms: Iterable[str]) -> None:
-        """Remove passages from the postings of some terms."""
+        """Remove passages from the postings of the given terms."""
         self.write()
         ids = np.array(list(passages))
         for block in sorted({passage // _BLOCK for passage in ids.tolist()}):
@@ -78,7 +78,7 @@ class Postings:
                 self._database.run("DELETE FROM postings WHERE term = ? AND block = ?", place)
 
     def matches(self, terms: Sequence[str], *, passages: int, length: float) -> Matches:
-        """Look terms up; see `inverted_index.Matches`."""
+        """Look terms up: see `inverted_index.Matches`."""
         found = []
         for term in terms:
             rows = self._database.run(
@@ -93,7 +93,7 @@ class Postings:
         return inverted_index.frequency(row.fetchone()[0] or 0)
 
     def has_form_of(self, word: str) -> bool:
-        """Whether any passage has a word, inflected or misspelt too."""
+        """Whether any passage has a word, also inflected or misspelt."""
         beginning = stem(word) if len(word) < 5 else stem(word)[: max(4, len(word) - 2)]
         end = beginning + ("\U0010ffff" if len(word) > 3 else "")
         found = "SELECT 1 FROM postings WHERE term BETWEEN ? AND ? LIMIT 1"

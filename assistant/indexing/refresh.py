@@ -1,4 +1,4 @@
-"""Bring the index in line with the corpus, touching only what changed."""
+"""Bring the index in line with the corpus; only what changed is processed."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -16,25 +16,27 @@ from assistant.reading.article import Article, file_of
 from assistant.reading.corpus import Content, Listing, list_files, read_file
 
 Progress = Callable[[int, int], None]
-"""Called with the files read so far and the files to read."""
+"""Called with the number of files read so far and the number of files to read."""
 
 _BATCH_CHARACTERS = 200_000
-"""Text that is embedded at once: enough to sort by length, little enough to show progress."""
+"""Characters embedded in one batch: enough to sort texts by length, little enough to show
+progress."""
 
 _AHEAD = 16
-"""Files that are read while others are embedded."""
+"""Files that are read ahead while others are embedded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a refresh did, or would do; article paths, sorted."""
+    """What a refresh did, or would do: paths of articles, sorted."""
 
     added: list[str]
     changed: list[str]
     removed: list[str]
     unchanged: list[str]
     failed: dict[str, str] = field(default_factory=dict)
-    """What could not be read, with the reason; an article indexed before stays as it was."""
+    """What could not be read, with the reason; an article that was indexed before stays as it
+    was."""
 
     def __str__(self) -> str:
         counts = {
@@ -56,24 +58,28 @@ def refresh(
     confirmed: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Bring the index in line with the corpus; all of it becomes true at the end, or nothing does.
+    """Bring the index in line with the corpus, in one transaction.
 
-    Files that have the size and times they had when they were read are not opened.
+    All of it takes effect at the end, or nothing does. Files with the same size and times as when
+    they were last read are not opened.
 
     Args:
-        index: what to bring up to date; made if it is not there.
+        index: the index to bring up to date; created if it does not exist.
         corpus: the folder of articles.
-        rebuild: make the index anew, also where it was made with other settings.
-        dry_run: only say what would happen.
-        confirmed: take articles out also where more than half of them are gone.
-        progress: told how far it is.
+        rebuild: build the index from nothing, even if it was built with other settings.
+        dry_run: change nothing, and only report what would happen.
+        confirmed: remove articles from the index even if more than half of them are gone.
+        progress: called as files are read.
+
+    Returns:
+        What was done, or would be.
 
     Raises:
         CorpusError: the folder cannot be read or holds no article; the index stays as it is.
-        RemovalError: more than half of the indexed articles are gone, and that is not confirmed.
+        RemovalError: more than half of the indexed articles are gone, and `confirmed` is not set.
         BusyError: another process is writing to the index.
         StoreError: the index cannot be written to, or is damaged.
-        RecipeError: the index was made with other settings and `rebuild` is not set.
+        RecipeError: the index was built with other settings and `rebuild` is not set.
     """
     listing = list_files(corpus)
     if not (listing.files or listing.failed or confirmed):
@@ -103,16 +109,16 @@ def refresh(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How the index differs from the corpus; the report fills up while files are read."""
+    """How the index differs from the corpus; `report` is filled while files are read."""
 
     stale: list[str]
     """The files to read: new ones, and those that may have changed."""
     gone: list[str]
-    """The files that were read and are not there any more."""
+    """The files that were read before and no longer exist."""
     indexed: dict[str, dict[str, str]]
-    """The digests of the articles that are indexed, by file."""
+    """The digests of the indexed articles, by file and then by path."""
     previous: Catalog | None
-    """What a rebuild takes the place of."""
+    """In a rebuild, the catalog that is replaced."""
     report: Report
 
     @classmethod
@@ -142,10 +148,10 @@ class _Plan:
         return cls(stale, gone, indexed, None, report)
 
     def check_removals(self, corpus: Path) -> None:
-        """Make sure that at most half of the articles are gone; what was moved is not.
+        """Check that at most half of the articles are gone; an article that was moved is not gone.
 
         Raises:
-            RemovalError: more are.
+            RemovalError: more than half are.
         """
         total = sum(map(len, self.indexed.values()))
         digests = [digest for file in self.gone for digest in self.indexed[file].values()]
@@ -165,7 +171,7 @@ class _Plan:
             )
 
     def apply(self, change: Change, corpus: Path, progress: Progress) -> None:
-        """Read what is to be read, and make the index say the same."""
+        """Read the stale files, and update the index."""
         batch: list[Article] = []
         for article in self.read(corpus, progress, change):
             batch.append(article)
@@ -180,7 +186,7 @@ class _Plan:
     def read(
         self, corpus: Path, progress: Progress, change: Change | None = None
     ) -> Iterator[Article]:
-        """Read the stale files; the articles that are new or changed come out."""
+        """Read the stale files, and yield the articles that are new or changed."""
         progress(0, len(self.stale))
         for number, (file, content) in enumerate(_read_ahead(corpus, self.stale), 1):
             if isinstance(content, ArticleError):
@@ -211,7 +217,7 @@ class _Plan:
         )
 
     def finished(self) -> Report:
-        """What happened, in order."""
+        """The report, sorted."""
         told = self.report
         return Report(
             added=sorted(told.added),
@@ -229,7 +235,7 @@ def _failed(path: str, failed: Mapping[str, str]) -> bool:
 
 
 def _read_ahead(corpus: Path, files: list[str]) -> Iterator[tuple[str, Content | ArticleError]]:
-    """Read files in another thread, a few ahead of whoever takes them."""
+    """Read files in another thread, a few ahead of the caller."""
 
     def read(file: str) -> Content | ArticleError:
         try:

@@ -1,7 +1,7 @@
-"""What a refresh has done so far, kept until it is done, in case it is killed.
+"""What a refresh has done so far, kept on disk until it ends, in case it is killed.
 
-Embedding is what takes long, so that what was embedded is kept; and the vector store has no
-transactions, so that what may have to be swept from it is noted before it is touched.
+Embedding takes the most time, so finished embeddings are kept. The vector store has no
+transactions, so the keys of vectors that may have to be deleted are noted before they are touched.
 """
 
 import hashlib
@@ -27,31 +27,31 @@ CREATE TABLE IF NOT EXISTS touched (key TEXT PRIMARY KEY) WITHOUT ROWID;
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A passage with its title as the models see it."""
+    """A passage with its title, as the models encode it."""
 
     content: bytes
-    """As `content_of` makes it."""
+    """The hash that identifies it, from `content_of`."""
     vector: Vectors
-    """Shape (dimensions,), of length 1."""
+    """Shape (dimensions,), length 1."""
     tokens: bytes
-    """As `interaction.compress` makes them."""
+    """Its compressed tokens, as `late_interaction.compress` makes them."""
 
 
 def content_of(title: str, text: str) -> bytes:
-    """Names a passage with the title of its article, wherever they stand."""
+    """A hash that identifies a passage by its title and text, wherever it stands."""
     return hashlib.sha256(f"{title}\n{text}".encode()).digest()[:16]
 
 
 class Staging:
-    """A file of encoded passages, and of keys in the vector store that may have to go."""
+    """A file of encoded passages, and of keys in the vector store that may have to be deleted."""
 
     def __init__(self, file: Path, recipe: str) -> None:
-        """Name a file, which need not be there; `recipe` says how its passages are encoded."""
+        """Take the file, which need not exist; `recipe` says how its passages are encoded."""
         self._file = file
         self._recipe = recipe
 
     def encoded(self, contents: Iterable[bytes]) -> dict[bytes, Encoded]:
-        """Those of some contents that were put."""
+        """Look up encoded passages by their contents; contents that were not put are left out."""
         found = {}
         with self._open() as connection:
             for content in contents:
@@ -64,33 +64,33 @@ class Staging:
         return found
 
     def put(self, made: Iterable[Encoded]) -> None:
-        """Keep what was encoded."""
+        """Keep encoded passages."""
         rows = [(self._recipe, one.content, one.vector.tobytes(), one.tokens) for one in made]
         with self._open() as connection:
             connection.executemany("INSERT OR REPLACE INTO encoded VALUES (?, ?, ?, ?)", rows)
 
     def touch(self, keys: Iterable[str]) -> None:
-        """Note keys whose vectors are about to be written, or to lose their passages."""
+        """Note keys whose vectors are about to be written or to lose their passages."""
         with self._open() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO touched VALUES (?)", [(key,) for key in keys]
             )
 
     def touched(self) -> set[str]:
-        """The keys that were noted since `clear`."""
+        """The keys noted since the last `clear`."""
         if not self._file.exists():
             return set()
         with self._open() as connection:
             return {key for (key,) in connection.execute("SELECT key FROM touched")}
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete the file, and all that was kept in it."""
         for ending in "", "-journal":
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are kept at the end."""
+        """A connection that commits at the end."""
         try:
             with closing(sqlite3.connect(self._file, timeout=30)) as connection, connection:
                 connection.executescript(_TABLES)

@@ -1,4 +1,4 @@
-"""The tables of stories: which articles are near-duplicates, and which version of one is newest."""
+"""The tables of stories: which articles are near-duplicates, and which version is the newest."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -38,23 +38,25 @@ class NearDuplicate:
 class Stories:
     """Which articles of one index tell the same story.
 
-    Pairs are kept, and groups walked when they are met, so that an article that goes leaves nothing
-    to recompute.
+    Only pairs are stored. A group is collected from its pairs when it is needed, so that nothing
+    has to be recomputed when an article is removed.
     """
 
     def __init__(self, database: Database) -> None:
-        """In a database."""
+        """Use the tables in a database."""
         self._database = database
 
     def link(self, article: Article, first: int) -> bytes:
-        """Note which articles are near-duplicates of one whose row follows in this transaction.
+        """Store which articles are near-duplicates of a new one.
+
+        The row of the new article must be added in the same transaction.
 
         Args:
-            article: the one.
+            article: the new article.
             first: the id of its first passage.
 
         Returns:
-            What it was compared by, as the row keeps it.
+            Its signature in bytes, as the row of the article stores it.
         """
         own = near_duplicates.signature(article.text)
         bands = near_duplicates.bands(own)
@@ -76,7 +78,7 @@ class Stories:
         return own.tobytes()
 
     def unlink(self, path: str) -> None:
-        """Forget what an article is compared by, before its row goes."""
+        """Remove an article's bands; call this before its row is removed."""
         first, stored = self._database.run(
             "SELECT first, signature FROM articles WHERE path = ?", [path]
         ).fetchone()
@@ -86,14 +88,15 @@ class Stories:
         )
 
     def newest(self, passages: Sequence[int], filters: Filters) -> list[int]:
-        """Put the newest version of a story in the place of older ones, among those let through.
+        """Replace older versions of a story by the newest one that passes the filters.
 
         Args:
             passages: ids, the best first.
-            filters: which articles may take the place of others.
+            filters: which articles may replace others.
 
         Returns:
-            Ids in the same order; all passages of the newer article where one gave way to it.
+            Ids in the same order. A passage of an older version is replaced by all passages of the
+            newest article.
         """
         rows = self._database.run(
             "SELECT p.id, p.article FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value "
@@ -109,7 +112,7 @@ class Stories:
         return list(found)
 
     def _newest(self, article: str, filters: Filters) -> range | None:
-        """The passages of the newest version of a story; None if there is none newer than this."""
+        """The passages of the newest version of a story; None if none is newer than `article`."""
         rows = self._story(article, filters)
         version = {row[0]: near_duplicates.version(row[1], row[2]) for row in rows}
         if not rows:
@@ -120,7 +123,7 @@ class Stories:
         return None
 
     def of(self, articles: Iterable[str], filters: Filters) -> dict[str, tuple[NearDuplicate, ...]]:
-        """For those of some articles whose story others tell too, which do, the newest first."""
+        """For each article whose story others tell too: these others, the newest first."""
         rows = self._database.run(
             "SELECT j.value FROM json_each(?) AS j "
             "WHERE EXISTS (SELECT 1 FROM near_duplicates WHERE article = j.value)",

@@ -1,7 +1,7 @@
-"""The one door to Chroma: vectors by key, and the nearest to a question.
+"""The only module that uses Chroma: it stores vectors by key, and finds the nearest ones.
 
-Chroma follows the catalog. It may hold vectors that the catalog does not name (of a refresh that
-was killed, or one that is under way); whoever searches drops those.
+Chroma follows the catalog. It may hold vectors that the catalog does not name, left by a refresh
+that was killed or written by one that is running; the caller of a search drops those.
 """
 
 import itertools
@@ -31,31 +31,31 @@ from assistant.indexing.passages import Point
 from assistant.models.embedding import Vectors as Matrix
 
 _UNDATED = 0
-"""In place of a day; Chroma cannot ask for what has none."""
+"""Stands for a missing date; Chroma cannot search for a field that is missing."""
 
 _spellings = itertools.count()
 
 _LOOKED_AT = 400
-"""Vectors that a search keeps in view: of the 50 nearest among 17,430 it finds 99.2% in 2.2 ms, and
-with Chroma's own 100 94.8% in 1.8."""
+"""HNSW's `ef_search`, the size of the candidate list of a search. With 400, it finds 99.2% of the
+50 nearest among 17,430 vectors, in 2.2 ms; with Chroma's default of 100, 94.8% in 1.8 ms."""
 
 _MOST_WAITING = 60.0
-"""Seconds for which a process waits at most until others have let go of Chroma."""
+"""The most seconds that a process waits for others to release Chroma."""
 
 
 class Vectors:
     """One Chroma collection, in this process or on a server; safe to use from several threads.
 
-    Of several processes that use one folder, only one does so at a time, and each sees what the
-    others have written. Chroma itself does not provide for several: it keeps in memory what
-    another process may have deleted, and a search, too, seems to write that to disk.
+    If several processes use one folder, they take turns, and each sees what the others have
+    written. Chroma itself does not support several processes: it keeps in memory what another
+    process may have deleted, and even a search seems to write that back to disk.
     """
 
     def __init__(self, folder: Path, collection: str, *, url: str | None = None) -> None:
-        """Name a collection, which is opened, and made if need be, when it is used.
+        """Take the name of a collection; it is opened, and created if needed, on first use.
 
         Args:
-            folder: where Chroma keeps it, if not on a server.
+            folder: where Chroma keeps it, unless a server does.
             collection: its name.
             url: the address of a Chroma server.
         """
@@ -68,7 +68,7 @@ class Vectors:
 
     @contextmanager
     def _using(self, *, writing: bool = False) -> Iterator[tuple[Client, chromadb.Collection]]:
-        """Chroma and the collection as all processes have left it, and no one else's meanwhile."""
+        """Open the collection as the last process left it, and keep others out meanwhile."""
         with self._lock, self._explained():
             if self._url:
                 yield self._open()
@@ -81,7 +81,8 @@ class Vectors:
                     self._let_go()
                     self._seen = written
                 if writing:
-                    # First, so that others look again also if this process is killed meanwhile.
+                    # Written first, so that others reopen even if this process is killed while it
+                    # writes.
                     self._seen = uuid4().hex
                     state.write_text(self._seen)
                 yield self._open()
@@ -105,8 +106,8 @@ class Vectors:
             port = at.port or (443 if ssl else 8000)
             server = chromadb.HttpClient(at.hostname or "", port, ssl=ssl, settings=settings)
             return cast(Client, server)
-        # Chroma caches one database per spelling of a path for the whole process, and what it has
-        # cached never sees another process's writes. A spelling of our own can really be reopened.
+        # Chroma caches one database for each spelling of a path in a process, and a cached one
+        # never sees another process's writes. A new spelling makes Chroma really open it again.
         path = f"{self._folder}{'/.' * next(_spellings)}"
         return cast(Client, chromadb.PersistentClient(path, settings))
 
@@ -116,12 +117,12 @@ class Vectors:
             self._opened = None
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         with self._lock, self._explained():
             self._let_go()
 
     def add(self, points: Sequence[Point]) -> None:
-        """Add or replace vectors, with all that they stand for."""
+        """Add or replace vectors, with the text and the fields of their passages."""
         with self._using(writing=True) as (client, collection):
             most = client.get_max_batch_size()
             for at in range(0, len(points), most):
@@ -134,7 +135,7 @@ class Vectors:
                 )
 
     def nearest(self, vector: Matrix, *, limit: int, filters: Filters = NO_FILTERS) -> list[str]:
-        """Find the keys nearest to a vector of shape (dimensions,), the nearest first."""
+        """Find the keys of the vectors nearest to one of shape (dimensions,), the nearest first."""
         with self._using() as (_, collection):
             found = collection.query(
                 query_embeddings=vector[None],
@@ -145,7 +146,7 @@ class Vectors:
         return found["ids"][0]
 
     def get(self, keys: Sequence[str]) -> dict[str, Matrix]:
-        """The vectors of some keys, shape (dimensions,), of those that have one."""
+        """The vectors of keys, each of shape (dimensions,); a key without a vector is left out."""
         if not keys:
             return {}
         with self._using() as (_, collection):
@@ -164,7 +165,7 @@ class Vectors:
             return set(collection.get(include=[])["ids"])
 
     def remove(self, keys: Iterable[str]) -> None:
-        """Delete the vectors of some keys."""
+        """Delete the vectors with these keys."""
         gone = sorted(keys)
         with self._using(writing=True) as (client, collection):
             most = client.get_max_batch_size()
@@ -172,7 +173,7 @@ class Vectors:
                 collection.delete(ids=gone[at : at + most])
 
     def drop_others(self, prefix: str) -> None:
-        """Delete all other collections whose names begin alike: what earlier recipes left."""
+        """Delete the other collections whose names have this prefix: those of earlier recipes."""
         with self._using(writing=True) as (client, _):
             for collection in client.list_collections():
                 if collection.name != self._name and collection.name.startswith(prefix):
@@ -180,7 +181,7 @@ class Vectors:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Chroma's errors in words that say what to do."""
+        """Turn Chroma's errors into a StoreError that says what to do."""
         try:
             yield
         except (ChromaError, ValueError, OSError, RuntimeError, HTTPError) as error:
@@ -208,7 +209,7 @@ def _fields(point: Point) -> dict[str, Any]:
 
 
 def _where(filters: Filters) -> Any:
-    """Filters in Chroma's words; None for no filter."""
+    """Filters as a Chroma `where` condition; None if there are no filters."""
     conditions: list[dict[str, Any]] = []
     if filters.after:
         conditions.append({"published": {"$gte": _number(filters.after)}})
@@ -225,5 +226,5 @@ def _where(filters: Filters) -> Any:
 
 
 def _number(day: date) -> int:
-    """2019-10-24 -> 20191024, since Chroma compares numbers only."""
+    """2019-10-24 -> 20191024, since Chroma compares only numbers."""
     return day.year * 10000 + day.month * 100 + day.day

@@ -10,28 +10,29 @@ from assistant.errors import BusyError, CorpusError, StoreError
 from assistant.indexing.refresh import Report
 
 _QUIET = 400
-"""Milliseconds without a change after which a burst of them counts as over."""
+"""Milliseconds without a change after which a burst of changes is taken as finished."""
 
 _AGAIN = 5000
-"""Milliseconds after which what could not be done is tried again."""
+"""Milliseconds after which a refresh that failed is tried again."""
 
 
 def watch(
     corpus: Path, refresh: Callable[[], Report], stop: Event | None
 ) -> Iterator[Report | CorpusError | StoreError]:
-    """Refresh after each burst of changes below a folder, until told to stop.
+    """Refresh after each burst of changes in a folder, until told to stop.
 
     Args:
         corpus: the folder of articles.
         refresh: brings the index up to date.
-        stop: set to end it.
+        stop: set it to end; None to go on for ever.
 
     Yields:
-        A report of each refresh that changed an article or met one that cannot be read, and what
-        stood in the way of a refresh: it may be over soon, and is tried again.
+        A report for each refresh that changed an article, or after which the unreadable files are
+        not the same as before. An error if a refresh failed; it is tried again, since the cause may
+        go away.
 
     Raises:
-        CorpusError: there is no such folder.
+        CorpusError: the folder does not exist.
     """
     failed: dict[str, str] = {}
     waiting = False
@@ -54,7 +55,7 @@ def watch(
                 report = refresh()
             except (CorpusError, StoreError) as error:
                 waiting = True
-                # Another process that is writing is no news; the rest is, once.
+                # That another process is writing is not reported; any other error is, once.
                 if not isinstance(error, BusyError) and str(error) != told:
                     yield error
                     told = str(error)
