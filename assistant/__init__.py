@@ -7,43 +7,110 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answering.answer import Answer, Citation, Sentence
+    from assistant.answering.answer import Answer, Citation, Sentence, Statement
+    from assistant.answering.chain import RetrievalChain
+    from assistant.answering.reader import Finding
+    from assistant.answering.receipts import Standing
     from assistant.answering.retrieval import Passage
-    from assistant.assistant import Assistant
-    from assistant.errors import AssistantError
+    from assistant.assistant import Asking, Assistant, Status
+    from assistant.errors import (
+        ArticleError,
+        AssistantError,
+        BusyError,
+        CorpusError,
+        ModelError,
+        QuestionError,
+        ReceiptError,
+        RecipeError,
+        RemovalError,
+        ServerError,
+        SettingsError,
+        StoreError,
+        UnknownArticleError,
+    )
+    from assistant.indexing.articles import Listed, Searched, Share
+    from assistant.indexing.filters import Filters, Narrowing
     from assistant.indexing.refresh import Report
+    from assistant.indexing.stories import NearDuplicate
+    from assistant.language.dates import Period
     from assistant.reading.article import Article
     from assistant.settings import Settings
 
 __all__ = [
     "Answer",
     "Article",
+    "ArticleError",
+    "Asking",
     "Assistant",
     "AssistantError",
+    "BusyError",
     "Citation",
+    "CorpusError",
+    "Filters",
+    "Finding",
+    "Listed",
+    "ModelError",
+    "Narrowing",
+    "NearDuplicate",
     "Passage",
+    "Period",
+    "QuestionError",
+    "ReceiptError",
+    "RecipeError",
+    "RemovalError",
     "Report",
+    "RetrievalChain",
+    "Searched",
     "Sentence",
+    "ServerError",
     "Settings",
+    "SettingsError",
+    "Share",
+    "Standing",
+    "Statement",
+    "Status",
+    "StoreError",
+    "UnknownArticleError",
 ]
 
-_HOME = {
-    "Answer": "answering.answer",
-    "Article": "reading.article",
-    "Assistant": "assistant",
-    "AssistantError": "errors",
-    "Citation": "answering.answer",
-    "Passage": "answering.retrieval",
-    "Report": "indexing.refresh",
-    "Sentence": "answering.answer",
-    "Settings": "settings",
+# Where they are, once more for Python; a test holds this and the imports above together.
+_HOMES = {
+    "answering.answer": ("Answer", "Citation", "Sentence", "Statement"),
+    "answering.chain": ("RetrievalChain",),
+    "answering.reader": ("Finding",),
+    "answering.receipts": ("Standing",),
+    "answering.retrieval": ("Passage",),
+    "assistant": ("Asking", "Assistant", "Status"),
+    "errors": (
+        "ArticleError",
+        "AssistantError",
+        "BusyError",
+        "CorpusError",
+        "ModelError",
+        "QuestionError",
+        "ReceiptError",
+        "RecipeError",
+        "RemovalError",
+        "ServerError",
+        "SettingsError",
+        "StoreError",
+        "UnknownArticleError",
+    ),
+    "indexing.articles": ("Listed", "Searched", "Share"),
+    "indexing.filters": ("Filters", "Narrowing"),
+    "indexing.refresh": ("Report",),
+    "indexing.stories": ("NearDuplicate",),
+    "language.dates": ("Period",),
+    "reading.article": ("Article",),
+    "settings": ("Settings",),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'assistant' has no attribute {name!r}")
-    return getattr(import_module(f"assistant.{_HOME[name]}"), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"assistant.{home}"), name)
+    raise AttributeError(f"module 'assistant' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
