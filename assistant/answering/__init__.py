@@ -1,1 +1,1 @@
-"""A question in, an Answer out whose every citation is an exact stretch of an article."""
+"""From a question to an Answer; every citation in it is an exact span of an article."""

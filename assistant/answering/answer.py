@@ -1,4 +1,4 @@
-"""The nouns of answering, and how they read."""
+"""The data types of an answer, and how they are written as text."""
 
 import json
 import re
@@ -18,27 +18,28 @@ from assistant.language.dates import Period, long_date, relative_mentions
 from assistant.reading.injections import readable
 
 Support = Literal["quoted", "supported", "unsupported"]
-"""`quoted`: word for word in a source. `supported`: its figures and names are in what it cites and
-its meaning is close to it. `unsupported`: neither."""
+"""`quoted`: word for word in a source. `supported`: its numbers and names are in what it cites, and
+its meaning is close to that. `unsupported`: neither."""
 
 
 NOT_SAID = Searched()
 
 _NEAREST = 3
-"""Articles that a refusal names."""
+"""How many articles a refusal names."""
 
 
 def link_to(article: str, start: int, quote: str) -> str:
-    """A link for the chat page to a stretch of an article."""
+    """A link, for the chat page, to a span of an article."""
     return f"#{urlencode({'source': article, 'start': start, 'quote': quote})}"
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An exact stretch of an article: `assistant.article(article).text[start:end] == quote`."""
+    """An exact span of an article: `assistant.article(article).text[start:end] == quote`."""
 
     number: int
-    """As in the mark `[1]`; numbers run from 1 in the order of their first mark."""
+    """The number in its mark `[1]`; numbers start at 1, in the order in which the marks first
+    appear."""
     quote: str
     article: str
     """The path of the article."""
@@ -48,26 +49,26 @@ class Citation:
     start: int
     end: int
     page: int | None = None
-    """The page of its article on which it begins, from 1; None where there are none."""
+    """The page of the article on which it begins, from 1; None if the article has no pages."""
     source: str | None = None
     also_in: tuple[NearDuplicate, ...] = ()
     """Other articles that tell the same story, the newest first."""
 
     @property
     def link(self) -> str:
-        """A link for the chat page; it finds the quote also where it has moved."""
+        """A link, for the chat page; it also finds a quote that has moved within the article."""
         return link_to(self.article, self.start, self.quote)
 
     @property
     def digest(self) -> str:
-        """Of the quote (sha256, hex)."""
+        """The digest of the quote (sha256, hex)."""
         return sha256(self.quote.encode()).hexdigest()
 
     @property
     def times(self) -> tuple[str, ...]:
-        """What "last month" and the like mean in it, counted from its publication.
+        """What "last month" and the like mean in the quote, counted from the day of publication.
 
-        For example `last month: September 2019`; nothing where the article has no date.
+        For example `last month: September 2019`. Empty if the article has no date.
         """
         if not self.published:
             return ()
@@ -76,22 +77,28 @@ class Citation:
 
     @property
     def reference(self) -> str:
-        """Where it stands, in a line of Markdown: `Bridge reopens, 2024-05-03: b.pdf, page 2`."""
+        """The source as one line of Markdown: `Bridge reopens, 2024-05-03: b.pdf, page 2`."""
         day = f", {self.published}" if self.published else ""
         page = f", page {self.page}" if self.page else ""
         times = f" ({'; '.join(self.times)})" if self.times else ""
         names = "; ".join(other.source or other.article for other in self.also_in)
         also = f" (also in {names})" if names else ""
-        # A path is there to be copied, and Markdown leaves an underscore within a word alone.
+        # Paths are for copying, and Markdown ignores an underscore within a word: do not escape it.
         path = escaped(self.article).replace("\\_", "_")
         return f"{escaped(self.title)}{day}: {path}{page}{times}{also}"
 
     @classmethod
     def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
-        """Cite a stretch of a passage, in characters of its article.
+        """Cite a span of a passage.
+
+        Args:
+            number: the number for its mark.
+            passage: the passage that contains the span.
+            start: where the span begins, in characters of the article.
+            end: where it ends, exclusive.
 
         Raises:
-            ValueError: the stretch is not inside the passage.
+            ValueError: the span is not inside the passage.
         """
         if not passage.start <= start < end <= passage.end:
             raise ValueError(f"{start} to {end} is not in {passage.start} to {passage.end}")
@@ -112,68 +119,68 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, and what holds it up."""
+    """One sentence of an answer, and the citations that support it."""
 
     text: str
-    """Without marks."""
+    """The sentence, without marks like `[1]`."""
     support: Support
     score: float
-    """How well it is supported, 0 to 1; 1 for a quotation."""
+    """How well it is supported, from 0 to 1; 1 for a quotation."""
     citations: tuple[Citation, ...] = ()
     note: str = ""
-    """What the reader should know about it: that others say something newer."""
+    """A remark for the reader, such as that the quote is older than the first one; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source gives as the value of something for which others give another."""
+    """The value that one source gives, where sources give different values for the same thing."""
 
     value: str
-    """As it is written: `4.2 million crowns`."""
+    """As the source writes it: `4.2 million crowns`."""
     citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the articles say in reply to a question, or that they say nothing."""
+    """What the articles answer to a question, or a refusal that says that they do not answer."""
 
     question: str
-    """As understood: a follow-up is made to stand alone."""
+    """The question as it was understood: a follow-up is rewritten so that it stands alone."""
     found: bool
-    """False: refused; `text` says what was searched."""
+    """Whether there is an answer; if not, it is a refusal, and `text` says what was searched."""
     confidence: float
-    """0 to 1: how likely it is that the articles answer the question with this."""
+    """How likely it is that this answers the question, from 0 to 1."""
     sentences: tuple[Sentence, ...] = ()
     passages: tuple[Passage, ...] = ()
-    """What was considered, the best first."""
+    """The passages that were found, the best first."""
     refusal: str = ""
     notice: str = ""
-    """Something that the reader should know about how the answer was made, or nothing."""
+    """A remark for the reader about how the answer was made; may be empty."""
     differing: tuple[Statement, ...] = ()
-    """Where sources give different figures for the same thing, what each says, the newest first."""
+    """If sources give different figures for the same thing: what each gives, the newest first."""
     filters: Filters = NO_FILTERS
-    """Which articles were looked in."""
+    """Which articles were searched."""
     searched: Searched = NOT_SAID
-    """How many these are, of all, by month and by source."""
+    """How many of all articles were searched, by month and by source."""
     period: Period | None = None
-    """The time that the question names, if it narrowed the search."""
+    """The period that the question names, if it narrowed the search."""
     today: date | None = None
     """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
-    """The chat model that was to write, if there is one; `notice` says where it did not."""
+    """The chat model that was asked to write, if any; `notice` says if its text is not used."""
     recipe: tuple[tuple[str, str], ...] = ()
-    """What the index was made with."""
+    """The models and rules that the index was built with."""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """What the sentences cite, and what differs, each once, by number."""
+        """What the sentences and the differing statements cite, without repeats, by number."""
         cited = [cited for item in self.sentences for cited in item.citations]
         found = {one.number: one for one in [*cited, *(each.citation for each in self.differing)]}
         return tuple(found[number] for number in sorted(found))
 
     @property
     def nearest(self) -> tuple[Passage, ...]:
-        """Of a refusal: what came nearest to an answer, one passage an article."""
+        """For a refusal: the passages nearest to an answer, one for each article; else empty."""
         if self.found:
             return ()
         first = {one.title: one for one in reversed(self.passages)}
@@ -181,12 +188,12 @@ class Answer:
 
     @property
     def independent_sources(self) -> int:
-        """How many outlets are cited, with copies of one story as one."""
+        """How many outlets are cited; copies of one story count as one."""
         return len({cited.source or cited.article for cited in self.citations})
 
     @property
     def text(self) -> str:
-        """The answer in Markdown, with marks like [1]."""
+        """The answer in Markdown, with marks like `[1]`."""
         lines = [_marked(_shown(item), item) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
         parts = [("\n\n" if quoted else " ").join(lines) or escaped(self._refused)]
@@ -201,12 +208,12 @@ class Answer:
 
     @property
     def ordering(self) -> set[str]:
-        """The articles of which a passage gives orders to a machine."""
+        """The articles with a passage that gives orders to a machine (prompt injection)."""
         return {one.article for one in self.passages if readable(one.text) != one.text}
 
     @property
     def references(self) -> list[str]:
-        """What is cited, a line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
+        """What is cited, one line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
         return [
             f"[{one.number}] {one.reference}"
             + (" (holds orders to a machine)" if one.article in self.ordering else "")
@@ -214,11 +221,12 @@ class Answer:
         ]
 
     def to_json(self) -> str:
-        """All of it, for programs, and as a receipt: `assistant verify` checks it later.
+        """The whole answer as JSON, for programs, and as a receipt.
 
-        An object with the fields of this class, `text` and `citations`, each with its `digest`,
-        `link`, `reference` and `times`. Dates are ISO 8601, offsets count characters of the
-        article. The same index, question and settings give the same bytes.
+        `assistant verify` can check a receipt later. It is an object with the fields of this class,
+        `text`, and `citations`, each with its `digest`, `link`, `reference` and `times`. Dates are
+        in ISO 8601; offsets count characters of the article. The same index, question and settings
+        give the same bytes.
         """
         fields = asdict(self) | {
             "text": self.text,
@@ -228,7 +236,7 @@ class Answer:
         return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
 
     def _repr_markdown_(self) -> str:
-        """The answer with what it cites, as a notebook shows it."""
+        """The answer and its references, as a notebook shows them."""
         return "\n\n".join([self.text, *self.references])
 
 
@@ -238,7 +246,7 @@ def _receipt(citation: Citation) -> dict[str, Any]:
 
 
 def _shown(sentence: Sentence) -> str:
-    """The words of a sentence on one line; a quotation in quotation marks."""
+    """A sentence on one line: in quotation marks if quoted, struck out if unsupported."""
     text = escaped(" ".join(sentence.text.split()))
     text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
     return f"~~{text}~~" if sentence.support == "unsupported" else text
@@ -256,16 +264,19 @@ def _marked(text: str, sentence: Sentence) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text in which Markdown finds nothing to do."""
+    """Escape the characters that have a meaning in Markdown."""
     return re.sub(r"([\\`*_\[\]<~])", r"\\\1", text)
 
 
 def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation]) -> list[Citation]:
-    """Number citations in the order of their use, the same stretch always alike.
+    """Number citations in the order of their use; the same span always gets the same number.
 
     Args:
         spans: what is cited: a passage, and start and end in characters of its article.
         earlier: the citations that the answer has already.
+
+    Returns:
+        A citation for each span.
     """
     known = {(item.article, item.start, item.end): item for item in earlier}
     cited = []
@@ -288,15 +299,15 @@ def refuse(
     unknown: Sequence[str] = (),
     request: bool = False,
 ) -> Answer:
-    """Say that the articles do not answer, and what was searched.
+    """Make a refusal: it says that the articles do not answer, and what was searched.
 
     Args:
-        question: as understood.
+        question: the question as it was understood.
         passages: what was found for it, the best first.
         coverage: what was searched.
         confidence: how likely it is that the best sentence does answer.
-        unknown: names in the question that occur in no article.
-        request: whether what was asked for is a piece of work.
+        unknown: names in the question that no article mentions.
+        request: whether the question asks for a task to be done.
     """
     if not coverage.articles:
         text = "There was nothing to search: no article is indexed yet, or the filters leave none."

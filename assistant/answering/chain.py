@@ -1,4 +1,4 @@
-"""The retrieval chain as LangChain sees it: a Runnable, and a retriever."""
+"""The interface to LangChain: a Runnable that answers, and a retriever."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -19,13 +19,13 @@ from assistant.indexing.filters import Narrowing
 class PassageRetriever(BaseRetriever):
     """Finds passages as LangChain Documents, the best first.
 
-    `invoke` takes `limit` and the filters of `Assistant.search` by keyword too.
+    `invoke` also takes `limit` and the filters of `Assistant.search`, as keywords.
     """
 
     search: Callable[..., list[Passage]]
-    """Called with the question and `limit`."""
+    """The function that searches; called with the question and `limit`."""
     limit: int
-    """How many passages at most."""
+    """The most passages that are found."""
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **narrow: Any
@@ -35,16 +35,16 @@ class PassageRetriever(BaseRetriever):
 
 
 class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
-    """`input` and `chat_history` in; with them `context` and `answer` out, as it is usual.
+    """A retrieval chain in LangChain's usual form: `input` and `chat_history` in, `answer` out.
 
-    The filters of `Assistant.ask` may be among what goes in: `as_of`, `after`, `before`, `sources`,
-    `articles`, `period`.
-    `context` holds the passages as Documents, `answer` is the text with its marks, `result` the
-    whole `Answer`. Streamed, the text comes in pieces to be joined.
+    The input may also have the filters of `Assistant.ask`: `as_of`, `after`, `before`, `sources`,
+    `articles`, `period`. The output has the input's keys too, and `context` (the passages as
+    Documents), `answer` (the text with its marks) and `result` (the whole `Answer`). When streamed,
+    `answer` comes in pieces to be joined.
     """
 
     def __init__(self, stream: Callable[..., Iterator[Answer]]) -> None:
-        """Wrap the way the assistant answers."""
+        """Take the function that answers: `Assistant.stream`."""
         self._answers = stream
 
     def invoke(
@@ -61,7 +61,7 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
     def stream(
         self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[dict[str, Any]]:
-        """Answer one question; the parts, added up, are what `invoke` gives."""
+        """Answer one question; the parts add up to what `invoke` returns."""
         yield AddableDict(input)
         last: Answer | None = None
         for answer, piece in pieces(self._answers(**_asked(input))):
@@ -74,10 +74,10 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
 
 
 def pieces(answers: Iterable[Answer]) -> Iterator[tuple[Answer, str]]:
-    """Each answer with the text that it adds to those before it.
+    """Each answer, with the text that it adds to the ones before.
 
-    Where the last one does not continue what was said, it comes once more with all of its text,
-    behind a blank line.
+    If the last answer does not continue the text so far, it comes once more, with all of its text
+    after a blank line.
     """
     said = ""
     last: Answer | None = None
@@ -90,7 +90,7 @@ def pieces(answers: Iterable[Answer]) -> Iterator[tuple[Answer, str]]:
 
 
 def _asked(values: dict[str, Any]) -> dict[str, Any]:
-    """What goes into the chain, as `Assistant.stream` takes it."""
+    """The input of the chain, as keyword arguments of `Assistant.stream`."""
     names = [*Narrowing.__annotations__, "period"]
     filters = {name: values[name] for name in names if name in values}
     return {
@@ -101,10 +101,11 @@ def _asked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def turns(history: list[Any]) -> list[Turn]:
-    """A chat history as questions and answers.
+    """Convert a chat history to questions and answers.
 
     Args:
-        history: LangChain messages, `{"role", "content"}` dictionaries, or (question, answer).
+        history: LangChain messages, `{"role", "content"}` dictionaries, or (question, answer)
+            pairs.
     """
     found: list[Turn] = []
     for entry in history:

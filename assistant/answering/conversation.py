@@ -1,9 +1,9 @@
-"""A follow-up in, a question that stands alone out.
+"""Rewrite a follow-up as a question that stands alone.
 
-Without a chat model: what the conversation is about is kept as a list of subjects, the one in focus
-first. A pronoun stands for the first that fits it; a question that names no subject of its own is
-given one; one that opens a new subject is left alone. (What was pronominalised stays in focus; see
-Grosz, Joshi and Weinstein, "Centering", Computational Linguistics 21, 1995.)
+Without a chat model, the conversation is kept as a list of subjects, the one in focus first. A
+pronoun is replaced by the first subject that fits it. A question without a subject of its own gets
+one. A question that opens a new subject stays as it is. (What was referred to by a pronoun stays in
+focus: see Grosz, Joshi and Weinstein, "Centering", Computational Linguistics 21, 1995.)
 """
 
 import re
@@ -51,9 +51,9 @@ time times today treatment type types usage uses variety version versions way wa
 years method methods model models place
 """
 _FORMS = frozenset(_FORM.split()) | FUNCTION_WORDS
-"""Words that say how a question is put."""
+"""Words that only tell how a question is put."""
 _RELATIONS = frozenset(_RELATION.split())
-"""What one asks about a subject, and what is none by itself."""
+"""What can be asked about a subject, and is not a subject by itself."""
 
 _ARTICLES = frozenset(("a", "an", "the"))
 _ACTORS = frozenset(("i", "you", "we", "they", "he", "she", "it", "to", "who", "people"))
@@ -82,15 +82,15 @@ _WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGN
 _PAST = re.compile(r"[^e]ed$")
 
 _MOST_NAMES = 5
-"""Of an answer that are remembered."""
+"""How many names of an answer are remembered."""
 
 _TOPIC = 2.0
-"""How many places in the list the whole nearness to the conversation's first question outweighs."""
+"""The weight of similarity to the first question: similarity 1 outweighs two places in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Words of a question that name what it is about."""
+    """Words of a question that name what it is about, with their place in it."""
 
     text: str
     start: int
@@ -103,7 +103,7 @@ class Subject:
 
     @property
     def stems(self) -> set[str]:
-        """Of all its words."""
+        """The stems of its content words."""
         return _stems(self.text)
 
 
@@ -113,13 +113,14 @@ def stand_alone(
     encode: "Encode",
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None,
 ) -> str:
-    """Make a question understandable without the conversation that it belongs to.
+    """Rewrite a question so that it can be understood without its conversation.
 
     Args:
-        question: what was asked last.
+        question: the latest question.
         history: the turns before it, the oldest first.
-        encode: an embedding model, which tells what is near to the subject of it all.
-        rewrite: a chat model's way to do it; when the model fails, it is done without.
+        encode: an embedding model, which tells how similar a subject is to the topic.
+        rewrite: a function that rewrites it with a chat model; if the model fails, the rules here
+            do.
     """
     if not history:
         return question
@@ -136,14 +137,14 @@ def stand_alone(
 
 
 class _Topic:
-    """The first question of a conversation; nearness to it speaks for a subject."""
+    """The first question of a conversation; subjects similar to it are preferred."""
 
     def __init__(self, question: str, encode: "Encode") -> None:
         self._question = question
         self._encode = encode
 
     def first(self, subjects: Sequence[str]) -> str:
-        """The subject that is meant: early in the list, and near to the topic."""
+        """Choose the subject that is meant: early in the list, and similar to the topic."""
         if len(subjects) == 1:
             return subjects[0]
         topic, *found = self._encode([self._question, *subjects])
@@ -152,25 +153,25 @@ class _Topic:
 
 
 Edit = tuple[int, int, str]
-"""A stretch of a question, and what is put in its place."""
+"""Start and end of a stretch of a question, and its replacement."""
 
 
 class _Conversation:
-    """What has been talked of: the subjects, the one in focus first."""
+    """The subjects of a conversation so far, the one in focus first."""
 
     def __init__(self, topic: _Topic) -> None:
         self._topic = topic
         self._subjects: list[str] = []
         self._previous = ""
-        """The question before, as it stands alone."""
+        """The previous question, rewritten to stand alone."""
 
     def hear(self, answer: str) -> None:
-        """Take in the names of an answer, behind the subjects."""
+        """Add the names in an answer to the end of the list."""
         named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
     def ask(self, question: str) -> str:
-        """Take in a question, with its subjects put in."""
+        """Add a question to the conversation, and return it rewritten to stand alone."""
         own = subjects(question)
         if Question(question).is_request:
             self._previous = question
@@ -183,7 +184,7 @@ class _Conversation:
         return self._previous
 
     def _with_subjects(self, question: str, own: Sequence[Subject]) -> str:
-        """A question with names in full and pronouns replaced, or the subject behind it."""
+        """Complete short names and replace pronouns; else append a subject if one is needed."""
         defines = _defines(question, own)
         edits, used = self._longer(question, own)
         mentioned = {word for subject in own for word in subject.stems}
@@ -201,7 +202,7 @@ class _Conversation:
         return text
 
     def _longer(self, question: str, own: Sequence[Subject]) -> tuple[list[Edit], list[str]]:
-        """Names that stand in short for one of the conversation, in full."""
+        """Find short forms of names, and the full names from the conversation to replace them."""
         edits: list[Edit] = []
         used: list[str] = []
         for subject in own:
@@ -215,7 +216,7 @@ class _Conversation:
     def _meant(
         self, question: str, within: int, open_to: Sequence[str], used: Sequence[str]
     ) -> Iterator[tuple[Edit, str]]:
-        """What the pronouns of a question stand for, each pronoun once, up to a place in it."""
+        """Find what each pronoun stands for, up to a place in the question; each pronoun once."""
         taken = list(used)
         resolved: set[str] = set()
         for match in _PRONOUN.finditer(question):
@@ -232,7 +233,7 @@ class _Conversation:
                 resolved.add(pronoun)
 
     def _is_enough(self, own: Sequence[Subject]) -> bool:
-        """Whether the subjects of a question say what it is about."""
+        """Whether the subjects of a question say enough about what it is about."""
         known = any(subject.stems & _stems(one) for subject in own for one in self._subjects)
         named = any(subject.named for subject in own)
         return named or known or sum(len(words(one.text)) for one in own) > 2
@@ -240,7 +241,7 @@ class _Conversation:
     def _focus(
         self, question: str, own: Sequence[Subject], used: Sequence[str], *, defines: bool
     ) -> None:
-        """Put what a question was about in front."""
+        """Move what a question was about to the front of the list."""
         before = self._subjects
         new = [
             next((one for one in used if subject.stems <= _stems(one)), subject.text)
@@ -256,7 +257,7 @@ class _Conversation:
 
 
 def _defines(question: str, own: Sequence[Subject]) -> bool:
-    """Whether a question opens a subject: "What is a tram?"."""
+    """Whether a question opens a new subject: "What is a tram?"."""
     opening = _DEFINES.match(question)
     return bool(
         opening
@@ -273,7 +274,7 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
 
 
 def _instead(question: str, own: Sequence[Subject], previous: str) -> str:
-    """The question before, asked of another name: "What about Honor?"; else nothing."""
+    """For "What about Honor?", the previous question with that name in it; else an empty string."""
     named = [subject for subject in subjects(previous) if subject.named]
     match = _WHAT_ABOUT.match(question)
     if not (match and named and len(own) == 1 and own[0].named and own[0].start == match.end()):
@@ -284,13 +285,13 @@ def _instead(question: str, own: Sequence[Subject], previous: str) -> str:
 
 
 def _is_bare(question: str) -> bool:
-    """Whether a question only asks more of the one before: "Why?", "And when?"."""
+    """Whether a question only asks for more about the previous one: "Why?", "And when?"."""
     asked = [word.lower() for word in words(question)]
     return not _PRONOUN.search(question) and all(word in FUNCTION_WORDS for word in asked)
 
 
 def _fitting(pronoun: str, before: Sequence[str]) -> list[str]:
-    """The subjects that a pronoun can stand for, by number and name, as far as form tells."""
+    """The subjects that a pronoun can stand for, judged by number and by whether they are names."""
     if pronoun in _PERSON:
         named = [one for one in before if one[0].isupper()]
         return [one for one in named if " " in one] or named
@@ -301,7 +302,7 @@ def _fitting(pronoun: str, before: Sequence[str]) -> list[str]:
 
 
 def subjects(question: str) -> list[Subject]:
-    """What a question is about: runs of words that say neither how it is put nor what it wants.
+    """Find what a question is about: runs of words, without question words and general terms.
 
     >>> [subject.text for subject in subjects("What did Ken Hu say about the 5G test zone?")]
     ['Ken Hu', '5G test zone']
@@ -342,7 +343,7 @@ def _carries(word: str, opens: bool) -> bool:
 
 
 def _without_verbs(run: list[int], tokens: Sequence[str]) -> list[int]:
-    """A run of words without the verbs at its ends, as far as what stands around tells."""
+    """Drop the verbs at the ends of a run of words, as far as the words around it show them."""
     if not run:
         return run
     before = [word.lower() for word in tokens[: run[0]]][-2:]

@@ -1,4 +1,4 @@
-"""Where sources differ: the same thing, another figure."""
+"""Find where sources give different figures for the same thing."""
 
 import re
 from collections import defaultdict
@@ -12,37 +12,39 @@ from assistant.language.questions import Question
 from assistant.language.words import FUNCTION_WORDS, stem, stems, words
 
 _SURE = 0.2
-"""How likely a sentence has to answer for its figure to count, as a share of the best one."""
+"""How likely a sentence must be to answer for its figure to count, relative to the first one."""
 
 _ALIKE = 0.5
-"""Share of the question's words that a sentence has to have in it or in its title."""
+"""The share of the question's words that a sentence, or its title, must have."""
 
 _ROUNDING = 0.02
-"""By how much two figures may differ and be the same."""
+"""The relative difference up to which two figures count as the same."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The figure that a sentence gives for what is asked."""
+    """The figure that a sentence gives for what was asked."""
 
     finding: Finding
     text: str
-    """As it is written, with what it counts."""
+    """As the sentence writes it, with what it counts."""
     number: float
 
 
 def differing(question: Question, findings: Sequence[Finding]) -> list[Value]:
-    """What articles give as different values of the thing that a question asks for.
+    """Find the different values that articles give for what a question asks.
 
     Only for questions that ask for a number. A sentence counts if it is likely to answer, shares
-    most of the question's words, and gives one figure of the kind. The newest comes first, one
-    value of each article; nothing if all agree.
+    most of the question's words, and has exactly one figure of a kind.
 
     Args:
         question: what was asked.
-        findings: the likeliest first.
+        findings: the sentences that may answer, the best first.
+
+    Returns:
+        One value for each article, the newest first; empty if all agree.
     """
     if not findings or not question.asks_for_number:
         return []
@@ -64,9 +66,9 @@ def differing(question: Question, findings: Sequence[Finding]) -> list[Value]:
 
 
 def _given(question: Question, found: Finding) -> dict[str, Value]:
-    """The figures of a sentence that the question does not have, by what they count.
+    """The figures of a sentence that are not in the question, by what they count.
 
-    Where it has two of a kind, neither counts: they may be of different things.
+    If a sentence has two figures of one kind, neither counts: they may be about different things.
     """
     known = {quantity.key for quantity in question.quantities}
     kinds: defaultdict[str, list[Value]] = defaultdict(list)
@@ -84,6 +86,6 @@ def _given(question: Question, found: Finding) -> dict[str, Value]:
 
 
 def _counted(text: str, quantity: Quantity) -> str:
-    """The word behind a figure, which says what it counts."""
+    """The word after a figure, which says what it counts; empty for a function word."""
     behind = words(text[quantity.end : quantity.end + 60])[:1]
     return next((word for word in behind if word.lower() not in FUNCTION_WORDS), "")

@@ -1,4 +1,4 @@
-"""What readers think of answers, kept on this machine."""
+"""Ratings of answers by readers, stored on this machine."""
 
 import json
 from datetime import UTC, datetime
@@ -7,16 +7,23 @@ from pathlib import Path
 from assistant.errors import ReceiptError, StoreError
 
 LONGEST_NOTE = 2000
-"""Characters."""
+"""The most characters of a note that are kept."""
 
 
 def keep(file: Path, receipt: str, *, good: bool, note: str) -> None:
-    """Add a line of JSON to a file: `time`, `good`, `note`, and what of the answer identifies it.
+    """Append a rating to a file of JSON lines.
 
-    A reader who thinks again gives another line; the later one counts.
+    A line has `time`, `good`, `note`, and the parts of the answer that identify it. If a reader
+    rates an answer again, another line is added; the later one counts.
+
+    Args:
+        file: the file; created if it does not exist.
+        receipt: what `Answer.to_json` returned.
+        good: whether the answer was good.
+        note: the reader's reason; may be empty.
 
     Raises:
-        ReceiptError: it is no receipt.
+        ReceiptError: it is not a receipt.
         StoreError: the file cannot be written to.
     """
     try:

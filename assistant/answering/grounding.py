@@ -1,4 +1,4 @@
-"""Is this sentence supported by what it cites? And does a text cite what it was shown?"""
+"""Check whether a sentence is supported by sources, and cite the sentences that support it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,23 +22,23 @@ from assistant.models.regression import Features, load_regression
 from assistant.reading.injections import readable
 
 SUPPORTED, SURE = 0.3, 0.6
-"""The least score of a supported sentence, and of one with a name that its source does not spell;
-that is only possible where the source has no title, as a plain string."""
+"""The least score of a supported sentence; then the least score of one with a name that its source
+does not have. The second applies only if the source has no title, such as a plain string."""
 
 FEATURES = ("what reading says, and how close the two are",)
-"""What tells whether a source supports a sentence: log odds by reading, within `_READ` either way,
-and `_CLOSE` times the cosine with the nearest sentence of the source."""
+"""The one feature that tells whether a source supports a sentence: the reader's log odds, clipped
+to `_READ` either way, plus `_CLOSE` times the cosine with the nearest sentence of the source."""
 
 _READ, _CLOSE = 2.0, 4.0
 
 _MOST_CITED = 3
-"""Sentences of the sources that one sentence may rest on."""
+"""The most source sentences that one sentence may rest on."""
 
 _BEGINNING = 5
-"""Letters that two forms of a name have in common."""
+"""How many first letters two forms of a name must share."""
 
 _MOST_SENTENCES = 12
-"""A model that writes more than this has lost its way; the rest is not waited for."""
+"""The most sentences that are read from a chat model; one that writes more is stuck in a loop."""
 
 _MARK = re.compile(r"\s{0,5}[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
 _MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s{0,5}[\[【][\d,;\s]+[\]】])+)")
@@ -49,7 +49,7 @@ _JOINS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How far passages hold a sentence up, and the stretches of them that do so best."""
+    """How well passages support a sentence, and the spans of them that support it best."""
 
     support: Support
     score: float
@@ -58,58 +58,58 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A sentence of a source."""
+    """A sentence of a source, compared with the sentence that is checked."""
 
     passage: Passage
     start: int
     end: int
     text: str
     cosine: float
-    """With what it is compared with."""
+    """Its cosine with the sentence that is checked."""
     closeness: float
-    """Mean of that and the share of the words of the other that it, or its title, has."""
+    """The mean of the cosine and the share of the checked sentence's words that it, or its title,
+    has."""
 
     @property
     def span(self) -> tuple[Passage, int, int]:
-        """As a citation takes it."""
+        """Passage, start and end, as `cite` takes them."""
         return self.passage, self.start, self.end
 
 
 class Checker:
-    """Compares sentences with sources."""
+    """Checks sentences against sources."""
 
     def __init__(
         self, encode: Encode, comprehension: Comprehension, entailment: Entailment | None = None
     ) -> None:
-        """Take the models to ask.
+        """Take the models to use.
 
         Args:
             encode: the bundled embedding model.
-            comprehension: reads a sentence with its source.
-            entailment: does so in its place, where there is one.
+            comprehension: says how likely a source supports a sentence.
+            entailment: a cross-encoder that says so instead, if there is one.
         """
         self._encode = encode
         self._comprehension = comprehension
         self._entailment = entailment
 
     def check(self, text: str, passages: Sequence[Passage]) -> Evidence:
-        """Compare one sentence with passages.
+        """Check one sentence against passages.
 
-        It is `quoted` if a passage holds it word for word; `supported` if every figure and name in
-        it, and a word of each of its clauses, is in the few sentences that it is then said to rest
-        on, and these say the same; else
-        `unsupported`. What a source only quotes somebody as saying supports no sentence that
-        states it as a fact.
+        It is `quoted` if a passage has it word for word. It is `supported` if the few source
+        sentences that it is then said to rest on contain every figure and name in it and a word of
+        each of its clauses, and mean the same. Else it is `unsupported`. If a source only reports
+        what somebody says, it does not support a sentence that states it as a fact.
 
         Args:
-            text: the sentence, without marks.
+            text: the sentence, without marks like `[1]`.
             passages: what it may rest on.
         """
         bare = text.strip().strip('“”"').strip()
         quoted = _quoted(bare, passages)
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
-        # What is left of "[1].", and the number of an item in a list, is no sentence.
+        # What is left of "[1].", or the number of a list item, is not a sentence.
         basis = self.basis(bare, passages) if any(map(str.isalpha, bare)) else []
         if not basis:
             return Evidence("unsupported", 0.0)
@@ -130,7 +130,7 @@ class Checker:
         )
 
     def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
-        """Check each sentence of a text, its marks left aside, against passages."""
+        """Check each sentence of a text against passages; marks like `[1]` are ignored."""
         plain = _MARK.sub("", text)
         checked: list[Sentence] = []
         for start, end in sentence_spans(plain):
@@ -141,11 +141,11 @@ class Checker:
     def check_stream(
         self, pieces: Iterator[str], passages: Sequence[Passage]
     ) -> Iterator[Sentence]:
-        """Check the sentences of a text while it is written, each as soon as it is complete.
+        """Check the sentences of a text while it is being written, each as soon as it is complete.
 
-        A mark like `[2]` points to the passage of rank 2. A mark that points to none is dropped; a
-        sentence without marks may rest on any passage. Who writes one again has lost the way, and
-        is not heard on.
+        A mark like `[2]` points to the passage of rank 2. A mark that points to no passage is
+        dropped. A sentence without marks may rest on any passage. A writer that repeats a sentence
+        is stuck in a loop; the rest of its text is not read.
 
         Args:
             pieces: the text, in pieces that may break anywhere.
@@ -165,7 +165,7 @@ class Checker:
                 yield done[-1]
 
     def _stretches(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
-        """The sentences of passages, the nearest first."""
+        """The sentences of passages, compared with a text; the nearest first."""
         spans = [
             (passage, *span)
             for passage in passages
@@ -187,17 +187,17 @@ class Checker:
         return sorted(found, key=lambda stretch: -stretch.closeness)
 
     def basis(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
-        """The stretches of passages on which a sentence rests, if on any."""
+        """The source sentences that a sentence rests on; empty if passages have no sentences."""
         stretches = self._stretches(text, passages)
         return _resting_on(text, stretches) if stretches else []
 
     def features(self, text: str, basis: Sequence[Stretch]) -> Features:
-        """What speaks for some stretches supporting a sentence; see `FEATURES`."""
+        """The features that say whether source sentences support a sentence: see `FEATURES`."""
         read = np.clip(self._comprehension.support(text, _joined(basis)), -_READ, _READ)
         return np.array([read + _CLOSE * basis[0].cosine])
 
     def _score(self, text: str, basis: Sequence[Stretch]) -> float:
-        """The probability that stretches support a sentence."""
+        """The probability that source sentences support a sentence."""
         if self._entailment:
             odds = self._entailment.support(text, _joined(basis))
             return float(1 / (1 + np.exp(-odds)))
@@ -210,7 +210,7 @@ def _joined(basis: Sequence[Stretch]) -> str:
 
 
 def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
-    """The nearest stretch, and those that hold the figures, names and clauses it lacks."""
+    """The nearest source sentence, and those that add the figures, names and clauses it lacks."""
     chosen = [stretches[0]]
 
     def lacking(one: Stretch) -> int:
@@ -225,13 +225,13 @@ def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
-    """How many figures, names and clauses of a sentence are not in what it rests on.
+    """Count the figures, names and clauses of a sentence that are not in its source sentences.
 
-    A clause is in it if any of its words is: "… and dolphins are mammals" is about something else.
-    A name counts as it is written, but for the word that the sentence begins with, which may be
-    capitalised for that; a figure in digits has to be in digits. Where a source has no title, as a
-    plain string, "she" in it may be the name that the sentence begins with, and a part of any other
-    name will do.
+    A clause counts as present if any of its words is: "… and dolphins are mammals" is about
+    something else. A name must be spelled the same, except the first word of the sentence, which
+    may owe its capital to that. A figure in digits must be in digits in the source. If a source has
+    no title, as a plain string, then "she" in it may stand for the name that the sentence begins
+    with, and for any other name one part of it is enough.
     """
     known = " . ".join(_dated(stretch) for stretch in basis)
     titles = " ".join(stretch.passage.title for stretch in basis)
@@ -256,7 +256,7 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
 
 
 def _clauses(text: str) -> list[str]:
-    """The clauses of a sentence that joins some, but for those of a word or two."""
+    """The clauses of a sentence that joins several, except those of a word or two."""
     found = [clause for clause in _JOINS.split(text) if len(stems(clause)) > 1]
     return found if len(found) > 1 else []
 
@@ -266,47 +266,47 @@ def _in_digits(quantity: Quantity, text: str) -> bool:
 
 
 def _is_like(word: str, others: set[str]) -> bool:
-    """Whether a word is one of some, or begins like one: `america` and `american`."""
+    """Whether a word is among others, or begins like one: `america` and `american`."""
     begins = word[:_BEGINNING]
     longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in others)
     return word in others or longer
 
 
 def _dated(stretch: Stretch) -> str:
-    """A stretch with the days that its "last month" means."""
+    """The text of a source sentence, with the dates that "last month" and the like mean in it."""
     day = stretch.passage.published
     meant = [str(one.period) for one in relative_mentions(stretch.text, day)] if day else []
     return " ".join([stretch.text, *meant])
 
 
 def _keeps_attribution(text: str, source: str) -> bool:
-    """Whether a sentence does not state as a fact what its source reports as said."""
+    """Whether a sentence does not state as a fact what its source only reports as said."""
     return not is_hearsay(source) or attributes(text)
 
 
 def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] | None:
-    """Where passages say this in whole sentences; half of one may say the opposite."""
+    """Find a text in passages as whole sentences; half a sentence may say the opposite."""
     pattern = re.compile(r"\s+".join(map(re.escape, text.split())) or r"(?!)")
     for passage in passages:
         material = readable(passage.text)
         spans = sentence_spans(material)
         for match in pattern.finditer(material):
-            # A quotation mark at either end belongs to the sentence but not to the text.
+            # A quotation mark at either end is part of the sentence but not of the text.
             begins = any(0 <= match.start() - start <= 1 for start, _ in spans)
             ends = any(0 <= end - match.end() <= 1 for _, end in spans)
-            # Not over what was left out between two sentences.
+            # Not across something that was blanked out between two sentences.
             if begins and ends and passage.text.startswith(match.group(), match.start()):
                 return passage, passage.start + match.start(), passage.start + match.end()
     return None
 
 
 def _complete(pieces: Iterator[str]) -> Iterator[str]:
-    """Sentences with their marks, each once what follows shows that it is over."""
+    """Yield sentences with their marks, each once the text after it shows that it is complete."""
     rest = ""
     for piece in pieces:
         rest = _MARK_BEHIND.sub(r"\2\1", rest + piece)
         spans = sentence_spans(rest)
-        # The last one may go on; if it is the beginning of a mark, so may the one before.
+        # The last sentence may go on; if it is the start of a mark, so may the one before.
         held = 2 if spans and rest[spans[-1][0]] in "[【" else 1
         yield from (rest[start:end] for start, end in spans[:-held])
         if len(spans) > held:

@@ -1,4 +1,4 @@
-"""A question in, an Answer out: search, read, decide, quote or have it written, and check.
+"""From a question to an Answer: search, read, decide, quote or let a model write, and check.
 
     Question -> Passages -> Findings -> Answer
 
@@ -27,33 +27,33 @@ from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
 
 MOST_QUOTES = 3
-"""Sentences in a quoted answer."""
+"""The most sentences in a quoted answer."""
 
 OLD = 30
-"""Days between two quotes from which on the older one is named as older."""
+"""A quote that is more than this many days older than the first one is marked as older."""
 
 SHARE_OF_BEST = 0.1
-"""How likely the second and third have to be, as a share of the first one's probability."""
+"""How likely the second and third quote must be, relative to the probability of the first."""
 
 RERANKED = 30
-"""Passages that a reranker reads, if there is one."""
+"""How many passages a reranker reads, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The parts of answering, put together; none of them knows a question yet."""
+    """All parts that answering needs; they hold no state of a question."""
 
     index: Index
     comprehension: Comprehension
-    """Reads passages."""
+    """Reads passages for an answer."""
     checker: Checker
-    """Checks what is written."""
+    """Checks what a chat model writes."""
     reranker: Reranker | None
-    """Reorders passages, where there is one."""
+    """Reorders passages; None if none is set."""
     min_confidence: float
-    """Below this probability of being right, an answer is a refusal."""
+    """An answer is refused if it is less likely than this to be right."""
     show_unsupported: bool
-    """Whether what no source supports is shown, struck through."""
+    """Whether sentences that no source supports are shown, struck through."""
 
     def search(self, question: Question, *, limit: int, filters: Filters) -> list[Passage]:
         """Find the passages that fit a question best, the best first."""
@@ -70,15 +70,15 @@ class Pipeline:
         period: bool,
         chat_model: BaseChatModel | None,
     ) -> Iterator[Answer]:
-        """Answer a question, in whole Answers, each more complete than the one before.
+        """Answer a question, as whole Answers, each more complete than the one before.
 
         Args:
-            question: one that stands alone.
-            filters: which articles to look in.
-            passages: in how many an answer is looked for.
-            period: whether a time that the question names narrows the search, where the filters
-                name no days; it does unless nothing of that time answers.
-            chat_model: writes the answer; without one, or when it fails, the answer is quotes.
+            question: a question that stands alone.
+            filters: which articles to search in.
+            passages: in how many passages to look for the answer.
+            period: whether a period that the question names narrows the search, if the filters set
+                no days. If nothing in that period answers, the search is repeated without it.
+            chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
         named = None if filters.after or filters.before else question.period
         narrowed = self._narrowed(filters, named) if named else None
@@ -100,7 +100,7 @@ class Pipeline:
             yield replace(answer, question=question.text, notice=notice)
 
     def _narrowed(self, filters: Filters, period: Period) -> Filters | None:
-        """Filters for the articles of a period; None if there are none, or it is no restriction."""
+        """The filters narrowed to a period; None if that leaves no article or no day."""
         last = min((day for day in (period.before, filters.as_of) if day), default=None)
         if period.after and last and period.after > last:
             return None
@@ -110,7 +110,7 @@ class Pipeline:
     def _answers(
         self, question: Question, filters: Filters, most: int, chat_model: BaseChatModel | None
     ) -> Iterator[Answer]:
-        """Answers with what they were made from."""
+        """Search and answer; each answer records what it was made from."""
         catalog = self.index.catalog
         recipe = tuple(sorted(catalog.recipe.items()))
         searched = catalog.searched(filters)
@@ -161,7 +161,7 @@ def _quoted(
 ) -> tuple[Sentence, ...]:
     """The sentences that answer, as quotations.
 
-    Where sources differ, what each says comes first, the newest before the older ones.
+    If sources differ, their figures come first, the newest before older ones.
     """
     chosen = choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
     first = [value.finding for value in values[:MOST_QUOTES]]
@@ -176,7 +176,7 @@ def _quoted(
 
 
 def _with_differences(answer: Answer, values: Sequence[Value]) -> Answer:
-    """An answer that says what sources give as different values of what is asked."""
+    """The answer, with the different values that sources give for what is asked."""
     statements: list[Statement] = []
     for value in values:
         found = value.finding
@@ -194,7 +194,7 @@ def _overlap(one: Finding, other: Finding) -> bool:
 
 
 def _age(found: Finding, before: Sequence[Sentence]) -> str:
-    """That a quote is much older than the first one."""
+    """A note that a quote is much older than the first one, or an empty string."""
     newest = before[0].citations[0].published if before else None
     day = found.passage.published
     older = day and newest and (newest - day).days > OLD

@@ -1,4 +1,4 @@
-"""Every word that a chat model is told."""
+"""All prompts for chat models."""
 
 WRITE = """\
 You answer questions from numbered passages of news articles, and from nothing else.

@@ -1,4 +1,4 @@
-"""Findings in, those that are quoted out: the freshest, with who speaks, and nothing twice."""
+"""Choose which findings are quoted: recent ones first, with their speaker, and nothing twice."""
 
 import re
 from collections.abc import Sequence
@@ -19,25 +19,25 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_QUOTE = 500
-"""Characters, with the sentences around."""
+"""The most characters of a quote together with the sentences added to it."""
 
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _SPEECH_AROUND = 3
-"""Sentences before and behind one in which its speaker is looked for."""
+"""How many sentences before and after a quotation are searched for its speaker."""
 
 FRESHNESS = 3.0
-"""Log odds that an article of today has over one without a date."""
+"""The log odds that an article of today gains over one without a date."""
 
 _REPEATED = 0.7
-"""Share of a sentence's words in another one, from which on it adds nothing."""
+"""A sentence adds nothing if at least this share of its words is in another one."""
 
 
 def newest_first(question: Question, findings: Sequence[Finding]) -> list[Finding]:
-    """Findings with what is fresh before what is a little likelier and old.
+    """Sort findings so that a recent one comes before an old one that is only a little likelier.
 
     Args:
         question: what was asked.
-        findings: the likeliest first.
+        findings: the sentences that may answer, the likeliest first.
     """
     days = [found.passage.published for found in findings]
     fresh = freshness(days, present(question, days))
@@ -49,17 +49,18 @@ def newest_first(question: Question, findings: Sequence[Finding]) -> list[Findin
 def choose(
     question: Question, findings: Sequence[Finding], *, most: int, share: float
 ) -> list[Finding]:
-    """The best finding and those after it that add something.
+    """Choose the best finding, and further ones that add something.
 
-    One that points back ("He said …") takes the sentence before with it, and one from a speech what
-    says who speaks. A question that leaves open what it wants to know gets more of them, no more
-    than two from an article.
+    One that refers back ("He said …") is extended by the sentence before it; one from a quoted
+    speech is extended until it says who is speaking. A broad question gets more findings, but at
+    most two from one article.
 
     Args:
         question: what was asked.
-        findings: the best first.
-        most: how many at most; twice as many for an open question.
-        share: how likely one has to be, as a share of the best one's probability.
+        findings: the sentences that may answer, the best first.
+        most: the most to choose; twice as many for a broad question.
+        share: how likely each must be, relative to the probability of the best; for a broad
+            question a quarter of that is enough.
     """
     broad = question.is_broad
     best = max((found.probability for found in findings), default=0.0)
@@ -80,7 +81,7 @@ def choose(
 
 
 def _with_what_it_points_to(found: Finding) -> Finding:
-    """A finding that opens with "he" or "this", together with the sentence before."""
+    """Extend a finding that opens with "he", "this" or the like by the sentence before it."""
     if not _REFERS.match(found.text):
         return found
     before = [start for start, end, _ in found.passage.sentences if end <= found.start]
@@ -92,7 +93,7 @@ def _with_what_it_points_to(found: Finding) -> Finding:
 
 
 def _with_speaker(found: Finding) -> Finding:
-    """A finding from within a quotation, together with what says whose words these are."""
+    """Extend a finding from within a quotation until it says who is speaking, if that is near."""
     if not _is_unattributed(found):
         return found
     behind = [end for _, end, _ in found.passage.sentences if end > found.end]
@@ -107,7 +108,7 @@ def _with_speaker(found: Finding) -> Finding:
 
 
 def _is_unattributed(found: Finding) -> bool:
-    """Whether a finding is what somebody said, without a word about who."""
+    """Whether a finding is what somebody said, without saying who."""
     lead = found.passage.text[: found.start - found.passage.start]
     inside = lead.count("“") > lead.count("”") or lead.count('"') % 2
     opening = lead[max(lead.rfind("“"), lead.rfind('"')) :] if inside else ""

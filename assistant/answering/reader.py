@@ -1,10 +1,10 @@
-"""Passages in, the sentences that answer out, each with the probability that it does.
+"""Find the sentences of passages that answer, each with the probability that it does.
 
-No language model: the best passages are read together with the question (`comprehension.py`), and
-a logistic regression weighs what that says of a sentence with what the words say: how near it comes
-to the question, how much of the question it and what stands around it take up, and whether it
-holds the kind of thing that is asked for. A second one tells from all of them together how likely
-the answer is right.
+No generative language model is used. The best passages are read together with the question
+(`comprehension.py`). A logistic regression combines the score of each sentence with what its words
+say: how near they are to the question's, how much of the question the sentence and its surroundings
+contain, and whether it has the kind of thing that is asked for. A second regression tells from all
+of the sentences how likely the answer is right.
 """
 
 import re
@@ -21,7 +21,7 @@ from assistant.models.regression import Features, load_regression, probabilities
 from assistant.reading.injections import readable
 
 READ = 4
-"""Passages that are read for an answer, the best ones."""
+"""How many passages are read for an answer, the best ones."""
 
 FEATURES = (
     "read: against no answer in the passage",
@@ -37,15 +37,16 @@ FEATURES = (
 NEARNESS = FEATURES.index("nearness of its words to the question's")
 
 EVIDENCE = ("any of the sentences answers", "nearness of the nearest sentence")
-"""What tells whether an answer is right; the first is the sum of all their odds, as a logarithm."""
+"""The features that tell whether an answer is right; the first is the log of the sum of the odds of
+all sentences."""
 
 Idf = Callable[[str], float]
-"""Inverse document frequency of a term: 0 to 1, and above 0."""
+"""Inverse document frequency of a term: above 0, and at most 1."""
 
 _MARKUP = re.compile(r"(?:#{1,6}\s|[>|]\s|!?\[[^\]]*\]\(|```|<\w)")
 BULLET = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+")
 _STATEMENT = re.compile(r"\d|[.!?…;][\W]*$")
-"""What an item of a list has that says something, and one of a menu has not."""
+"""Found in a list item that says something, and not in an item of a menu."""
 
 _FURNITURE = re.compile(
     r"\W*(?:subscribe|sign up|log ?in|click here|read more|share (?:this|on)|follow us|accept all"
@@ -55,7 +56,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT = 20
-"""Words; what has more and mentions cookies is about them."""
+"""Words; a longer text that mentions cookies is about them."""
 
 _NEVER = -30.0
 """The score of a sentence that was cut off before it could be read."""
@@ -63,14 +64,14 @@ _NEVER = -30.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sentence that may answer, as a stretch of its article."""
+    """A sentence that may answer, as a span of its article."""
 
     passage: Passage
     start: int
-    """In characters of the article."""
+    """Where it begins, in characters of the article."""
     end: int
     probability: float
-    """That it holds the answer, 0 to 1."""
+    """The probability that it holds the answer, from 0 to 1."""
 
     @property
     def text(self) -> str:
@@ -80,12 +81,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the passages say to a question."""
+    """The sentences of passages that may answer a question."""
 
     sentences: list[Finding]
     """The likeliest first."""
     confidence: float
-    """The probability that an answer with the first of them is right, 0 to 1."""
+    """The probability that an answer that starts with the first of them is right, from 0 to 1."""
 
 
 NOTHING = Findings([], 0.0)
@@ -93,7 +94,7 @@ NOTHING = Findings([], 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that was read."""
+    """A sentence that was read, as a span of its article."""
 
     passage: Passage
     start: int
@@ -103,13 +104,13 @@ class Candidate:
 def read(
     question: Question, passages: Sequence[Passage], idf: Idf, comprehension: Comprehension
 ) -> Findings:
-    """Find the sentences of some passages that answer a question, the likeliest first.
+    """Find the sentences of passages that answer a question, the likeliest first.
 
     Args:
-        question: one that stands alone.
-        passages: what to read.
+        question: a question that stands alone.
+        passages: the passages to read.
         idf: how rare a term is.
-        comprehension: reads them.
+        comprehension: the model that reads them.
     """
     candidates, features = examine(question, passages, idf, comprehension)
     if not candidates:
@@ -124,7 +125,7 @@ def read(
 def examine(
     question: Question, passages: Sequence[Passage], idf: Idf, comprehension: Comprehension
 ) -> tuple[list[Candidate], Features]:
-    """The sentences of some passages, compared with a question; see `FEATURES`."""
+    """The sentences of passages, and the features of each for a question: see `FEATURES`."""
     asked = {term: idf(term) for term in question.stems}
     total = sum(asked.values()) or 1.0
     texts = [readable(passage.text) for passage in passages]
@@ -157,11 +158,11 @@ def examine(
 
 
 def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
-    """Sentences as findings, the likeliest first; ties keep the order of rank and reading.
+    """Sentences as findings, the likeliest first; equal ones stay in the order of rank and text.
 
     Args:
         candidates: the sentences.
-        scores: log odds by the first regression, shape (sentences,).
+        scores: their log odds from the first regression, shape (sentences,).
     """
     found = [
         Finding(one.passage, one.start, one.end, round(probability, 4))
@@ -171,17 +172,17 @@ def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
 
 
 def evidence(features: Features, scores: Features) -> Features:
-    """What tells whether an answer is right; see `EVIDENCE`.
+    """The features that tell whether an answer is right: see `EVIDENCE`.
 
     Args:
-        features: of its sentences.
-        scores: their log odds, by the first regression, shape (sentences,).
+        features: the features of its sentences.
+        scores: their log odds from the first regression, shape (sentences,).
     """
     return np.array([np.logaddexp.reduce(scores), features[:, NEARNESS].max()])
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a sentence is not the article's: markup, a menu, a notice of the site."""
+    """Whether a sentence is boilerplate of the web page: markup, a menu, a notice of the site."""
     bullet = BULLET.match(text)
     return bool(
         _MARKUP.match(text)

@@ -1,4 +1,4 @@
-"""An answer's receipt in, which of its quotes still stand in the corpus out."""
+"""Check the receipt of an answer: which of its quotes are still in the corpus."""
 
 import json
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from assistant.errors import ArticleError, ReceiptError
 from assistant.reading.corpus import read_article
 
 State = Literal["stands", "moved", "changed", "gone"]
-"""`stands`: word for word where it was. `moved`: elsewhere in the article. `changed`: the article
-does not say it any more. `gone`: there is no such article any more."""
+"""`stands`: word for word in the same place. `moved`: elsewhere in the article. `changed`: not in
+the article any more. `gone`: there is no such article any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How it is with one quote of a receipt."""
+    """The state of one quote of a receipt."""
 
     number: int
-    """As in the mark `[1]`."""
+    """The number in its mark `[1]`."""
     article: str
     quote: str
     state: State
@@ -29,11 +29,14 @@ def check_receipt(receipt: str, corpus: Path) -> list[Standing]:
     """Compare the quotes of a receipt with the articles as they are now.
 
     Args:
-        receipt: what `Answer.to_json` gave.
+        receipt: what `Answer.to_json` returned.
         corpus: the folder of articles.
 
+    Returns:
+        The state of each quote, in the order of the receipt.
+
     Raises:
-        ReceiptError: it is no receipt, or was changed: a quote does not fit its digest.
+        ReceiptError: it is not a receipt, or was changed: a quote does not match its digest.
     """
     try:
         cited = json.loads(receipt)["citations"]

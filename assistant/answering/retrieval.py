@@ -1,4 +1,4 @@
-"""A question in, ranked Passages out: meaning, words and tokens, fused."""
+"""Rank passages for a question: by meaning, words and tokens, fused into one score."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -36,58 +36,60 @@ WEIGHTS = {
     "tokens": 0.14,
     "tokens of the article": 0.18,
 }
-"""Of each comparison in the score, 1 in all; `benchmarks/README.md` says how they were chosen."""
+"""The weight of each comparison in the score; they add up to 1. `benchmarks/README.md` says how
+they were chosen."""
 
 _CROWDING = 0.2
-"""What each passage of an article takes from the next one's claim to a place, so that the first ten
-are not all of one article; their order among themselves stays."""
+"""What each passage of an article takes off the score of that article's next one, so that the first
+ten are not all of one article. The passages of one article stay in order."""
 
 _FRESHNESS, _FRESHNESS_ASKED = 0.15, 0.4
 _HALF_LIFE = 60
 """Days."""
 
 Scores = NDArray[Any]
-"""Shape (candidates,), each 0 to 1."""
+"""Shape (candidates,), each from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of an article that was found for a question."""
+    """A span of an article that was found for a question."""
 
     article: str
-    """The path of its article."""
+    """The path of the article."""
     title: str
     text: str
     """`article.text[start:end]`, always."""
     start: int
     end: int
     score: float
-    """How well it fits, 0 to 1; comparable within one search only."""
+    """How well it fits, from 0 to 1; comparable only within one search."""
     rank: int
-    """From 1. Passages of one article make room for others, so that scores need not fall."""
+    """From 1. Scores need not fall with rank, since passages of one article make room for other
+    articles."""
     published: date | None = None
     url: str | None = None
     source: str | None = None
     also_in: tuple[NearDuplicate, ...] = ()
     """Other articles that tell the same story, the newest first."""
     page: int | None = None
-    """The page on which it begins, from 1; None where its article has none."""
+    """The page on which it begins, from 1; None if the article has no pages."""
     page_starts: tuple[int, ...] = ()
-    """Where in it further pages begin, in characters of the article."""
+    """Where further pages begin inside it, in characters of the article."""
     sentences: tuple[tuple[int, int, float], ...] = ()
-    """Start and end of each of its sentences in characters of the article, and how near to the
-    question its words come, 0 to 1."""
+    """For each of its sentences, start and end in characters of the article, and how near its words
+    are to the question's, from 0 to 1."""
 
 
 def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
-    """Add up the scores of several searches, each first stretched to 0 to 1 (weighted CombSUM).
+    """Add up the scores of several comparisons, each first scaled to 0 to 1 (weighted CombSUM).
 
     See Fox and Shaw, "Combination of Multiple Searches" (TREC-2, 1994).
 
     Args:
-        features: for each of `WEIGHTS` the scores of all candidates.
-        core: how many of them, the first ones, set the range; above 0. The others, which are there
-            when many are asked for, change nothing about the order of these.
+        features: for each of `WEIGHTS`, the scores of all candidates.
+        core: how many of the first candidates set the range; above 0. The others are only there if
+            many are asked for, and do not change the order of these.
 
     >>> weights = dict.fromkeys(WEIGHTS, np.array([1.0, 1.0, 1.0])) | {"tokens": np.arange(3)}
     >>> [round(float(score - fuse(weights, 3)[0]), 2) for score in fuse(weights, 3)]
@@ -106,13 +108,13 @@ class Comparison:
     """How near candidates are to a question."""
 
     scores: dict[str, NDArray[Any]]
-    """One each for every one of `WEIGHTS`."""
+    """The scores of all candidates, for each of `WEIGHTS`."""
     parts: list[NDArray[Any]]
-    """For each candidate those of its title and its sentences, by tokens."""
+    """For each candidate, the token scores of its title and of each sentence."""
 
 
 def compare(question: Question, found: Candidates) -> Comparison:
-    """How near candidates are to the question, in each of several ways."""
+    """Compare candidates with a question in each of the ways of `WEIGHTS`."""
     entries = found.entries
     names = {name: number for number, name in enumerate({e.article: None for e in entries})}
     article = np.array([names[entry.article] for entry in entries])
@@ -137,32 +139,32 @@ def compare(question: Question, found: Candidates) -> Comparison:
 
 
 def freshness(published: Sequence[date | None], today: date) -> Scores:
-    """How recent articles are: half as much every two months, nothing where there is no date."""
+    """How recent articles are: 1 today, halved every two months, 0 without a date."""
     ages = [(today - day).days if day else np.inf for day in published]
     fresh: Scores = np.exp2(-np.maximum(ages, 0) / _HALF_LIFE)
     return fresh
 
 
 def present(question: Question, published: Sequence[date | None]) -> date:
-    """The day that counts as today: that of the newest article where one asks for what is newest.
+    """The day to count recency from: today, or the newest article's day if the newest is asked for.
 
     Args:
         question: what was asked.
-        published: the days of the articles that were found.
+        published: the dates of the articles that were found.
     """
     days = [day for day in published if day]
     return max(days, default=question.today) if question.asks_for_newest else question.today
 
 
 def bonus(question: Question, entries: Sequence[Entry]) -> Scores:
-    """What being recent adds to the scores of candidates."""
+    """What recency adds to the score of each candidate."""
     days = [entry.published for entry in entries]
     weight = _FRESHNESS_ASKED if question.asks_for_newest else _FRESHNESS
     return weight * freshness(days, present(question, days))
 
 
 def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:
-    """The places of candidates, best first, with other articles between those of the best one."""
+    """The indices of candidates, best first, with those of other articles mixed in between."""
     ids = np.array([entry.id for entry in entries])
     spread = scores.copy()
     before: Counter[str] = Counter()
@@ -178,10 +180,10 @@ def search(index: Index, question: Question, *, limit: int, filters: Filters) ->
     """Find the passages that fit a question best, the best first.
 
     Args:
-        index: where to look.
+        index: where to search.
         question: words, a sentence, or several.
-        limit: how many passages at most.
-        filters: which articles to look in.
+        limit: the most passages.
+        filters: which articles to search in.
 
     Raises:
         StoreError: there is no index yet, or it is damaged.
@@ -216,7 +218,7 @@ def search(index: Index, question: Question, *, limit: int, filters: Filters) ->
 
 
 def rerank(question: Question, passages: Sequence[Passage], reranker: Reranker) -> list[Passage]:
-    """Put passages into the order of a cross-encoder's scores, which become theirs."""
+    """Sort passages by the scores of a cross-encoder; these become their scores."""
     texts = [f"{passage.title}\n{passage.text}" for passage in passages]
     scored = zip(reranker.scores(question.text, texts), passages, strict=True)
     ranked = sorted(scored, key=lambda pair: -pair[0])
@@ -227,7 +229,7 @@ def rerank(question: Question, passages: Sequence[Passage], reranker: Reranker) 
 
 
 def _once(places: Sequence[int], found: Candidates) -> list[int]:
-    """Places of candidates less those whose story an article before them has told."""
+    """Indices of candidates, without those whose story an earlier article has told."""
     told: set[str] = set()
     kept = []
     for place in places:
@@ -239,7 +241,10 @@ def _once(places: Sequence[int], found: Candidates) -> list[int]:
 
 
 def as_passages(given: Sequence[Passage | str]) -> list[Passage]:
-    """Passages, and plain strings as passages of articles named by their place, from `1`."""
+    """Passages as they are; a plain string becomes the passage of an article named by its position.
+
+    The position is that in the list, from `1`.
+    """
     return [
         Passage(str(rank), "", plain(one), 0, len(one), 0.0, rank) if isinstance(one, str) else one
         for rank, one in enumerate(given, 1)
@@ -249,13 +254,14 @@ def as_passages(given: Sequence[Passage | str]) -> list[Passage]:
 def compared_passages(
     question: Question, given: Sequence[Passage | str], model: Embedder
 ) -> list[Passage]:
-    """Passages, then plain strings cut into some and compared with a question as if found for it.
+    """Passages as they are, then plain strings as passages compared with a question.
 
     Args:
-        question: what they are compared with.
-        given: passages that were compared already, and strings of any length; the passages of each
-            string are of the article named by its place among the strings, from `1`.
-        model: the bundled one.
+        question: what the strings are compared with.
+        given: passages that were compared already, and strings of any length. A string is cut into
+            passages of an article that is named by the string's position among the strings, from
+            `1`.
+        model: the bundled embedding model.
     """
     texts = [plain(one) for one in given if isinstance(one, str)]
     return [one for one in given if isinstance(one, Passage)] + _cut(question, texts, model)
@@ -291,7 +297,11 @@ def _cut(question: Question, texts: Sequence[str], model: Embedder) -> list[Pass
 
 
 def _sentences(stretch: Entry | Chunk, parts: NDArray[Any]) -> tuple[tuple[int, int, float], ...]:
-    """The sentences of a candidate with the scores of its title and its sentences.
+    """The sentences of a candidate, each with its score.
+
+    Args:
+        stretch: the candidate.
+        parts: the scores of its title and of its sentences.
 
     Raises:
         RecipeError: the index was made with other rules for where sentences end.
@@ -314,5 +324,5 @@ def _sentence_texts(text: str) -> list[str]:
 
 
 def _by_passage(scores: NDArray[Any], owners: NDArray[Any], count: int) -> list[NDArray[Any]]:
-    """Scores of titles and sentences, those of each passage together."""
+    """Split the scores of titles and sentences by passage."""
     return np.split(scores, np.searchsorted(owners, range(1, count)))

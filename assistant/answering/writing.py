@@ -1,4 +1,4 @@
-"""What a chat model is asked, and shown: to write an answer, or to make a follow-up stand alone."""
+"""Ask a chat model to write an answer, or to rewrite a follow-up so that it stands alone."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,13 @@ from assistant.reading.injections import readable
 
 
 def write(model: BaseChatModel, question: Question, passages: Sequence[Passage]) -> Iterator[str]:
-    """Have a chat model answer from passages, which it sees numbered by rank; yields its text.
+    """Let a chat model answer from passages, which it sees numbered by rank.
+
+    Yields:
+        The text, in pieces.
 
     Raises:
-        ModelError: the model could not be reached, or broke off.
+        ModelError: the model cannot be reached, or breaks off.
     """
     shown = "\n\n".join(
         f"<passage>\n[{passage.rank}] {_material(passage.title)}"
@@ -33,7 +36,7 @@ def write(model: BaseChatModel, question: Question, passages: Sequence[Passage])
 
 
 def _material(text: str) -> str:
-    """What an article says, as a model is shown it: without orders, ends of passages, or marks."""
+    """A text as a chat model sees it: without orders to the model, passage tags, or marks."""
     return _MARK.sub(r"(\1)", _TAG.sub(" ", readable(text)))
 
 
@@ -42,10 +45,13 @@ _TAG = re.compile(r"</?\s*passages?\s*/?>", re.IGNORECASE)
 
 
 def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str:
-    """Have a chat model make a follow-up stand alone; the question itself if it says nothing.
+    """Let a chat model rewrite a follow-up so that it stands alone.
+
+    Returns:
+        The new question on one line; the given one if the model writes nothing.
 
     Raises:
-        ModelError: the model could not be reached, or broke off.
+        ModelError: the model cannot be reached, or breaks off.
     """
     conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
     text = "".join(
