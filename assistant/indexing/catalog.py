@@ -129,7 +129,7 @@ class Catalog:
 
     @property
     def recipe(self) -> dict[str, str]:
-        """The recipe: the models and rules that the index was built with; empty in an empty index."""
+        """The recipe: models and rules that the index was built with; empty for an empty index."""
         found: dict[str, str] = json.loads(self._meta("recipe") or "{}")
         return found
 
