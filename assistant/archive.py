@@ -1,4 +1,4 @@
-"""A folder of articles and the index that follows it: the half of the API that keeps them."""
+"""A folder of articles and its index: the half of the Python API that keeps them."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class Archive:
-    """Articles, and an index of them; safe to use from several threads and processes."""
+    """A folder of articles and its index; safe to use from several threads and processes."""
 
     settings: "Settings"
     indexing: tuple[int, int] | None = None
-    """While this process refreshes: the files read so far, and the files to read; both are 0 until
-    they are counted."""
+    """While this process refreshes: the number of files read so far and the number of files to read
+    (both 0 until they are counted). Else None."""
 
     @property
     def _index(self) -> "Index":
-        """The index; whoever puts the parts together has it."""
+        """The index; the subclass that builds the parts provides it."""
         raise NotImplementedError
 
     def refresh(
@@ -37,20 +37,26 @@ class Archive:
         confirmed: bool = False,
         progress: "Progress | None" = None,
     ) -> "Report":
-        """Bring the index in line with the folder of articles; only what changed is touched.
+        """Bring the index in line with the folder of articles; only what changed is processed.
 
         Args:
-            rebuild: make the index anew, also where it was made with other settings.
-            dry_run: only say what would happen.
-            confirmed: take articles out also where more than half of them are gone.
-            progress: called with the files read so far and the files to read.
+            rebuild: build the index from nothing, even if it was built with other settings.
+            dry_run: change nothing, and only report what would happen.
+            confirmed: remove articles from the index even if more than half of them are gone.
+            progress: called with the number of files read so far and the number of files to read.
+
+        Returns:
+            The paths of the articles that were added, changed, removed or left unchanged, and what
+            could not be read.
 
         Raises:
             CorpusError: the folder cannot be read or holds no article; the index stays as it is.
-            RemovalError: more than half of the articles are gone, and that is not confirmed.
+            RemovalError: more than half of the indexed articles are gone, and `confirmed` is not
+                set.
             BusyError: another process is writing to the index.
             StoreError: the index cannot be written to, or is damaged.
-            RecipeError: it was made with other settings and `rebuild` is not set.
+            RecipeError: the index was built with other settings and `rebuild` is not set.
+            ModelError: the embedding model cannot be loaded.
         """
 
         def tell(done: int, total: int) -> None:
@@ -62,7 +68,8 @@ class Archive:
         if not dry_run:
             self.indexing = 0, 0
         try:
-            # Not before: importing takes seconds, in which it would say that there are no articles.
+            # Imported only now: it takes seconds, and until `indexing` is set, a question would be
+            # told that there are no articles.
             from assistant.indexing.refresh import refresh
 
             return refresh(
@@ -80,14 +87,15 @@ class Archive:
     def watch(
         self, *, stop: "Event | None" = None
     ) -> "Iterator[Report | CorpusError | StoreError]":
-        """Bring the index up to date whenever the articles change, until told to stop.
+        """Refresh the index whenever the articles change, until told to stop.
 
         Args:
-            stop: set to end it.
+            stop: set this event to end it; None to go on for ever.
 
         Yields:
-            A report of each refresh that changed an article or met one that cannot be read, and
-            what stood in the way of a refresh: it may be over soon, and is tried again.
+            A report for each refresh that changed an article, or after which the unreadable files
+            are not the same as before. An error if a refresh failed; it is tried again, since the
+            cause may go away.
 
         Raises:
             CorpusError: there is no folder of articles.
@@ -97,29 +105,35 @@ class Archive:
         return watch(self.settings.corpus, self.refresh, stop)
 
     def add(self, origin: str, *, private: bool = True) -> str:
-        """Save an article into the corpus; the next refresh takes it in.
+        """Save an article to the folder of articles; the next refresh indexes it.
 
         Args:
             origin: a web address, or the path of a file.
-            private: whether addresses in private networks are fetched from, such as this machine.
+            private: whether addresses in private networks, such as this machine, may be fetched.
 
         Returns:
-            The path of the article, relative to the corpus.
+            The path of the article, relative to the folder of articles.
 
         Raises:
             ArticleError: it cannot be fetched or read, or holds no article; nothing is saved.
-            CorpusError: the corpus cannot be written to.
+            CorpusError: the folder cannot be written to.
         """
         from assistant.reading.adding import add
 
         return add(self.settings.corpus, origin, private=private)
 
     def remove(self, path: str) -> "Report":
-        """Take an article out of the corpus and the index; `put_back` undoes it.
+        """Remove an article from the folder and from the index; `put_back` undoes it.
+
+        Args:
+            path: the path of the article in the index, relative to the folder of articles.
+
+        Returns:
+            The report of the refresh that followed.
 
         Raises:
             ArticleError: there is no such file, or it holds other articles too.
-            AssistantError: what `refresh` raises.
+            AssistantError: any error of `refresh`.
         """
         from assistant.reading.adding import remove
 
@@ -129,9 +143,15 @@ class Archive:
     def put_back(self, path: str) -> "Report":
         """Undo `remove`.
 
+        Args:
+            path: the path that was removed.
+
+        Returns:
+            The report of the refresh that followed.
+
         Raises:
-            ArticleError: it is not there any more, or its place was taken.
-            AssistantError: what `refresh` raises.
+            ArticleError: the removed file is gone, or there is another file at its path.
+            AssistantError: any error of `refresh`.
         """
         from assistant.reading.adding import put_back
 
@@ -139,14 +159,15 @@ class Archive:
         return self.refresh()
 
     def doctor(self) -> "list[str]":
-        """Compare the catalog with the vectors, and repair the index.
+        """Compare the vectors with the catalog, and repair the index.
 
         Returns:
-            What was found and done about it, a sentence each; nothing if all is well.
+            What was found and done about it, one sentence each; empty if all is well.
 
         Raises:
             BusyError: another process is writing to the index.
             StoreError: there is no index, or it cannot be written to.
+            RecipeError: it was made by another version of this program.
         """
         from assistant.indexing.doctor import mend
 
@@ -154,12 +175,12 @@ class Archive:
 
     @property
     def has_index(self) -> bool:
-        """Whether there is an index, whatever its state."""
+        """Whether there is an index, in any state."""
         return self._index.catalog_file.exists()
 
     @property
     def generation(self) -> int:
-        """Counts the refreshes that changed an article, whichever process did it.
+        """A counter of the refreshes that changed an article, in any process.
 
         Raises:
             StoreError: there is no index, or it is damaged.
@@ -167,10 +188,17 @@ class Archive:
         return self._index.catalog.generation
 
     def article(self, path: str) -> "Article":
-        """The article that is indexed under a path, with its whole text as it was read.
+        """Get an indexed article, with its whole text as it was when it was read.
+
+        Args:
+            path: the path of the article, relative to the folder of articles; for one of several in
+                a JSON Lines file, with `#` and its id: `news.jsonl#12`.
+
+        Returns:
+            The article. The offsets of citations and passages count characters of its `text`.
 
         Raises:
-            UnknownArticleError: there is none.
+            UnknownArticleError: the index has no such article.
             StoreError: there is no index, or it is damaged.
         """
         found = self._index.catalog.articles.get(plain(path))
@@ -182,13 +210,18 @@ class Archive:
         return found
 
     def articles(self) -> "list[Listed]":
-        """Every article in the index, the newest first."""
+        """List every article in the index, the newest first.
+
+        Returns:
+            For each article its path, title, date and where that comes from, source, the day its
+            file was written, and its size in characters.
+        """
         return self._index.catalog.articles.listed()
 
     def sources(self) -> list[str]:
-        """The names of all sources of articles in the index."""
+        """The names of all sources of the indexed articles, in alphabetical order."""
         return self._index.catalog.articles.sources()
 
     def failures(self) -> dict[str, str]:
-        """What could not be read when it was last looked at, by path, with the reason."""
+        """What could not be read in the last refresh that tried: the reason, by path."""
         return self._index.catalog.articles.failures()

@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 1000
 MOST_TURNS = 10
-"""Of a conversation; what came before them is not looked at."""
+"""How many turns of a conversation are used, the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the index holds, and whether it is up to date."""
+    """What the index holds, and the models that are set."""
 
     articles: int
     passages: int
     first: date | None
-    """The earliest day of publication."""
+    """The earliest day of publication, as `last` is the latest; None if no article has a date."""
     last: date | None
     embedding_model: str
     llm: str | None
@@ -46,26 +46,32 @@ class Status:
 
 
 class Asking(Narrowing, total=False):
-    """What `ask` and `stream` take beside the question and its history."""
+    """The keyword arguments that `ask` and `stream` take besides the question and its history."""
 
     period: bool
-    """Whether a time that the question names ("last month", counted from `as_of`) narrows the
-    search, where neither `after` nor `before` is given; it does unless nothing of that time
-    answers."""
+    """Whether a period that the question names ("last month", counted from `as_of`) narrows the
+    search, if neither `after` nor `before` is given. If nothing in that period answers, the search
+    is repeated without it."""
     passages: int | None
-    """In how many passages an answer is looked for, 1 to 50; the setting if not given."""
+    """In how many passages to look for the answer, 1 to 50; by default the setting `passages`."""
     quoted: bool
-    """Whether to answer in quotes though there is a chat model."""
+    """Whether to answer in quotes even if a chat model is set."""
 
 
 class Assistant(Archive):
-    """Answers questions about a folder of articles, in exact quotes or checked sentences.
+    """Answers questions about a folder of articles, in exact quotes or in checked sentences.
 
     Safe to use from several threads, and while other processes refresh the same index.
     """
 
     def __init__(self, settings: "Settings", *, chat_model: "BaseChatModel | None" = None) -> None:
-        """Put an assistant together; `open` is the short way to it."""
+        """Build an assistant from settings; `open` is the shorter way.
+
+        Args:
+            settings: the settings, from `assistant.settings.load_settings`.
+            chat_model: a LangChain chat model that writes the answers, instead of the setting
+                `llm`.
+        """
         self.settings = settings
         self._chat_model = chat_model
 
@@ -78,17 +84,21 @@ class Assistant(Archive):
         chat_model: "BaseChatModel | None" = None,
         **settings: Any,
     ) -> "Assistant":
-        """Open an assistant over a folder of articles and an index, which may not be there yet.
+        """Open an assistant for a folder of articles and an index; the index need not exist yet.
 
         Args:
-            corpus: the folder of articles.
-            index: the folder of the index.
+            corpus: the folder of articles; by default the setting `corpus`.
+            index: the folder of the index; by default the setting `index`.
             chat_model: a LangChain chat model that writes the answers, instead of the setting
                 `llm`.
-            settings: any field of `Settings`.
+            settings: any field of `Settings`, by name. What is not given comes from the
+                environment, else from the defaults.
+
+        Returns:
+            An assistant. If there is no index yet, call `refresh` before the first question.
 
         Raises:
-            SettingsError: a setting has a value that cannot be used.
+            SettingsError: a setting has an unknown name, or a value that cannot be used.
         """
         from assistant.settings import load_settings
 
@@ -103,35 +113,35 @@ class Assistant(Archive):
 
     @property
     def _index(self) -> "Index":
-        """The index, with the models that its passages are encoded by."""
+        """The index, with the models that encode its passages."""
         return self._parts.index
 
     @property
     def chat_model(self) -> "BaseChatModel | None":
-        """The chat model that writes the answers; None for answers in quotes.
+        """The chat model that writes the answers; None if answers are quotes.
 
         Raises:
-            SettingsError: the setting `llm` names none.
+            SettingsError: the setting `llm` is not the name of a chat model.
             ModelError: it cannot be loaded.
         """
         return self._parts.chat_model
 
     @property
     def _writer(self) -> str | None:
-        """The name of the chat model."""
+        """The name of the chat model; None if there is none."""
         return type(self._chat_model).__name__ if self._chat_model else self.settings.llm
 
     def warm_up(self) -> None:
-        """Load the models now, so that the first question need not wait for them."""
+        """Load the models now, except the one for NLI, so that the first question does not wait."""
         self._parts.warm_up()
 
     @property
     def status(self) -> Status:
-        """What is in the index.
+        """What the index holds, and the models that are set.
 
         Raises:
             StoreError: there is no index, or it is damaged.
-            RecipeError: it was made with other settings.
+            RecipeError: it was built with other settings.
         """
         self._index.check_recipe()
         covered = self._index.catalog.articles.coverage(NO_FILTERS)
@@ -147,19 +157,25 @@ class Assistant(Archive):
     def search(
         self, question: str, *, limit: int | None = None, **narrowing: Unpack[Narrowing]
     ) -> "list[Passage]":
-        """Find the passages that fit a question best, the best first.
+        """Find the passages that fit a question best.
 
         Args:
             question: words, or a sentence; up to 2,000 characters.
-            limit: how many passages, up to 1,000; the setting `passages` if not given.
-            narrowing: `as_of`, `after` and `before` (a date, or text like "2024-05-01"), `sources`
-                and `articles`: see `Narrowing`.
+            limit: how many passages, 1 to 1,000; by default the setting `passages`.
+            narrowing: which articles to search: `as_of`, `after` and `before` (a date, or text like
+                "2024-05-01"), `sources` and `articles`. See `Narrowing`.
+
+        Returns:
+            The passages, the best first, each with its article, its text, its offsets and its
+            score.
 
         Raises:
-            QuestionError: the question is empty or too long, a day is none, the days are the wrong
-                way round, or the limit is not 1 to 1,000.
-            StoreError: there is no index, or it is damaged.
-            RecipeError: it was made with other settings.
+            QuestionError: the question is empty or too long, a filter is not valid, the dates are
+                the wrong way round, or the limit is not 1 to 1,000.
+            StoreError: there is no index, or it is damaged, or it is being built for the first
+                time.
+            RecipeError: it was built with other settings.
+            ModelError: a model cannot be loaded.
         """
         from assistant.language.questions import Question
 
@@ -171,7 +187,7 @@ class Assistant(Archive):
         return self._parts.pipeline.search(asked, limit=most, filters=filters)
 
     def _askable(self, question: str) -> str:
-        """The question on one line, if it is one that can be asked, and now."""
+        """Check that a question can be asked, and asked now; returns it on one line."""
         from assistant.language.questions import askable
 
         asked = askable(question)
@@ -184,21 +200,26 @@ class Assistant(Archive):
         return asked
 
     def ask(self, question: str, history: "Sequence[Turn]" = (), **how: Unpack[Asking]) -> "Answer":
-        """Answer a question, or say that the articles do not.
+        """Answer a question, or say that the articles do not answer it.
 
         Args:
-            question: up to 2,000 characters.
-            history: the conversation so far: questions with the texts of their answers.
-            how: the filters of `search`, and `period`, `passages` and `quoted`: see `Asking`.
+            question: up to 2,000 characters; with a history, it may be a follow-up.
+            history: the conversation so far, the oldest turn first: pairs of a question and the
+                text of its answer. The last ten are used.
+            how: the filters of `search`, and `period`, `passages` and `quoted`. See `Asking`.
+
+        Returns:
+            The answer. `found` says whether there is one; `text` is the answer or the refusal.
 
         Raises:
-            QuestionError: the question is empty or too long, a day is none, or the days are the
-                wrong way round.
-            StoreError: there is no index, or it is damaged.
-            RecipeError: it was made with other settings.
-            SettingsError: the setting `llm` is not a chat model.
-            ModelError: a model cannot be loaded. One that does not answer is no error: the answer
-                is in quotes then, and says so.
+            QuestionError: the question is empty or too long, a filter is not valid, the dates are
+                the wrong way round, or `passages` is not 1 to 50.
+            StoreError: there is no index, or it is damaged, or it is being built for the first
+                time.
+            RecipeError: it was built with other settings.
+            SettingsError: the setting `llm` is not the name of a chat model.
+            ModelError: a model cannot be loaded. A chat model that does not reply is no error: the
+                answer is then in quotes, and says so.
         """
         *_, answer = self.stream(question, history, **how)
         return answer
@@ -213,7 +234,22 @@ class Assistant(Archive):
         quoted: bool = False,
         **narrowing: Unpack[Narrowing],
     ) -> "Iterator[Answer]":
-        """Answer like `ask`, in whole Answers, each more complete than the one before."""
+        """Answer like `ask`, as an iterator of Answers, each more complete than the one before.
+
+        Args:
+            question: as for `ask`.
+            history: as for `ask`.
+            period: whether a period that the question names narrows the search: see `Asking`.
+            passages: in how many passages to look for the answer: see `Asking`.
+            quoted: whether to answer in quotes even if a chat model is set.
+            narrowing: the filters of `search`.
+
+        Yields:
+            Whole Answers, not pieces to be joined. The last one is what `ask` returns.
+
+        Raises:
+            AssistantError: any error of `ask`, when the first Answer is taken.
+        """
         from assistant.answering import conversation, writing
         from assistant.language.questions import Question
         from assistant.settings import MOST_READ
@@ -241,20 +277,21 @@ class Assistant(Archive):
             yield replace(answer, writer=writer)
 
     def read(self, question: str, passages: "Sequence[Passage | str]") -> "list[Finding]":
-        """Find the sentences that answer a question in given passages; no index is needed.
+        """Find the sentences in given passages that answer a question; no index is needed.
 
         Args:
-            question: one that stands alone.
-            passages: what to read, all of it: passages of a search, or plain strings of any
-                length, which are read as articles named by their place among the strings: `1`,
-                `2` and so on.
+            question: a question that stands alone, up to 2,000 characters.
+            passages: what to read: passages of a search, or plain strings of any length. All of it
+                is read. The strings are taken as articles that are named by their position among
+                the strings: `1`, `2` and so on.
 
         Returns:
-            Every sentence of two words or more that carry meaning, markup and menus left out: the
-            likeliest to answer first, with the probability that it does.
+            Every sentence with at least two words that carry meaning, except markup and menus. The
+            likeliest to answer comes first; each has the probability that it does.
 
         Raises:
             QuestionError: the question is empty or too long.
+            ModelError: the model cannot be loaded.
         """
         from assistant.answering import reader
         from assistant.answering.retrieval import compared_passages
@@ -268,13 +305,16 @@ class Assistant(Archive):
         """Check each sentence of a text against passages.
 
         Args:
-            text: what somebody wrote; marks like [1] in it are left aside.
-            passages: what it may rest on: passages of a search, or plain strings, which are cited
-                as articles named by their place: `1`, `2` and so on.
+            text: what somebody wrote; marks like [1] in it are ignored.
+            passages: what it may rest on: passages of a search, or plain strings. A string is cited
+                as an article that is named by its position in the list: `1`, `2` and so on.
 
         Returns:
-            The sentences in order, each with `support` ("quoted", "supported" or "unsupported"),
-            a `score` from 0 to 1, and the stretch that supports it best.
+            The sentences in order, each with `support` ("quoted", "supported" or "unsupported"), a
+            `score` from 0 to 1, and citations of the spans that support it best.
+
+        Raises:
+            ModelError: a model cannot be loaded.
         """
         from assistant.answering.retrieval import as_passages
 
@@ -282,28 +322,32 @@ class Assistant(Archive):
         return self._parts.pipeline.checker.verify(plain(text), material)
 
     def check_receipt(self, receipt: str) -> "list[Standing]":
-        """Say which quotes of an answer still stand in the articles as they are now.
+        """Check which quotes of an answer are still in the articles as they are now.
 
         Args:
-            receipt: what `Answer.to_json` gave.
+            receipt: what `Answer.to_json` returned.
+
+        Returns:
+            For each quote its number, article and text, and its `state`: "stands", "moved",
+            "changed" or "gone". See `assistant.answering.receipts.State`.
 
         Raises:
-            ReceiptError: it is no receipt, or was changed.
+            ReceiptError: it is not a receipt, or was changed.
         """
         from assistant.answering.receipts import check_receipt
 
         return check_receipt(receipt, self.settings.corpus)
 
     def rate(self, receipt: str, *, good: bool, note: str = "") -> None:
-        """Keep what a reader thinks of an answer, in `feedback.jsonl` in the index folder.
+        """Store a reader's rating of an answer, in `feedback.jsonl` in the index folder.
 
         Args:
-            receipt: what `Answer.to_json` gave.
-            good: whether it was.
-            note: why.
+            receipt: what `Answer.to_json` returned.
+            good: whether the answer was good.
+            note: the reader's reason, up to 2,000 characters; the rest is cut.
 
         Raises:
-            ReceiptError: it is no receipt.
+            ReceiptError: it is not a receipt.
             StoreError: the index folder cannot be written to.
         """
         from assistant.answering.feedback import keep
@@ -312,7 +356,7 @@ class Assistant(Archive):
 
     @cached_property
     def retriever(self) -> "BaseRetriever":
-        """A LangChain retriever over `search`, for chains of your own."""
+        """A LangChain retriever that uses `search`, for your own chains."""
         from assistant.answering.chain import PassageRetriever
 
         return PassageRetriever(search=self.search, limit=self.settings.passages)

@@ -1,26 +1,26 @@
-"""Everything that can go wrong, in words a reader can act on.
+"""Everything that can go wrong, in words that the user can act on.
 
     AssistantError
     ├── SettingsError      a setting has a value that cannot be used
     ├── CorpusError        the folder of articles cannot be read, or holds none
     │   ├── ArticleError   one article cannot be read; a refresh collects these and goes on
-    │   └── RemovalError   more than half of the articles are gone, and nobody said that they should
+    │   └── RemovalError   more than half of the articles are gone, and that was not confirmed
     ├── StoreError         the index folder cannot be used
     │   ├── RecipeError    the index was made with other settings, or by another version
     │   └── BusyError      another process is writing to the index
     ├── ModelError         the embedding model or the chat model cannot be used
-    ├── QuestionError      a question that cannot be asked
-    ├── ReceiptError       a receipt that cannot be checked
-    ├── UnknownArticleError  an article that is not in the index
+    ├── QuestionError      a question cannot be asked
+    ├── ReceiptError       a receipt cannot be checked
+    ├── UnknownArticleError  an article is not in the index
     └── ServerError        the chat page, or the tools for other assistants, cannot be served
 
-Every message is one sentence that says what happened and one that says what to do. The command
-line prints it and exits with 1; nothing else in the package catches the tree as a whole.
+Every message says what happened and what to do. The command line prints it and exits with 1; the
+chat page and the endpoints show it.
 """
 
 
 class AssistantError(Exception):
-    """Something went wrong that the person at the keyboard can put right."""
+    """Something went wrong that the user can put right."""
 
 
 class SettingsError(AssistantError):
@@ -44,7 +44,7 @@ class StoreError(AssistantError):
 
 
 class RecipeError(StoreError):
-    """The index was made with another recipe, or by another version of this program."""
+    """The index was made with other settings, or by another version of this program."""
 
 
 class BusyError(StoreError):
@@ -56,11 +56,11 @@ class ModelError(AssistantError):
 
 
 class QuestionError(AssistantError):
-    """A question that cannot be asked: empty, too long, or with filters that contradict."""
+    """A question that cannot be asked: empty, too long, or with filters that are not valid."""
 
 
 class ReceiptError(AssistantError):
-    """A receipt that cannot be checked: it is none, or was changed."""
+    """A receipt that cannot be checked: it is not a receipt, or was changed."""
 
 
 class UnknownArticleError(AssistantError, KeyError):
@@ -75,7 +75,7 @@ class ServerError(AssistantError):
 
 
 def first_line(error: BaseException) -> str:
-    r"""What an error of somebody else's says, without the rest of its story, for our own message.
+    r"""The first line of another library's error, without a full stop, to quote in our own message.
 
     >>> first_line(ValueError("It broke.\nHere is a traceback."))
     'It broke'

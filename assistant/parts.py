@@ -1,4 +1,4 @@
-"""The parts of an assistant, put together from its settings, each when it is first needed."""
+"""The parts of an assistant, built from its settings, each when it is first needed."""
 
 from functools import cached_property
 
@@ -19,15 +19,16 @@ class Parts:
     """Index, models and pipeline of one assistant."""
 
     def __init__(self, settings: Settings, chat_model: BaseChatModel | None) -> None:
-        """Take the settings, and a chat model in place of the one that they name."""
+        """Take the settings, and a chat model to use instead of the one that they name."""
         self._settings = settings
         self._chat_model = chat_model
 
     @cached_property
     def index(self) -> Index:
-        """The index, with the models that its passages are encoded by."""
+        """The index, with the models that encode its passages."""
         embedder = load_embedder(self._settings.embedding_model)
-        # What is trained here is trained for the bundled model, whichever one finds passages.
+        # The weights in this package are trained for the bundled model, whichever model finds
+        # passages.
         reading_model = embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
         url = self._settings.chroma_url
         return Index(self._settings.index, embedder, reading_model, chroma_url=url)
@@ -39,12 +40,12 @@ class Parts:
 
     @cached_property
     def comprehension(self) -> Comprehension:
-        """What reads a question and a passage together."""
+        """The model that reads a question and a passage together."""
         return load_comprehension(self.reading_model)
 
     @cached_property
     def pipeline(self) -> Pipeline:
-        """From a question to an answer."""
+        """The way from a question to an answer."""
         settings = self._settings
         entailment = load_entailment(settings.nli) if settings.nli else None
         return Pipeline(
@@ -58,10 +59,10 @@ class Parts:
 
     @cached_property
     def chat_model(self) -> BaseChatModel | None:
-        """The chat model that writes; None for answers in quotes.
+        """The chat model that writes the answers; None if answers are quotes.
 
         Raises:
-            SettingsError: the setting `llm` names none.
+            SettingsError: the setting `llm` is not the name of a chat model.
             ModelError: it cannot be loaded.
         """
         settings = self._settings
@@ -75,7 +76,7 @@ class Parts:
         )
 
     def warm_up(self) -> None:
-        """Load all models now."""
+        """Load the models now, except the one for NLI, which is loaded when it is first used."""
         _ = self.index.embedder.model, self.comprehension.model, self.chat_model
         if self.pipeline.reranker:
             _ = self.pipeline.reranker.model
