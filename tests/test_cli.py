@@ -1,10 +1,16 @@
 import json
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
-from conftest import Command
+from conftest import App, Command, Process, heed_ctrl_c, wait_until
+
+from assistant import Assistant
 
 Write = Callable[[str, str], Path]
 
@@ -51,7 +57,7 @@ def test_index_ask_search_and_status_work_from_an_empty_folder(
 def test_what_goes_wrong_is_one_sentence_and_exit_code_1(
     command: Command, arguments: list[str], message: str
 ) -> None:
-    done = command(*arguments, HF_HUB_OFFLINE="1")
+    done = command(*arguments)
     assert done.returncode == 1
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -92,13 +98,13 @@ def test_a_folder_without_a_model_says_so(command: Command, write: Write, tmp_pa
     assert "Traceback" not in done.stderr
 
 
-def test_a_port_that_is_taken_says_so(command: Command, write: Write) -> None:
+def test_a_port_that_is_taken_says_so(process: Process, write: Write) -> None:
     write("bridge.txt", BRIDGE)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        done = command("chat", "--port", port)
+        done = process("chat", "--port", port)
     assert done.returncode == 1
     assert f"The page cannot be served at 127.0.0.1:{port}" in done.stderr
     assert "Traceback" not in done.stderr
@@ -113,3 +119,70 @@ def test_settings_come_from_the_environment_too(command: Command, tmp_path: Path
     wrong = command("index", ASSISTANT_PASSAGES="lots")
     assert wrong.returncode == 1
     assert "The setting passages cannot be 'lots'" in wrong.stderr
+
+
+def test_a_process_of_its_own_gives_what_the_command_line_gives(
+    process: Process, command: Command, small: Assistant
+) -> None:
+    question = "How much did the work on the bridge cost?"
+    for arguments in (
+        ["ask", question],
+        ["status", "--articles"],
+        ["index", "--dry-run"],
+        ["search", "?"],
+        ["verify", "none.json"],
+    ):
+        apart, here = process(*arguments), command(*arguments)
+        assert (apart.returncode, apart.stdout, apart.stderr) == (
+            here.returncode,
+            here.stdout,
+            here.stderr,
+        )
+    installed = Path(sys.executable).with_name("assistant")
+    done = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == command("--version").stdout
+
+
+def test_who_has_seen_enough_may_leave(process: Process, small: Assistant) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "status", "--articles"],
+        cwd=process.folder,
+        env=process.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert started.stdout
+    assert started.stderr
+    started.stdout.close()
+    assert started.stderr.read() == b""
+    assert started.wait(timeout=60) == 1
+    started.stderr.close()
+
+
+def test_ctrl_c_ends_the_watch_in_good_order(
+    process: Process, small: Assistant, tmp_path: Path
+) -> None:
+    said = tmp_path / "said.txt"
+    with said.open("w") as stderr:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "assistant", "index", "--watch"],
+            cwd=process.folder,
+            env=process.environment,
+            stderr=stderr,
+            preexec_fn=heed_ctrl_c,
+        )
+    wait_until(lambda: "Watching corpus (Ctrl+C ends it)" in said.read_text(), 60)
+    started.send_signal(signal.SIGINT)
+    assert started.wait(timeout=60) == 0
+    assert "Traceback" not in said.read_text()
+
+
+def test_ctrl_c_ends_the_page_in_good_order(app: App, small: Assistant) -> None:
+    address = app()
+    assert httpx.get(address).status_code == 200
+    (started,) = app.running
+    started.send_signal(signal.SIGINT)
+    assert started.wait(timeout=60) == 0
+    assert "Traceback" not in app.said()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(address)

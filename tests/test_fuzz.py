@@ -21,6 +21,7 @@ from assistant.answering.feedback import keep
 from assistant.answering.grounding import _complete
 from assistant.answering.receipts import check_receipt
 from assistant.errors import ArticleError, QuestionError, ReceiptError
+from assistant.indexing.filters import read_filters
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import plain, words
 from assistant.reading.article import Article
@@ -28,7 +29,7 @@ from assistant.reading.chunking import split
 from assistant.reading.corpus import read_file
 from assistant.reading.formats import BY_ENDING
 from assistant.reading.injections import instructions, readable
-from assistant.serving.programs import functions, narrowed
+from assistant.serving.rest import functions
 from assistant.ui.article import source_html
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "60"))
@@ -252,10 +253,10 @@ def receipts(draw: st.DrawFn, made: dict[str, object]) -> str:
 @given(st.text(max_size=20), st.text(max_size=20), st.text(max_size=20))
 def test_any_days_are_taken_or_refused(after: str, before: str, as_of: str) -> None:
     try:
-        found = narrowed(after, before, as_of)
+        found = read_filters(after=after, before=before, as_of=as_of)
     except QuestionError:
         return
-    assert all(isinstance(found[name], date | None) for name in ("after", "before", "as_of"))
+    assert all(isinstance(day, date | None) for day in (found.after, found.before, found.as_of))
 
 
 class Refused(Exception):

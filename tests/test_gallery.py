@@ -4,12 +4,13 @@ GALLERY in the environment names a folder for the pictures, as `make gallery` do
 """
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import free_port
+from conftest import ROOT, Servers, free_port
 from playwright.sync_api import Page, expect
 
 Serve = Callable[..., str]
@@ -61,6 +62,20 @@ def gallery(request: pytest.FixtureRequest, page: Page, tmp_path: Path) -> Galle
     return Gallery(page, folder, look)
 
 
+@pytest.fixture(scope="module")
+def varied_page(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page over more than what is shipped; only for reading."""
+    folder = tmp_path_factory.mktemp("varied")
+    corpus = Path(shutil.copytree(ROOT / "corpus", folder / "corpus"))
+    for day, cost in ("2019-11-03", "4.2"), ("2020-02-20", "5.1"):
+        (corpus / f"bridge-{day}.md").write_text(
+            f"---\ntitle: The bridge of {day[:4]}\nsource: The Tern\npublished: {day}\n---\n"
+            f"The bridge in Oxmouth costs {cost} million crowns."
+        )
+    (corpus / "broken.md").write_text("---\npublished: someday\n---\nText.")
+    return servers.serve(folder, "--no-watch")
+
+
 def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
@@ -68,18 +83,12 @@ def ask(page: Page, question: str) -> None:
 
 
 def test_every_state_is_accessible_still_and_has_its_picture(
-    serve: Serve, gallery: Gallery, shipped_corpus: Path, page: Page
+    varied_page: str, gallery: Gallery, page: Page
 ) -> None:
-    for day, cost in ("2019-11-03", "4.2"), ("2020-02-20", "5.1"):
-        (shipped_corpus / f"bridge-{day}.md").write_text(
-            f"---\ntitle: The bridge of {day[:4]}\nsource: The Tern\npublished: {day}\n---\n"
-            f"The bridge in Oxmouth costs {cost} million crowns."
-        )
-    (shipped_corpus / "broken.md").write_text("---\npublished: someday\n---\nText.")
     # On a slow machine, where what is drawn one after another can be seen.
     devtools = page.context.new_cdp_session(page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    page.goto(serve("--no-watch"))
+    page.goto(varied_page)
     expect(page.locator("#state")).to_contain_text("12 articles")
     expect(page.get_by_role("button", name="What is reported about").first).to_be_visible()
     assert page.evaluate("window.shifted") < 0.05

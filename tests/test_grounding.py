@@ -57,7 +57,7 @@ def test_marks_become_exact_citations_and_made_up_ones_are_dropped() -> None:
         assert source[citation.start : citation.end] == citation.quote
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.lists(st.integers(1, 160), max_size=12))
 def test_how_a_text_arrives_does_not_matter(cuts: list[int]) -> None:
     text = (

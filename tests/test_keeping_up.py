@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import Command
+from conftest import Command, wait_until
 from test_formats import PAGE, pdf
 
 from assistant import Assistant
@@ -25,25 +25,17 @@ def test_a_change_is_taken_in_while_it_is_watched_for(small: Assistant, write: W
     time.sleep(0.5)
     for number in range(3):
         write(f"tram{number}.txt", f"Tram {number} to Sandholm starts in October.")
-    wait_for(lambda: small.status.articles == 5)
+    wait_until(lambda: small.status.articles == 5)
     for file in small.settings.corpus.iterdir():
         file.unlink()
     write("bridge.md", "The harbour bridge in Oxmouth closed again.")
-    wait_for(lambda: len(news) > 1)
+    wait_until(lambda: len(news) > 1)
     stop.set()
     watcher.join(timeout=30)
     added = [path for report in news if isinstance(report, Report) for path in report.added]
     assert added == ["tram0.txt", "tram1.txt", "tram2.txt"]
     assert "5 indexed articles are gone" in str(news[-1])
     assert small.status.articles == 5
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it did not happen")
 
 
 def test_there_is_nothing_to_watch_without_a_folder(tmp_path: Path) -> None:

@@ -10,18 +10,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Command
+from conftest import Command, Process, wait_until
 from workers import NAMES, STABLE, check, text
 
 from assistant import Assistant
 from assistant.language.words import stem
+
+pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("KILLS", "6"))
 SECONDS = int(os.environ.get("SECONDS", "5"))
@@ -157,15 +159,8 @@ def test_two_writers_and_ten_readers_do_not_disturb_one_another(
     assert said.count("read ") == 10
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 def test_a_full_disk_is_one_sentence_and_loses_nothing(
-    tmp_path: Path, corpus: Path, command: Command
+    tmp_path: Path, corpus: Path, command: Command, process: Process
 ) -> None:
     command("index")
     before = command("status").stdout
@@ -173,7 +168,7 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(
     done = subprocess.run(
         [sys.executable, "-c", _NO_ROOM, str((tmp_path / "index/catalog.sqlite").stat().st_size)],
         cwd=tmp_path,
-        env=command.environment,
+        env=process.environment,
         capture_output=True,
         text=True,
         timeout=120,

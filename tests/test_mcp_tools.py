@@ -2,6 +2,7 @@
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import anyio
@@ -12,11 +13,12 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from assistant import Assistant
 from assistant.errors import ServerError
-from assistant.serving.mcp_server import mcp_server
+from assistant.serving.mcp_tools import mcp_server
 
 ASKED = "How much did the work on the bridge cost?"
 
 
+@pytest.mark.slow
 def test_another_assistant_asks_reads_and_is_told_what_is_wrong(
     small: Assistant, tmp_path: Path
 ) -> None:
@@ -50,12 +52,14 @@ def test_another_assistant_asks_reads_and_is_told_what_is_wrong(
                 while (await client.call_tool("status")).structured_content["articles"] < 3:
                     await anyio.sleep(0.1)
 
-    anyio.run(use)
+    # The browser of other tests has an event loop in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, use).result()
 
 
 def test_without_the_extra_package_it_says_what_to_install(
     small: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.serving.mcp_server.find_spec", lambda name: None)
+    monkeypatch.setattr("assistant.serving.mcp_tools.find_spec", lambda name: None)
     with pytest.raises(ServerError, match=r"pip install 'article-assistant\[mcp\]'"):
         mcp_server(small)

@@ -26,10 +26,9 @@ def ask(page: Page, question: str) -> None:
 
 
 def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
-    serve: Serve, shipped_corpus: Path, page: Page
+    shipped_page: str, page: Page
 ) -> None:
-    address = serve()
-    page.goto(address)
+    page.goto(shipped_page)
     expect(page.locator("#state")).to_contain_text(
         "10 articles, 14 October 2019 to 31 October 2019"
     )
@@ -57,9 +56,9 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
 
 
 def test_examples_are_answered_and_refusals_look_like_refusals(
-    serve: Serve, shipped_corpus: Path, page: Page
+    shipped_page: str, page: Page
 ) -> None:
-    page.goto(serve())
+    page.goto(shipped_page)
     page.locator("button", has_text="What is reported about").first.click()
     expect(page.locator("#question textarea")).not_to_have_value("")
     page.locator("#question textarea").press("Enter")
@@ -91,10 +90,9 @@ def test_a_period_is_a_chip_that_can_be_taken_away_and_sources_that_differ_are_s
 
 
 def test_conversations_stay_in_this_browser_and_are_named_taken_along_and_deleted(
-    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
+    shipped_page: str, page: Page
 ) -> None:
-    address = serve()
-    page.goto(address)
+    page.goto(shipped_page)
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_have_count(1)
     ask(page, "What is the capital of Australia?")
@@ -135,15 +133,15 @@ def test_conversations_stay_in_this_browser_and_are_named_taken_along_and_delete
     expect(earlier).to_have_text(["The training plan", "Who is Eldar Murtazin?"])
     expect(page.locator(".answer")).to_contain_text("Ken Hu")
     other = page.context.browser.new_page()  # type: ignore[union-attr]
-    other.goto(address)
+    other.goto(shipped_page)
     expect(other.locator("#state")).to_contain_text("10 articles")
     expect(other.locator("#conversations label")).to_have_count(0)
 
 
 def test_a_question_is_edited_and_the_conversation_goes_on_from_there(
-    serve: Serve, shipped_corpus: Path, page: Page
+    shipped_page: str, page: Page
 ) -> None:
-    page.goto(serve())
+    page.goto(shipped_page)
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_have_count(1)
     ask(page, "What did he announce?")
@@ -244,9 +242,9 @@ def test_a_reader_chooses_quotes_and_in_how_many_passages_to_look(
 
 
 def test_with_the_keyboard_a_reader_reaches_the_quote_and_is_not_taken_from_writing(
-    serve: Serve, shipped_corpus: Path, page: Page
+    shipped_page: str, page: Page
 ) -> None:
-    page.goto(serve())
+    page.goto(shipped_page)
     ask(page, "Who is Ken Hu?")
     mark = page.locator(".answer a.mark").first
     mark.focus()
@@ -411,11 +409,9 @@ def test_the_library_lists_reads_adds_removes_and_puts_back(
     expect(state).to_contain_text("is in a private network")
 
 
-def test_an_answer_is_narrowed_asked_again_and_copied(
-    serve: Serve, shipped_corpus: Path, page: Page
-) -> None:
+def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(serve())
+    page.goto(shipped_page)
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
     page.locator("a.copy").click()

@@ -3,12 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ROOT
+from conftest import ROOT, App
 from playwright.sync_api import Page, expect
 from test_writing import gguf
 
@@ -88,6 +87,9 @@ build_ui(assistant).launch(prevent_thread_lock=True, quiet=True, share=False)
 """
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What processes that are started now try to connect to, this machine left out."""
@@ -135,9 +137,9 @@ def test_every_command_and_the_python_api_connect_to_nobody(
 
 
 def test_the_served_page_connects_to_nobody(
-    connections: Path, serve: Callable[..., str], shipped_corpus: Path, page: Page
+    connections: Path, app: App, shipped_corpus: Path, page: Page
 ) -> None:
-    address = serve()
+    address = app()
     page.goto(address)
     page.locator("#question textarea").fill("Who is Ken Hu?")
     page.locator("#question textarea").press("Enter")

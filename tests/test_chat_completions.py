@@ -1,0 +1,81 @@
+"""Clients of OpenAI's protocol get the same answers, with citations."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from assistant import Assistant
+from assistant.serving.chat_completions import router
+
+ASKED = "How much did the work on the bridge cost?"
+
+
+@pytest.fixture
+def server(small: Assistant) -> Iterator[TestClient]:
+    app = FastAPI()
+    app.include_router(router(small))
+    with TestClient(app) as client:
+        yield client
+
+
+def request(question: str, **more: Any) -> dict[str, Any]:
+    return {"model": "any", "messages": [{"role": "user", "content": question}], **more}
+
+
+def test_a_chat_completion_carries_its_citations(server: TestClient, small: Assistant) -> None:
+    answer = small.ask(ASKED)
+    given = server.post("/v1/chat/completions", json=request(ASKED, temperature=0)).json()
+    message = given["choices"][0]["message"]
+    assert (message["content"], given["found"]) == (answer.text, True)
+    assert [each["quote"] for each in message["citations"]] == [c.quote for c in answer.citations]
+    refused = server.post("/v1/chat/completions", json=request(ASKED, before="2024-01-01")).json()
+    assert refused["found"] is False
+    assert server.get("/v1/models").json()["data"][0]["id"] == "article-assistant"
+
+
+def test_a_streamed_completion_adds_up_to_the_whole_one(
+    server: TestClient, small: Assistant
+) -> None:
+    parts = [{"type": "text", "text": "What did the mayor say it cost?"}]
+    messages = [
+        {"role": "system", "content": "Be brief."},
+        {"role": "user", "content": "Who spoke about the harbour bridge?"},
+        {"role": "assistant", "content": "Mayor Ada Lindqvist."},
+        {"role": "user", "content": parts},
+    ]
+    body = {"model": "any", "messages": messages, "stream": True}
+    lines = [
+        line.removeprefix("data: ")
+        for line in server.post("/v1/chat/completions", json=body).text.splitlines()
+        if line
+    ]
+    assert lines[-1] == "[DONE]"
+    events = [json.loads(line) for line in lines[:-1]]
+    deltas = [event["choices"][0]["delta"] for event in events]
+    history = [("Who spoke about the harbour bridge?", "Mayor Ada Lindqvist.")]
+    answer = small.ask("What did the mayor say it cost?", history)
+    assert "".join(delta.get("content", "") for delta in deltas) == answer.text
+    assert deltas[-1]["citations"][0]["quote"] == answer.citations[0].quote
+    assert events[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "message"),
+    [
+        (request(""), 400, "The question is empty"),
+        (request(ASKED, after="soon"), 400, "A day is written like"),
+        ({"messages": [{"role": "assistant", "content": "Hm."}]}, 400, "The last message"),
+        ({"messages": []}, 422, "messages"),
+        ({}, 422, "messages"),
+    ],
+)
+def test_a_wrong_request_says_what_is_wrong(
+    server: TestClient, body: dict[str, Any], status: int, message: str
+) -> None:
+    given = server.post("/v1/chat/completions", json=body)
+    assert given.status_code == status
+    assert message in given.text

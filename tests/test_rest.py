@@ -1,0 +1,68 @@
+"""Programs get the same answers: through the page's API."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from assistant import Assistant
+
+Serve = Callable[..., str]
+ASKED = "How much did the work on the bridge cost?"
+QUOTE = "Mayor Ada Lindqvist said the work had cost 4.2 million crowns."
+
+
+def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistant) -> None:
+    address = serve()
+    client = Client(address, verbose=False)
+    answer = client.predict(ASKED, api_name="/ask")
+    assert answer["found"]
+    (citation, *_) = answer["citations"]
+    article = client.predict("bridge.md", api_name="/article")
+    assert article["text"][citation["start"] : citation["end"]] == citation["quote"] == QUOTE
+    follow_up = client.predict("Who said it?", [[ASKED, answer["text"]]], api_name="/ask")
+    assert follow_up["question"] != "Who said it?"
+    passages = client.predict("ferry", 5, "2024-06-01", api_name="/search")
+    assert [passage["article"] for passage in passages] == ["ferry.md"]
+    (small.settings.corpus / "tram.txt").write_text("The tram to Sandholm starts in October.")
+    assert "tram.txt" in str(client.predict(api_name="/refresh"))
+    assert client.predict(api_name="/status")["articles"] == 3
+    for arguments, message in [
+        (("",), "The question is empty"),
+        ((ASKED, [], "soon"), "A day is written like 2019-10-24"),
+        ((ASKED, [["one alone"]]), "The history is pairs"),
+        ((None,), "question: Input should be a valid string, not None."),
+        ((ASKED, [3]), r"history.0: Input should be a valid list, not 3."),
+        ((ASKED, [], "", "", "", {"path": "/etc/passwd"}), "sources: Input should be a valid list"),
+    ]:
+        with pytest.raises(AppError, match=message):
+            client.predict(*arguments, api_name="/ask")
+    called = httpx.post(f"{address}/gradio_api/call/article", json={"data": ["ferry.md"]})
+    event = httpx.get(f"{address}/gradio_api/call/article/{called.json()['event_id']}").text
+    assert "Ferry line to close" in event
+    asked = httpx.post(f"{address}/gradio_api/call/v2/ask", json={"question": ASKED}).json()
+    assert QUOTE in httpx.get(f"{address}/gradio_api/call/v2/ask/{asked['event_id']}").text
+    for route, body in [
+        ("call/v2/ask", {}),
+        ("call/v2/ask", {"query": ASKED}),
+        ("call/v2/nothing", {}),
+        ("queue/join", {"fn_index": 999, "session_hash": "a", "data": []}),
+        ("run/predict", {"data": []}),
+    ]:
+        refused = httpx.post(f"{address}/gradio_api/{route}", json=body)
+        assert refused.status_code == 400
+        assert "No endpoint of the page takes this request" in refused.json()["error"]["message"]
+    body = {"messages": [{"role": "user", "content": ASKED}]}
+    completed = httpx.post(f"{address}/v1/chat/completions", json=body).json()
+    assert completed["choices"][0]["message"]["citations"][0]["quote"] == QUOTE
+    described = client.view_api(return_format="dict", print_info=False)
+    assert set(described["named_endpoints"]) == {
+        "/ask",
+        "/search",
+        "/article",
+        "/refresh",
+        "/status",
+    }
+    client.close()
