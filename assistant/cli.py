@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError
 from assistant.indexing.refresh import Report
+from assistant.settings import Settings
 
 app = App(
     name="assistant",
@@ -31,21 +32,22 @@ app = App(
 _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
+def _setting(name: str) -> Parameter:
+    """An option that sets a setting; the setting's own description, as a sentence, is its help."""
+    text = Settings.model_fields[name].description or ""
+    return Parameter(help=f"{text[0].upper()}{text[1:]}.")
+
+
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Where:
     """Settings that every command knows; the environment and the defaults fill in the rest."""
 
-    corpus: Path | None = None
-    """The folder of articles."""
-    index: Path | None = None
-    """The folder of the index."""
-    chroma_url: str | None = None
-    """A Chroma server that keeps the vectors, in place of the index folder."""
-    embedding_model: str | None = None
-    """A sentence-transformers model: a folder, or a name on the model hub."""
-    reranker: str | None = None
-    """A cross-encoder that reorders the passages found: a folder, or a name on the model hub."""
+    corpus: Annotated[Path | None, _setting("corpus")] = None
+    index: Annotated[Path | None, _setting("index")] = None
+    chroma_url: Annotated[str | None, _setting("chroma_url")] = None
+    embedding_model: Annotated[str | None, _setting("embedding_model")] = None
+    reranker: Annotated[str | None, _setting("reranker")] = None
 
 
 @Parameter(name="*")
@@ -67,15 +69,12 @@ class Narrow:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Writer:
-    """Who writes the answers."""
+class Models:
+    """What writes the answers, and what checks them."""
 
-    llm: str | None = None
-    """A chat model: provider:model, or gguf:/path/file.gguf. Without one, answers are quotes."""
-    llm_base_url: str | None = None
-    """An OpenAI-compatible server that knows the model, with its /v1."""
-    nli: str | None = None
-    """A cross-encoder that judges whether sources support it: a folder, or a name on the hub."""
+    llm: Annotated[str | None, _setting("llm")] = None
+    llm_base_url: Annotated[str | None, _setting("llm_base_url")] = None
+    nli: Annotated[str | None, _setting("nli")] = None
 
 
 AsJson = Annotated[bool, Parameter(name="--json", negative="")]
@@ -85,19 +84,13 @@ AsJson = Annotated[bool, Parameter(name="--json", negative="")]
 def chat(
     *,
     where: Where = Where(),
-    writer: Writer = Writer(),
-    host: str | None = None,
-    port: int | None = None,
-    watch: bool | None = None,
+    models: Models = Models(),
+    host: Annotated[str | None, _setting("host")] = None,
+    port: Annotated[int | None, _setting("port")] = None,
+    watch: Annotated[bool | None, _setting("watch")] = None,
 ) -> None:
-    """Bring the index up to date and serve the chat page.
-
-    Args:
-        host: The address to serve at.
-        port: Its port.
-        watch: Take in new articles while it is served; it does unless told not to.
-    """
-    assistant = _open(where, **asdict(writer), host=host, port=port, watch=watch)
+    """Bring the index up to date and serve the chat page."""
+    assistant = _open(where, **asdict(models), host=host, port=port, watch=watch)
     _ = assistant.chat_model
     if assistant.has_index:
         _ = assistant.status  # Says what is wrong with it, if anything is.
@@ -114,10 +107,10 @@ def chat(
 
 
 @app.command
-def mcp(*, where: Where = Where(), writer: Writer = Writer()) -> None:
+def mcp(*, where: Where = Where(), models: Models = Models()) -> None:
     """Serve the articles as tools to another assistant, which starts this command itself."""
-    assistant = _open(where, **asdict(writer))
-    from assistant.serving.mcp_server import mcp_server
+    assistant = _open(where, **asdict(models))
+    from assistant.serving.mcp_tools import mcp_server
 
     server = mcp_server(assistant)
     Thread(target=_keep_up, args=[assistant], daemon=True).start()
@@ -153,7 +146,7 @@ def ask(
     *question: str,
     narrow: Narrow = Narrow(),
     where: Where = Where(),
-    writer: Writer = Writer(),
+    models: Models = Models(),
     period: bool = True,
     as_json: AsJson = False,
 ) -> None:
@@ -164,7 +157,7 @@ def ask(
         period: Whether a time that the question names ("last month") narrows the search.
         as_json: Print JSON, for programs, and to check later: see `verify`.
     """
-    assistant = _open(where, **asdict(writer))
+    assistant = _open(where, **asdict(models))
     answer = assistant.ask(" ".join(question), period=period, **asdict(narrow))
     if as_json:
         print(answer.to_json())

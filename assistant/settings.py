@@ -39,7 +39,9 @@ class Settings(BaseSettings):
         None, description="a cross-encoder that judges support: a folder, or a name on the hub"
     )
     llm: str | None = Field(
-        None, description="a chat model that writes: `provider:model`, or `gguf:/path/file.gguf`"
+        None,
+        description="a chat model that writes: `provider:model`, or `gguf:/path/file.gguf`; "
+        "without one, answers are quotes",
     )
     llm_base_url: str | None = Field(
         None, description="an OpenAI-compatible server that knows `llm`, with its `/v1`"

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 
 import gradio as gr
 
-from assistant.assistant import Assistant
+from assistant.assistant import Asking, Assistant
 from assistant.errors import AssistantError
-from assistant.serving import programs
+from assistant.serving.streaming import in_threads
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
@@ -36,14 +36,21 @@ class Choices:
     passages: float
     how: str
 
-    def arguments(self) -> dict[str, Any]:
-        """For `Assistant.stream`.
+    def asking(self, *, period: bool) -> Asking:
+        """As `Assistant.stream` takes it.
 
-        Raises:
-            QuestionError: a day is not one.
+        Args:
+            period: whether a time that the question names narrows the search.
         """
-        narrow = programs.narrowed(self.after, self.before, self.as_of, self.sources)
-        return narrow | {"passages": int(self.passages), "quoted": self.how == _QUOTED}
+        return {
+            "period": period,
+            "after": self.after,
+            "before": self.before,
+            "as_of": self.as_of,
+            "sources": self.sources,
+            "passages": int(self.passages),
+            "quoted": self.how == _QUOTED,
+        }
 
     def without(self, name: str, value: str) -> "Choices":
         """With one of them taken away."""
@@ -248,10 +255,9 @@ class Ask:
         )
         yield self.shown([*exchanges, exchange])
         try:
-            answers = self._assistant.stream(
-                question, turns(exchanges), period=period, **choices.arguments()
-            )
-            async for answer in programs.in_threads(answers):
+            asking = choices.asking(period=period)
+            answers = self._assistant.stream(question, turns(exchanges), **asking)
+            async for answer in in_threads(answers):
                 exchange |= {
                     "html": answer_html(answer, question) + copy_link(answer),
                     "text": answer.text,

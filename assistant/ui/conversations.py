@@ -123,15 +123,13 @@ def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
     for one in exchanges:
         parts += [f"## {escaped(one['question'])}", one["text"] or "*This was not answered.*"]
         for cited in _receipt(one).get("citations", []):
-            day = f", {cited['published']}" if cited["published"] else ""
-            page = f", page {cited['page']}" if cited["page"] else ""
-            place = (
-                f"{escaped(cited['article'])}{page}, characters {cited['start']} to {cited['end']}"
-            )
+            # Receipts that an earlier version saved have no reference.
+            plain = f"{escaped(cited['title'])}: {escaped(cited['article'])}"
+            place = f"characters {cited['start']} to {cited['end']}"
             web = f" {escaped(cited['url'])}" if cited["url"] else ""
             quote = escaped(" ".join(cited["quote"].split()))
-            title = escaped(cited["title"])
-            parts.append(f"[{cited['number']}] {title}{day} ({place}){web}\n\n> {quote}")
+            where = f"{cited.get('reference', plain)} ({place}){web}"
+            parts.append(f"[{cited['number']}] {where}\n\n> {quote}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -22,7 +22,7 @@ from assistant.assistant import Assistant
 from assistant.errors import AssistantError, ServerError
 from assistant.language.dates import long_date
 from assistant.reading.format import LARGEST
-from assistant.serving import programs
+from assistant.serving import chat_completions, rest
 from assistant.serving.access import Access, is_loopback
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
@@ -46,7 +46,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First: what the page does is not to take their names.
         told = partial(gr.Error, print_exception=False)
-        for name, function in programs.functions(assistant, told).items():
+        for name, function in rest.functions(assistant, told).items():
             gr.api(function, api_name=name)  # type: ignore[attr-defined]
         shelf = Conversations()
         with gr.Row(elem_id="top"):
@@ -112,7 +112,7 @@ def serve(
     page.queue(default_concurrency_limit=4, max_size=_MOST_WAITING)
     look = files("assistant.ui")
     try:
-        app, _, _ = page.launch(
+        page.launch(
             server_name=settings.host,
             server_port=settings.port,
             theme=theme(),
@@ -127,6 +127,8 @@ def serve(
             enable_monitoring=False,
             show_error=True,
             app_kwargs={
+                # Not added to the app afterwards: a port that is open must know them.
+                "routes": chat_completions.router(assistant).routes,
                 "middleware": [Middleware(Access, password=settings.password)],
                 "exception_handlers": dict.fromkeys(_MISFITS, _misfit),
             },
@@ -136,7 +138,6 @@ def serve(
             f"The page cannot be served at {settings.host}:{settings.port}: the port is taken or "
             "the address is not of this machine; choose another with --port or --host."
         ) from error
-    app.include_router(programs.router(assistant))
     ready(str(page.local_url))
     Thread(target=meanwhile, daemon=True).start()
     page.block_thread()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
 from assistant.errors import ServerError
-from assistant.serving import programs
+from assistant.serving import rest
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -19,7 +19,7 @@ _INSTRUCTIONS = (
 
 
 def mcp_server(assistant: Assistant) -> "MCPServer":
-    """A server whose tools are `programs.functions`; `run()` serves standard input and output.
+    """A server whose tools are `rest.functions`; `run()` serves standard input and output.
 
     Raises:
         ServerError: the optional package is not installed.
@@ -39,7 +39,7 @@ def mcp_server(assistant: Assistant) -> "MCPServer":
         version=version("article-assistant"),
         log_level="WARNING",
     )
-    for name, function in programs.functions(assistant, ToolError).items():
+    for name, function in rest.functions(assistant, ToolError).items():
         hints = ToolAnnotations(
             read_only_hint=name != "refresh",
             destructive_hint=False,
