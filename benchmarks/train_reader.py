@@ -35,10 +35,10 @@ from assistant import Assistant, Passage
 from assistant.answering.chain import MOST_QUOTES, SHARE_OF_BEST
 from assistant.answering.grounding import GROUNDS
 from assistant.answering.reader import (
-    EVIDENCE,
+    ANSWER_FEATURES,
     FEATURES,
     READ,
-    Candidate,
+    ReadSentence,
     Regression,
     choose,
     evidence,
@@ -62,7 +62,7 @@ class Examined:
     asked: Asked
     question: str
     passages: list[Passage]
-    candidates: list[Candidate]
+    candidates: list[ReadSentence]
     features: np.ndarray
 
     @property
@@ -133,7 +133,7 @@ def answers(
     rows, whole, first = [], [], []
     for one in found:
         scores = of_sentence.scores(one.features)
-        rows.append(evidence(one.features, scores))
+        rows.append(answer_features(one.features, scores))
         findings = ranked(one.candidates, scores)
         quotes = choose(one.question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
         whole.append(any(map(one.holds, quotes)))
@@ -148,7 +148,7 @@ def train(found: Sequence[Examined]) -> tuple[dict[str, Any], dict[str, Any]]:
     of_sentence = fit(FEATURES, features, [right for one in known for right in one.right])
     new = [one for one in found if one.asked.source in NEW]
     rows, whole, _ = answers(new, Regression.of(of_sentence, FEATURES))
-    return of_sentence, fit(EVIDENCE, rows, whole)
+    return of_sentence, fit(ANSWER_FEATURES, rows, whole)
 
 
 def support(folder: Path, assistant: Assistant) -> dict[str, Any]:
@@ -175,7 +175,7 @@ def metrics(found: Sequence[Examined]) -> dict[str, float]:
         of_sentence, of_answer = train([one for one in found if one.asked.home not in others])
         rest = [one for one in found if one.asked.home in others and one.asked.source in NEW]
         rows, held, led = answers(rest, Regression.of(of_sentence, FEATURES))
-        confidence += Regression.of(of_answer, EVIDENCE).probabilities(rows).tolist()
+        confidence += Regression.of(of_answer, ANSWER_FEATURES).probabilities(rows).tolist()
         whole += held
         first += led
         answerable += [any(one.right) for one in rest]

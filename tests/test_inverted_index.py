@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.indexing.inverted_index import Matches, phrases, postings, sequence, without
+from assistant.indexing.inverted_index import Matches, phrases, postings, remove_passages, sequence
 
 passages = st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=8), min_size=1)
 
@@ -50,7 +50,7 @@ def test_a_range_has_the_best_of_each_term_in_it(texts: list[list[str]]) -> None
 
 def test_postings_of_removed_passages_are_gone_and_the_others_stay() -> None:
     entries = b"".join(postings(number, ["bridge"])["bridge"] for number in range(5))
-    assert without(entries, np.array([1, 3])) == index(
+    assert remove_passages(entries, np.array([1, 3])) == index(
         [["bridge"], [], ["bridge"], [], ["bridge"]], "bridge"
     )
 

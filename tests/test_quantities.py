@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.language.quantities import holds, quantities
+from assistant.language.quantities import contains, quantities
 
 
 def keys(text: str) -> list[tuple[float, str]]:
@@ -33,7 +33,7 @@ def test_figures_are_compared_by_value_and_unit() -> None:
 )
 def test_a_figure_is_there_where_value_and_unit_are(said: str, source: str, there: bool) -> None:
     (found,) = quantities(said)
-    assert holds(found, quantities(source)) == there
+    assert contains(found, quantities(source)) == there
 
 
 def test_a_figure_knows_where_it_stands() -> None:

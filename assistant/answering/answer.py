@@ -22,7 +22,7 @@ Support = Literal["quoted", "supported", "unsupported"]
 its meaning is close to that. `unsupported`: neither."""
 
 
-NOT_SAID = Searched()
+NOTHING_SEARCHED = Searched()
 
 _NEAREST = 3
 """How many articles a refusal names."""
@@ -160,7 +160,7 @@ class Answer:
     """If sources give different figures for the same thing: what each gives, the newest first."""
     filters: Filters = NO_FILTERS
     """Which articles were searched."""
-    searched: Searched = NOT_SAID
+    searched: Searched = NOTHING_SEARCHED
     """How many of all articles were searched, by month and by source."""
     period: Period | None = None
     """The period that the question names, if it narrowed the search."""
@@ -207,7 +207,7 @@ class Answer:
         return f"{self.refusal} Nearest: {titles}." if titles else self.refusal
 
     @property
-    def ordering(self) -> set[str]:
+    def articles_with_orders(self) -> set[str]:
         """The articles with a passage that gives orders to a machine (prompt injection)."""
         return {one.article for one in self.passages if readable(one.text) != one.text}
 
@@ -216,7 +216,7 @@ class Answer:
         """What is cited, one line each: `[1] Bridge reopens, 2024-05-03: bridge.pdf, page 2`."""
         return [
             f"[{one.number}] {one.reference}"
-            + (" (holds orders to a machine)" if one.article in self.ordering else "")
+            + (" (holds orders to a machine)" if one.article in self.articles_with_orders else "")
             for one in self.citations
         ]
 

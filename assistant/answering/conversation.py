@@ -131,9 +131,9 @@ def stand_alone(
             pass
     conversation = _Conversation(_Topic(history[0][0], encode))
     for asked, said in history:
-        conversation.ask(asked)
-        conversation.hear(said)
-    return conversation.ask(question)
+        conversation.add_question(asked)
+        conversation.add_answer(said)
+    return conversation.add_question(question)
 
 
 class _Topic:
@@ -165,12 +165,12 @@ class _Conversation:
         self._previous = ""
         """The previous question, rewritten to stand alone."""
 
-    def hear(self, answer: str) -> None:
+    def add_answer(self, answer: str) -> None:
         """Add the names in an answer to the end of the list."""
         named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
-    def ask(self, question: str) -> str:
+    def add_question(self, question: str) -> str:
         """Add a question to the conversation, and return it rewritten to stand alone."""
         own = subjects(question)
         if Question(question).is_request:

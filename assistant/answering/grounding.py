@@ -11,7 +11,7 @@ from assistant.answering.answer import Citation, Sentence, Support, cite
 from assistant.answering.retrieval import Passage
 from assistant.language.dates import relative_mentions
 from assistant.language.names import names
-from assistant.language.quantities import Quantity, holds, quantities
+from assistant.language.quantities import Quantity, contains, quantities
 from assistant.language.reporting import attributes, is_hearsay
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import stem, stems, words
@@ -248,11 +248,11 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
         unknown += opens and stem(all_words[0]) not in spelled
         digits = [one for one in there if _in_digits(one, known)]
         lacking = [
-            one for one in asked if not holds(one, digits if _in_digits(one, text) else there)
+            one for one in asked if not contains(one, digits if _in_digits(one, text) else there)
         ]
         return len(lacking), unknown, strange
     unknown = sum(not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:])
-    return sum(not holds(one, there) for one in asked), unknown, strange
+    return sum(not contains(one, there) for one in asked), unknown, strange
 
 
 def _clauses(text: str) -> list[str]:

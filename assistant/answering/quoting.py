@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.answering.reader import BULLET, Finding, is_furniture
-from assistant.answering.retrieval import freshness, present
+from assistant.answering.reader import BULLET, Finding, is_boilerplate
+from assistant.answering.retrieval import freshness, reference_day
 from assistant.language.questions import Question
 from assistant.language.reporting import names_speaker
 from assistant.language.words import stems, words
@@ -40,7 +40,7 @@ def newest_first(question: Question, findings: Sequence[Finding]) -> list[Findin
         findings: the sentences that may answer, the likeliest first.
     """
     days = [found.passage.published for found in findings]
-    fresh = freshness(days, present(question, days))
+    fresh = freshness(days, reference_day(question, days))
     sure = np.clip([found.probability for found in findings], 1e-4, 1 - 1e-4)
     scores = np.log(sure / (1 - sure)) + FRESHNESS * fresh
     return [findings[place] for place in np.argsort(-scores, kind="stable")]
@@ -88,7 +88,7 @@ def _with_what_it_points_to(found: Finding) -> Finding:
     if not before or found.end - before[-1] > _LONGEST_QUOTE:
         return found
     longer = replace(found, start=before[-1])
-    unfit = BULLET.match(longer.text) or is_furniture(longer.text) or instructions(longer.text)
+    unfit = BULLET.match(longer.text) or is_boilerplate(longer.text) or instructions(longer.text)
     return found if unfit else longer
 
 

@@ -36,7 +36,7 @@ FEATURES = (
 
 NEARNESS = FEATURES.index("nearness of its words to the question's")
 
-EVIDENCE = ("any of the sentences answers", "nearness of the nearest sentence")
+ANSWER_FEATURES = ("any of the sentences answers", "nearness of the nearest sentence")
 """The features that tell whether an answer is right; the first is the log of the sum of the odds of
 all sentences."""
 
@@ -48,7 +48,7 @@ BULLET = re.compile(r"(?:[-*•–]|\d{1,3}[.)])\s+")
 _STATEMENT = re.compile(r"\d|[.!?…;][\W]*$")
 """Found in a list item that says something, and not in an item of a menu."""
 
-_FURNITURE = re.compile(
+_BOILERPLATE = re.compile(
     r"\W*(?:subscribe|sign up|log ?in|click here|read more|share (?:this|on)|follow us|accept all"
     r"|advertisement|related (?:articles|stories))\b"
     r"|.*\b(?:use cookies|cookie (?:policy|settings|preferences)|privacy policy"
@@ -93,7 +93,7 @@ NOTHING = Findings([], 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ReadSentence:
     """A sentence that was read, as a span of its article."""
 
     passage: Passage
@@ -116,15 +116,15 @@ def read(
     if not candidates:
         return NOTHING
     of_sentence = load_regression("sentence", FEATURES)
-    of_answer = load_regression("answer", EVIDENCE)
+    of_answer = load_regression("answer", ANSWER_FEATURES)
     scores = of_sentence.scores(features)
-    confidence = of_answer.probabilities(evidence(features, scores)[None])[0]
+    confidence = of_answer.probabilities(answer_features(features, scores)[None])[0]
     return Findings(ranked(candidates, scores), round(float(confidence), 4))
 
 
 def examine(
     question: Question, passages: Sequence[Passage], idf: Idf, comprehension: Comprehension
-) -> tuple[list[Candidate], Features]:
+) -> tuple[list[ReadSentence], Features]:
     """The sentences of passages, and the features of each for a question: see `FEATURES`."""
     asked = {term: idf(term) for term in question.stems}
     total = sum(asked.values()) or 1.0
@@ -139,12 +139,12 @@ def examine(
             text = whole[start - passage.start : end - passage.start]
             here = stems(text)
             bullet = BULLET.match(text)
-            if len(here) > 1 and not is_furniture(text):
+            if len(here) > 1 and not is_boilerplate(text):
                 start += bullet.end() if bullet else 0
                 score = max(reading.score(start - passage.start, end - passage.start), _NEVER)
                 shared = sum(asked[word] for word in asked.keys() & (here | around)) / total
                 kind = question.kind_in(text)
-                candidates.append(Candidate(passage, start, end))
+                candidates.append(ReadSentence(passage, start, end))
                 scores.append(score)
                 rows.append([score - reading.nothing, 0.0, 0.0, near, 0.0, shared, *kind])
             around = here | title
@@ -157,7 +157,7 @@ def examine(
     return candidates, features
 
 
-def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
+def ranked(candidates: Sequence[ReadSentence], scores: Features) -> list[Finding]:
     """Sentences as findings, the likeliest first; equal ones stay in the order of rank and text.
 
     Args:
@@ -171,8 +171,8 @@ def ranked(candidates: Sequence[Candidate], scores: Features) -> list[Finding]:
     return [found[place] for place in np.argsort(-scores, kind="stable")]
 
 
-def evidence(features: Features, scores: Features) -> Features:
-    """The features that tell whether an answer is right: see `EVIDENCE`.
+def answer_features(features: Features, scores: Features) -> Features:
+    """The features that tell whether an answer is right: see `ANSWER_FEATURES`.
 
     Args:
         features: the features of its sentences.
@@ -181,11 +181,11 @@ def evidence(features: Features, scores: Features) -> Features:
     return np.array([np.logaddexp.reduce(scores), features[:, NEARNESS].max()])
 
 
-def is_furniture(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     """Whether a sentence is boilerplate of the web page: markup, a menu, a notice of the site."""
     bullet = BULLET.match(text)
     return bool(
         _MARKUP.match(text)
         or (bullet and not _STATEMENT.search(text, bullet.end()))
-        or (_FURNITURE.match(text) and text.count(" ") < _SHORT)
+        or (_BOILERPLATE.match(text) and text.count(" ") < _SHORT)
     )

@@ -145,7 +145,7 @@ def freshness(published: Sequence[date | None], today: date) -> Scores:
     return fresh
 
 
-def present(question: Question, published: Sequence[date | None]) -> date:
+def reference_day(question: Question, published: Sequence[date | None]) -> date:
     """The day to count recency from: today, or the newest article's day if the newest is asked for.
 
     Args:
@@ -160,7 +160,7 @@ def bonus(question: Question, entries: Sequence[Entry]) -> Scores:
     """What recency adds to the score of each candidate."""
     days = [entry.published for entry in entries]
     weight = _FRESHNESS_ASKED if question.asks_for_newest else _FRESHNESS
-    return weight * freshness(days, present(question, days))
+    return weight * freshness(days, reference_day(question, days))
 
 
 def ranking(scores: Scores, entries: Sequence[Entry]) -> list[int]:

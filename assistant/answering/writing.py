@@ -9,7 +9,7 @@ from assistant.answering import prompts
 from assistant.answering.conversation import Turn
 from assistant.answering.retrieval import Passage
 from assistant.language.questions import Question
-from assistant.models.chat_models import hear
+from assistant.models.chat_models import stream_text
 from assistant.reading.injections import readable
 
 
@@ -28,7 +28,7 @@ def write(model: BaseChatModel, question: Question, passages: Sequence[Passage])
         f"{_material(passage.text)}\n</passage>"
         for passage in passages
     )
-    return hear(
+    return stream_text(
         model,
         (prompts.WRITE, prompts.WRITE_QUESTION),
         {"today": question.today.isoformat(), "passages": shown, "question": question.text},
@@ -55,7 +55,7 @@ def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str
     """
     conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
     text = "".join(
-        hear(
+        stream_text(
             model,
             (prompts.STAND_ALONE, prompts.STAND_ALONE_QUESTION),
             {"conversation": conversation, "question": question},

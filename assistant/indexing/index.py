@@ -126,7 +126,7 @@ class Index:
                 "`assistant index --rebuild`."
             )
 
-    def present(self, *, rebuild: bool) -> Catalog | None:
+    def before_refresh(self, *, rebuild: bool) -> Catalog | None:
         """The catalog before a refresh; None if there is nothing to compare with.
 
         For a rebuild it is a separate object, which still shows what was there before.

@@ -75,7 +75,7 @@ def _number(term: str) -> int:
     return crc32(term.encode())
 
 
-def without(entries: bytes, passages: Ids) -> bytes:
+def remove_passages(entries: bytes, passages: Ids) -> bytes:
     """Postings without those of some passages."""
     found = np.frombuffer(entries, _POSTING)
     return found[~np.isin(found["passage"], passages)].tobytes()

@@ -71,7 +71,7 @@ class Postings:
             "SELECT entries FROM postings WHERE term = ? AND block = ?", place
         )
         for (entries,) in found.fetchall():
-            if left := inverted_index.without(entries, passages):
+            if left := inverted_index.remove_passages(entries, passages):
                 change = "UPDATE postings SET entries = ? WHERE term = ? AND block = ?"
                 self._database.run(change, [left, *place])
             else:

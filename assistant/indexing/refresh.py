@@ -124,7 +124,7 @@ class _Plan:
     @classmethod
     def between(cls, index: Index, listing: Listing, *, rebuild: bool) -> "_Plan":
         """Compare the index with the names, sizes and times of the files."""
-        there = index.present(rebuild=rebuild)
+        there = index.before_refresh(rebuild=rebuild)
         report = Report([], [], [], [], dict(listing.failed))
         indexed: dict[str, dict[str, str]] = defaultdict(dict)
         for path, digest in (there.articles.digests() if there else {}).items():

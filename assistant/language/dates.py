@@ -133,13 +133,13 @@ def asked_period(question: str, today: date) -> Period | None:
     return first.period
 
 
-def without(question: str, period: Period) -> str:
+def remove_period(question: str, period: Period) -> str:
     """Remove the words for a period from a question, with the preposition before them.
 
     The question stays as it is if nothing else is left of it.
 
     >>> asked = "What did Huawei announce in May 2019?"
-    >>> without(asked, asked_period(asked, date(2019, 10, 24)))
+    >>> remove_period(asked, asked_period(asked, date(2019, 10, 24)))
     'What did Huawei announce?'
     """
     lead = r"\s*(?:\b(?:in|on|during|of|for|from|within|over|between)\s+(?:the\s+)?)?"

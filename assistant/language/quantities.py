@@ -113,7 +113,7 @@ def _value(match: re.Match[str]) -> float | None:
     return None if number is None else float(f"{number * (factor or 1.0):.12g}")
 
 
-def holds(quantity: Quantity, others: list[Quantity]) -> bool:
+def contains(quantity: Quantity, others: list[Quantity]) -> bool:
     """Whether a quantity is among others; if either has no unit, the values decide alone."""
     return any(
         quantity.value == other.value

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.errors import QuestionError
-from assistant.language.dates import Period, asked_period, without
+from assistant.language.dates import Period, asked_period, remove_period
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
@@ -132,7 +132,7 @@ class Question:
     @property
     def without_period(self) -> "Question":
         """The same question without the words for its period."""
-        return Question(without(self.text, self.period), self.today) if self.period else self
+        return Question(remove_period(self.text, self.period), self.today) if self.period else self
 
     @cached_property
     def is_request(self) -> bool:

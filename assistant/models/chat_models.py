@@ -119,7 +119,7 @@ def _llama_server(path: str) -> Any:
         ) from error
 
 
-def hear(model: BaseChatModel, prompt: Prompt, values: dict[str, str]) -> Iterator[str]:
+def stream_text(model: BaseChatModel, prompt: Prompt, values: dict[str, str]) -> Iterator[str]:
     """Stream the reply of a chat model to a prompt, in pieces.
 
     Args:

@@ -26,7 +26,7 @@ def answer_html(answer: Answer, question: str) -> str:
     changed = answer.question != _one_line(question)
     asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     asked += _chips(answer, question)
-    ordering = answer.ordering
+    ordering = answer.articles_with_orders
     if not answer.found:
         nearest = "".join(
             f"<li>{_article(passage)}{_badge(passage.article in ordering)}</li>"

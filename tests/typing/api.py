@@ -132,7 +132,7 @@ def answer(one: Answer) -> None:
     assert_type(one.notice, str)
     assert_type(one.differing, tuple[Statement, ...])
     assert_type(one.independent_sources, int)
-    assert_type(one.ordering, set[str])
+    assert_type(one.articles_with_orders, set[str])
     assert_type(one.filters, Filters)
     assert_type(one.searched, Searched)
     assert_type(one.period, Period | None)
