@@ -18,8 +18,9 @@ from retrieval import DEPTH, RESULTS, This, judge
 from tasks import TASKS, Hit
 
 from assistant.answering import retrieval
-from assistant.indexing.catalog import Filters
-from assistant.indexing.index import CORE
+from assistant.indexing.candidates import CORE, find_candidates
+from assistant.indexing.filters import read_filters
+from assistant.language.questions import Question
 
 ALL = dict(retrieval.WEIGHTS)
 ALONE = {
@@ -40,12 +41,13 @@ RANKINGS = {
 
 def rankings_of(system: This, question: str, day: date | None) -> dict[str, list[Hit]]:
     """The hits of one question, ranked in every way."""
-    index = system._assistant._index
-    found = index.search(question, limit=CORE, filters=Filters(as_of=day))
+    filters = read_filters(as_of=day)
+    asked = Question(question, filters.today)
+    found = find_candidates(system._assistant._index, asked, limit=CORE, filters=filters)
     if not found.entries:
         return {name: [] for name in RANKINGS}
-    compared = retrieval.compare(found).scores
-    fresh = retrieval.bonus(question, found.entries, day or date.today())
+    compared = retrieval.compare(asked, found).scores
+    fresh = retrieval.bonus(asked, found.entries)
     hits = [(entry.article, entry.text) for entry in found.entries]
     ranked = {}
     for name, weights in RANKINGS.items():

@@ -30,7 +30,7 @@ from assistant import Assistant
 from assistant.settings import Settings
 
 RESULTS = Path(__file__).parent / "results"
-THRESHOLD = Settings().min_confidence
+THRESHOLD: float = Settings.model_fields["min_confidence"].default
 OTHER_NEWS = 300
 """Questions about news of which no article says anything."""
 RANKED = 400
@@ -123,7 +123,7 @@ def _open(material: Material, folder: Path) -> Assistant:
 
 def share(outcomes: Sequence[Outcome], what: str) -> float:
     """Of some outcomes, those that were answered, and in one way or another rightly."""
-    return round(statistics.mean(getattr(one, what) for one in outcomes), 3)
+    return round(float(statistics.mean(getattr(one, what) for one in outcomes)), 3)
 
 
 def refused(outcomes: Sequence[Outcome], threshold: float = THRESHOLD) -> float:

@@ -69,7 +69,7 @@ def _multiply(kind: torch.dtype) -> float:
 
 def _cost(model: Embedder, texts: list[str]) -> tuple[int, float]:
     """The tokens of texts, and the operations that the model needs for them without padding."""
-    body = model.model[0].auto_model
+    body: Any = model.model[0].auto_model
     weights = sum(
         parameter.numel()
         for name, parameter in body.named_parameters()

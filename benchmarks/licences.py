@@ -51,8 +51,9 @@ def licence(package: Distribution) -> str:
         for line in about.get_all("Classifier", [])
         if line.startswith("License :: ") and not line.endswith("OSI Approved")
     ]
-    declared = (about.get("License") or "").strip().partition("\n")[0]
-    return about.get("License-Expression") or "; ".join(classified) or declared or "not declared"
+    expression, text = (about.get_all(name, [""])[0] for name in ("License-Expression", "License"))
+    declared = text.strip().partition("\n")[0]
+    return expression or "; ".join(classified) or declared or "not declared"
 
 
 def main() -> None:

@@ -156,11 +156,12 @@ async def run(
     until = time.monotonic() + seconds
     limits = httpx.Limits(max_connections=None)
     async with httpx.AsyncClient(timeout=600, limits=limits) as client:
-        _, held, *_ = await asyncio.gather(
+        holding = asyncio.create_task(memory(process, until))
+        await asyncio.gather(
             arrivals(corpus, texts, until if watched else 0),
-            memory(process, until),
             *(load.reader(until, client) for _ in range(readers)),
         )
+        held = await holding
     took = sorted(load.took)
     half = len(held) // 2
     early, late = statistics.median(held[half : half + 20]), statistics.median(held[-20:])
@@ -291,4 +292,5 @@ if __name__ == "__main__":
     folder, *rest = sys.argv[1:]
     numbers = [int(one) for one in rest if one.isdigit()]
     chosen = [one for one in rest if not one.isdigit()]
-    main(Path(folder), *(numbers or [50, 600]), chosen or ["instant", "small", "written", "this"])
+    readers, seconds = numbers or [50, 600]
+    main(Path(folder), readers, seconds, chosen or ["instant", "small", "written", "this"])

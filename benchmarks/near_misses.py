@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from assistant.models.embedding import Embedder
 from assistant.language.words import FUNCTION_WORDS, stems
+from assistant.models.embedding import Embedder
 
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}")
 _LONGEST_NAME = 4
@@ -93,7 +93,7 @@ class NearMisses:
             most: how many at most.
             chance: what decides where there is a choice.
         """
-        made = []
+        made: list[str] = []
         for make in chance.sample(self._kinds, len(self._kinds)):
             missed = make(question, text, chance)
             if missed and len(made) < most:

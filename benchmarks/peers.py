@@ -246,6 +246,7 @@ def _pieces(articles: Sequence[Article]) -> "list[Document]":
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-    return splitter.create_documents(
+    made: list[Document] = splitter.create_documents(
         [_text(article) for article in articles], [{"path": article.path} for article in articles]
     )
+    return made

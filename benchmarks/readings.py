@@ -15,10 +15,10 @@ from near_misses import NearMisses
 from tasks import rows
 
 from assistant import Assistant
-from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
 from assistant.answering.retrieval import Passage
 from assistant.language.sentences import Span
+from assistant.models.embedding import load_embedder
+from assistant.models.folders import BUNDLED
 
 PASSAGES = 4
 """That are read for a question."""
@@ -163,10 +163,12 @@ def _is_specific(question: str) -> bool:
 
 def sentence_collections(folder: Path) -> Material:
     """QED, SelQA and ClapNQ: documents of which some sentences answer."""
-    articles, asked = {}, []
+    articles: dict[str, tuple[str, str]] = {}
+    asked: list[Asked] = []
     for source in "qed", "selqa", "clapnq":
         texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        titles, right = {}, {}
+        titles: dict[str, str] = {}
+        right: dict[Any, Any] = {}
         for row in rows(folder, f"train/{source}"):
             name = _file(source, row["doc_id"])
             titles[name] = row["title"]
@@ -269,7 +271,7 @@ def _readings_of(asked: Asked, assistant: Assistant, chance: random.Random) -> I
         return
     if wrong and chance.random() < 0.2:
         yield _reading("elsewhere", asked, wrong[:PASSAGES], chance)
-    cut = [(shorter, []) for passage, _ in right if (shorter := without(passage, asked))]
+    cut: list[Any] = [(shorter, []) for passage, _ in right if (shorter := without(passage, asked))]
     if len(cut) == len(right):
         yield _reading("cut", asked, [*cut, *others, *wrong][: PASSAGES // 2], chance)
 

@@ -22,11 +22,11 @@ from machine import machine
 from tasks import newswire
 
 from assistant import Assistant
-from assistant.reading.chunking import Chunk
-from assistant.reading.article import Article
-from assistant.models.late_interaction import compress
-from assistant.language.sentences import sentence_spans
 from assistant.indexing.staging import Encoded
+from assistant.language.sentences import sentence_spans
+from assistant.models.late_interaction import compress
+from assistant.reading.article import Article
+from assistant.reading.chunking import Chunk
 
 REAL = 3000
 """Stories that the passages are made of."""
@@ -50,7 +50,7 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
     chance, noise = random.Random(0), np.random.default_rng(0)
     with index.lock():
         index.make()
-        with index.changing() as writer:
+        with index.changing() as change:
             waiting: list[str] = []
             for number in range(passages // PER_ARTICLE):
                 parts, made = [], []
@@ -63,10 +63,10 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
                     made.append(Encoded(number.to_bytes(16), vector, tokens[one]))
                 title = real[chance.randrange(len(real))].title
                 article = Article(f"{number}", " ".join(part.text for part in parts), title)
-                writer.catalog.add(article, parts, made)
-                waiting += writer.catalog.keys_of(article.path)
+                change.catalog.add(article, parts, made)
+                waiting += change.catalog.passages.keys_of(article.path)
                 if len(waiting) > BATCH or number == passages // PER_ARTICLE - 1:
-                    writer.put(writer.catalog.points(waiting))
+                    change.put(change.catalog.passages.points(waiting))
                     waiting = []
 
 

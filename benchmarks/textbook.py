@@ -71,7 +71,7 @@ def main(corpus: Path, port: int, base_url: str | None) -> None:
         return {"found": True, "text": said["answer"], "citations": []}
 
     with gr.Blocks(analytics_enabled=False) as page:
-        gr.api(ask, api_name="ask")
+        gr.api(ask, api_name="ask")  # type: ignore[attr-defined]
     page.queue(default_concurrency_limit=4, max_size=500)
     page.launch(server_name="127.0.0.1", server_port=port, quiet=True)
 

@@ -275,7 +275,7 @@ def train(reader: Reader, stage: Stage, made: list[Example], claimed: list[Claim
     for number, batch in enumerate(steps, 1):
         optimizer.zero_grad()
         loss = reader.loss(batch)
-        loss.backward()
+        torch.autograd.backward(loss)
         reader.collect()
         torch.nn.utils.clip_grad_norm_(free, 1.0)
         optimizer.step()
@@ -290,7 +290,8 @@ def train(reader: Reader, stage: Stage, made: list[Example], claimed: list[Claim
 
 def save(reader: Reader, target: Path) -> None:
     """What was added to each weight, a byte for each with a scale for each row."""
-    before = load_embedder(BUNDLED).model[0].auto_model.state_dict()
+    body: Any = load_embedder(BUNDLED).model[0].auto_model
+    before = body.state_dict()
     stored: dict[str, torch.Tensor] = {}
     for name, parameter in reader.free.items():
         added = parameter.detach() - before[name]
@@ -313,7 +314,7 @@ def main(folder: Path, target: Path = TARGET) -> None:
         seen = [one for one in found for _ in range(int(stage.seen(one) + chance.random()))]
         made = examples(seen)
         claimed = claim_examples(claims(folder)) if stage.claims else []
-        size = sum(each.size for each in [*made, *claimed])
+        size = sum(each.size for each in made) + sum(each.size for each in claimed)
         print(f"{len(made):,} readings, {len(claimed):,} claims, {size:,} tokens", flush=True)
         train(reader, stage, made, claimed)
         after.append(deepcopy(reader.learned()))

@@ -23,8 +23,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from tasks import rows
 
-from assistant.reading.injections import features, instructions
 from assistant.language.sentences import sentence_spans
+from assistant.reading.injections import features, instructions
 
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "assistant" / "reading" / "injections.json"

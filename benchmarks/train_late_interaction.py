@@ -21,11 +21,11 @@ import numpy as np
 import torch
 from tasks import rows
 
+from assistant.indexing.inverted_index import Matches, postings
+from assistant.language.words import content_words, stem, terms
 from assistant.models.embedding import TokenVectors, load_embedder
 from assistant.models.folders import BUNDLED
 from assistant.models.late_interaction import carries_meaning
-from assistant.indexing.inverted_index import Matches, postings
-from assistant.language.words import content_words, stem, terms
 
 DIMENSIONS = 64
 EPOCHS, BATCH, WRONG = 4, 16, 15
@@ -105,9 +105,9 @@ def examples(collection: Collection) -> Iterator[Example]:
     index: defaultdict[str, list[bytes]] = defaultdict(list)
     lengths = []
     for number, text in enumerate(collection.passages):
-        found = terms(text)
-        lengths.append(len(found))
-        for term, entry in postings(number, found).items():
+        held = terms(text)
+        lengths.append(len(held))
+        for term, entry in postings(number, held).items():
             index[term].append(entry)
     del encoded
     questions = model.iter_tokens([question for question, _ in collection.questions])
@@ -126,7 +126,8 @@ def examples(collection: Collection) -> Iterator[Example]:
 
 
 def _stretch(scores: np.ndarray) -> np.ndarray:
-    return (scores - scores.min()) / max(np.ptp(scores), 1e-9)
+    stretched: np.ndarray = (scores - scores.min()) / max(np.ptp(scores), 1e-9)
+    return stretched
 
 
 def _carrying(encoded: TokenVectors) -> np.ndarray:
@@ -145,7 +146,7 @@ def train(all_examples: list[Example]) -> dict[str, Any]:
     importance = torch.zeros(sample.shape[1], requires_grad=True)
     bias = torch.tensor(0.5413, requires_grad=True)  # softplus of it is 1
     scale = torch.tensor(10.0, requires_grad=True)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"params": [projection, importance], "lr": LEARNING_RATE},
         {"params": [bias, scale], "lr": LEARNING_RATE_SCALE},
     ]
@@ -163,7 +164,7 @@ def train(all_examples: list[Example]) -> dict[str, Any]:
         weights = torch.nn.functional.softplus(asked @ importance + bias)
         small = torch.nn.functional.normalize(asked @ projection, dim=1)
         similar = torch.nn.functional.normalize(tokens @ projection, dim=1) @ small.T
-        nearest = [part.amax(0) for part in similar.split([len(each) for each in passages])]
+        nearest = [part.amax(0) for part in torch.split(similar, [len(each) for each in passages])]
         scores = torch.stack(nearest) @ weights / weights.sum()
         return torch.nn.functional.cross_entropy((scale * scores)[None], torch.tensor([0]))
 
@@ -174,7 +175,7 @@ def train(all_examples: list[Example]) -> dict[str, Any]:
             losses = [loss_of(example) for example in all_examples[begin : begin + BATCH]]
             loss = torch.stack(losses).mean()
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             optimizer.step()
             schedule.step()
             total += loss.item()
@@ -185,7 +186,7 @@ def train(all_examples: list[Example]) -> dict[str, Any]:
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    made = []
+    made: list[Example] = []
     for collection in collections(folder):
         before = len(made)
         made += examples(collection)

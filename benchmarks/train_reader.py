@@ -1,4 +1,4 @@
-"""Make the weights of the reader, `assistant/models/regressions.json`, from public questions and answers.
+"""Make the weights of the reader, `assistant/models/regressions.json`, from public questions.
 
     python benchmarks/train_reader.py FOLDER
 
@@ -32,20 +32,20 @@ from sklearn.metrics import roc_auc_score
 from tasks import rows
 
 from assistant import Assistant, Passage
-from assistant.answering.chain import MOST_QUOTES, SHARE_OF_BEST
-from assistant.answering.grounding import GROUNDS
+from assistant.answering import grounding
+from assistant.answering.pipeline import MOST_QUOTES, SHARE_OF_BEST
+from assistant.answering.quoting import choose
 from assistant.answering.reader import (
     ANSWER_FEATURES,
     FEATURES,
     READ,
     ReadSentence,
-    Regression,
-    choose,
-    evidence,
+    answer_features,
     examine,
     ranked,
-    rarity,
 )
+from assistant.language.questions import Question
+from assistant.models.regression import Regression
 
 TARGET = Path(__file__).parent.parent / "assistant" / "models" / "regressions.json"
 MOST = 400
@@ -84,11 +84,8 @@ def examined(assistant: Assistant, found: Material) -> Iterator[Examined]:
     """Every question that was kept back, in each of the situations."""
     chance = random.Random(0)
     misses = found.near_misses()
-    read = partial(
-        examine,
-        rarity=partial(rarity, assistant._index.catalog),
-        comprehension=assistant._comprehension,
-    )
+    parts = assistant._parts
+    read = partial(examine, idf=parts.index.catalog.idf, comprehension=parts.comprehension)
     count: Counter[str] = Counter()
     for asked in found.asked:
         if not asked.stands_alone or not asked.kept_back:
@@ -106,7 +103,7 @@ def examined(assistant: Assistant, found: Material) -> Iterator[Examined]:
             missed = misses.of(asked.text, text, 1, chance) if asked.answers else []
             situations += [(text, assistant.search(text, limit=READ)) for text in missed]
         for question, passages in situations:
-            candidates, features = read(question, passages[:READ])
+            candidates, features = read(Question(question), passages[:READ])
             if candidates:
                 yield Examined(asked, question, passages[:READ], candidates, features)
 
@@ -129,13 +126,13 @@ def fit(columns: Sequence[str], rows: np.ndarray, labels: Sequence[bool]) -> dic
 def answers(
     found: Sequence[Examined], of_sentence: Regression
 ) -> tuple[np.ndarray, list[bool], list[bool]]:
-    """The evidence for each answer, whether any of its quotes is right, and whether the first."""
+    """The features of each answer, whether any of its quotes is right, and whether the first."""
     rows, whole, first = [], [], []
     for one in found:
         scores = of_sentence.scores(one.features)
         rows.append(answer_features(one.features, scores))
         findings = ranked(one.candidates, scores)
-        quotes = choose(one.question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
+        quotes = choose(Question(one.question), findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
         whole.append(any(map(one.holds, quotes)))
         first.append(one.holds(quotes[0]))
     return np.array(rows), whole, first
@@ -154,15 +151,16 @@ def train(found: Sequence[Examined]) -> tuple[dict[str, Any], dict[str, Any]]:
 def support(folder: Path, assistant: Assistant) -> dict[str, Any]:
     """The regression over what supports a claim, fitted to claims that were kept back."""
     features, labels = [], []
+    checker = assistant._parts.pipeline.checker
     for row in rows(folder, "train/fever_pairs"):
         if claim_kept_back(row):
             text = natural(row["premise"])
             passage = Passage("1", "", text, 0, len(text), 0.0, 1)
-            rest = assistant._checker.rest(row["hypothesis"], [passage])
-            if rest:
-                features.append(assistant._checker.grounds(row["hypothesis"], rest))
+            basis = checker.basis(row["hypothesis"], [passage])
+            if basis:
+                features.append(checker.features(row["hypothesis"], basis))
                 labels.append(row["label"] == "entailment")
-    return fit(GROUNDS, np.array(features), labels)
+    return fit(grounding.FEATURES, np.array(features), labels)
 
 
 def metrics(found: Sequence[Examined]) -> dict[str, float]:

@@ -106,7 +106,7 @@ def claims_kept_back(folder: Path) -> list[dict[str, Any]]:
 
 def follow_ups(folder: Path, assistant: Assistant) -> dict[str, float]:
     """CAsT: the words of a human's stand-alone question, and words that it does not have."""
-    encode = assistant._reading_model.encode_sentences
+    encode = assistant._parts.reading_model.encode_sentences
     covered, strange, added = [], [], []
     for row in rows(folder, "cast/turns"):
         history = [(turn["user"], turn["system"] or "") for turn in row["history"]]
