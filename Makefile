@@ -51,7 +51,8 @@ audit: .venv/dev
 	.venv-audit/bin/python -m pip install --quiet pip-audit
 	.venv-audit/bin/pip-audit --no-deps --disable-pip --requirement constraints.txt
 
-train: .venv/ready
+train: .venv/dev
+	$(BIN)/python benchmarks/train_late_interaction.py $(EVAL)
 	$(BIN)/python benchmarks/train_comprehension.py $(EVAL)
 	$(BIN)/python benchmarks/train_reader.py $(EVAL)
 	$(BIN)/python benchmarks/train_injections.py $(EVAL)
