@@ -163,7 +163,7 @@ def test_the_scripts_that_are_listed_are_those_that_are_there() -> None:
     scripts.remove("textbook.py")
     assert sorted(listed) == sorted(scripts)
     run = set(re.findall(r"benchmarks/(\w+\.py)", (ROOT / "Makefile").read_text()))
-    assert run == scripts - {"train_late_interaction.py"}, "it was made once"
+    assert run == scripts
 
 
 def test_the_tree_of_errors_is_drawn_whole() -> None:
