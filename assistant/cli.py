@@ -33,15 +33,15 @@ _errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def _setting(name: str) -> Parameter:
-    """An option that sets a setting; the setting's own description, as a sentence, is its help."""
+    """An option for a setting; its help is the description of the setting, as a sentence."""
     text = Settings.model_fields[name].description or ""
     return Parameter(help=f"{text[0].upper()}{text[1:]}.")
 
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Where:
-    """Settings that every command knows; the environment and the defaults fill in the rest."""
+class IndexOptions:
+    """The settings that every command takes; the environment and the defaults fill in the rest."""
 
     corpus: Annotated[Path | None, _setting("corpus")] = None
     index: Annotated[Path | None, _setting("index")] = None
@@ -52,7 +52,7 @@ class Where:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Narrow:
+class FilterOptions:
     """Which articles to look in."""
 
     after: date | None = None
@@ -69,7 +69,7 @@ class Narrow:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Models:
+class ModelOptions:
     """What writes the answers, and what checks them."""
 
     llm: Annotated[str | None, _setting("llm")] = None
@@ -83,50 +83,61 @@ AsJson = Annotated[bool, Parameter(name="--json", negative="")]
 @app.command
 def chat(
     *,
-    where: Where = Where(),
-    models: Models = Models(),
+    index_options: IndexOptions = IndexOptions(),
+    model_options: ModelOptions = ModelOptions(),
     host: Annotated[str | None, _setting("host")] = None,
     port: Annotated[int | None, _setting("port")] = None,
     watch: Annotated[bool | None, _setting("watch")] = None,
 ) -> None:
     """Bring the index up to date and serve the chat page."""
-    assistant = _open(where, **asdict(models), host=host, port=port, watch=watch)
+    assistant = _open(index_options, **asdict(model_options), host=host, port=port, watch=watch)
     _ = assistant.chat_model
     if assistant.has_index:
         _ = assistant.status  # Says what is wrong with it, if anything is.
     elif not assistant.settings.corpus.is_dir():
         _ = assistant.refresh(dry_run=True)  # Says that there is nothing to answer from.
     print("Starting the page …", file=sys.stderr)
+    _announce_indexing(assistant)
     from assistant.ui import serve
 
     serve(
         assistant,
         ready=lambda url: print(f"Ask at {url} (Ctrl+C ends it)", file=sys.stderr),
-        meanwhile=lambda: _keep_up(assistant),
+        background=lambda: _keep_up(assistant),
     )
 
 
 @app.command
-def mcp(*, where: Where = Where(), models: Models = Models()) -> None:
+def mcp(
+    *, index_options: IndexOptions = IndexOptions(), model_options: ModelOptions = ModelOptions()
+) -> None:
     """Serve the articles as tools to another assistant, which starts this command itself."""
-    assistant = _open(where, **asdict(models))
+    assistant = _open(index_options, **asdict(model_options))
     from assistant.serving.mcp_tools import mcp_server
 
     server = mcp_server(assistant)
+    _announce_indexing(assistant)
     Thread(target=_keep_up, args=[assistant], daemon=True).start()
     server.run()
     # PyTorch may be at work in the thread, and would abort a process that ends in good order.
     os._exit(0)
 
 
+def _announce_indexing(assistant: Assistant) -> None:
+    """Say that articles are being read, before `_keep_up` does it: else there seem to be none."""
+    assistant.indexing = 0, 0
+
+
 def _keep_up(assistant: Assistant) -> None:
-    """Take in articles, load the models, then take in articles as they change; and say so."""
+    """Refresh the index, load the models, then refresh at each change; print what happens."""
     try:
         _print_report(_refresh(assistant))
     except AssistantError as error:
         _warn(error)
-    # Before the first question rather than with it.
-    assistant.warm_up()
+    try:
+        assistant.warm_up()  # Now, so that the first question does not wait for it.
+    except AssistantError as error:
+        _warn(error)
     try:
         for news in assistant.watch() if assistant.settings.watch else ():
             if isinstance(news, Report):
@@ -144,9 +155,9 @@ def _warn(error: AssistantError) -> None:
 @app.command
 def ask(
     *question: str,
-    narrow: Narrow = Narrow(),
-    where: Where = Where(),
-    models: Models = Models(),
+    filters: FilterOptions = FilterOptions(),
+    index_options: IndexOptions = IndexOptions(),
+    model_options: ModelOptions = ModelOptions(),
     period: bool = True,
     as_json: AsJson = False,
 ) -> None:
@@ -157,8 +168,8 @@ def ask(
         period: Whether a time that the question names ("last month") narrows the search.
         as_json: Print JSON, for programs, and to check later: see `verify`.
     """
-    assistant = _open(where, **asdict(models))
-    answer = assistant.ask(" ".join(question), period=period, **asdict(narrow))
+    assistant = _open(index_options, **asdict(model_options))
+    answer = assistant.ask(" ".join(question), period=period, **asdict(filters))
     if as_json:
         print(answer.to_json())
         return
@@ -170,7 +181,9 @@ def ask(
 
 
 @app.command
-def verify(receipt: Path, *, where: Where = Where(), as_json: AsJson = False) -> int:
+def verify(
+    receipt: Path, *, index_options: IndexOptions = IndexOptions(), as_json: AsJson = False
+) -> int:
     """Check which quotes of an answer still stand in the articles as they are now.
 
     Args:
@@ -184,7 +197,7 @@ def verify(receipt: Path, *, where: Where = Where(), as_json: AsJson = False) ->
         text = receipt.read_text(errors="replace")
     except OSError as error:
         raise ReceiptError(f"{receipt} cannot be read ({error.strerror}): check it.") from error
-    found = _open(where).check_receipt(text)
+    found = _open(index_options).check_receipt(text)
     if as_json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
     else:
@@ -197,8 +210,8 @@ def verify(receipt: Path, *, where: Where = Where(), as_json: AsJson = False) ->
 def search(
     *question: str,
     limit: int | None = None,
-    narrow: Narrow = Narrow(),
-    where: Where = Where(),
+    filters: FilterOptions = FilterOptions(),
+    index_options: IndexOptions = IndexOptions(),
     as_json: AsJson = False,
 ) -> None:
     """List the passages that fit a question best.
@@ -208,8 +221,8 @@ def search(
         limit: How many passages at most.
         as_json: Print JSON, for programs.
     """
-    assistant = _open(where)
-    passages = assistant.search(" ".join(question), limit=limit, **asdict(narrow))
+    assistant = _open(index_options)
+    passages = assistant.search(" ".join(question), limit=limit, **asdict(filters))
     if as_json:
         print(json.dumps([asdict(p) for p in passages], default=str, ensure_ascii=False, indent=2))
         return
@@ -223,7 +236,7 @@ def search(
 @app.command
 def index(
     *,
-    where: Where = Where(),
+    index_options: IndexOptions = IndexOptions(),
     rebuild: Annotated[bool, Parameter(negative="")] = False,
     dry_run: Annotated[bool, Parameter(negative="")] = False,
     yes: Annotated[bool, Parameter(negative="")] = False,
@@ -243,7 +256,7 @@ def index(
     Returns:
         Exit code 0; 1 if an article could not be read.
     """
-    assistant = _open(where)
+    assistant = _open(index_options)
     report = _refresh(assistant, rebuild=rebuild, dry_run=dry_run, confirmed=yes)
     _show_report(report, as_json, listed=dry_run)
     if watch and not dry_run:
@@ -258,7 +271,7 @@ def index(
 
 
 @app.command
-def add(*origins: str, where: Where = Where()) -> int:
+def add(*origins: str, index_options: IndexOptions = IndexOptions()) -> int:
     """Save articles into the corpus, and take them into the index.
 
     Args:
@@ -269,7 +282,7 @@ def add(*origins: str, where: Where = Where()) -> int:
     """
     if not origins:
         raise ArticleError("There is nothing to add: give a web address or the path of a file.")
-    assistant = _open(where)
+    assistant = _open(index_options)
     for origin in origins:
         print(f"Saved {assistant.settings.corpus / assistant.add(origin)}", file=sys.stderr)
     report = _refresh(assistant)
@@ -278,9 +291,9 @@ def add(*origins: str, where: Where = Where()) -> int:
 
 
 @app.command
-def doctor(*, where: Where = Where()) -> None:
+def doctor(*, index_options: IndexOptions = IndexOptions()) -> None:
     """Check the index, and repair it from what is sound of it and from the articles."""
-    assistant = _open(where)
+    assistant = _open(index_options)
     found = assistant.doctor()
     for sentence in found:
         print(sentence)
@@ -292,14 +305,16 @@ def doctor(*, where: Where = Where()) -> None:
 
 
 @app.command
-def status(*, where: Where = Where(), articles: bool = False, as_json: AsJson = False) -> None:
+def status(
+    *, index_options: IndexOptions = IndexOptions(), articles: bool = False, as_json: AsJson = False
+) -> None:
     """Say what is in the index.
 
     Args:
         articles: List the articles too.
         as_json: Print JSON, for programs.
     """
-    assistant = _open(where)
+    assistant = _open(index_options)
     found: dict[str, Any] = asdict(assistant.status)
     listed = assistant.articles() if articles else []
     if as_json:
@@ -316,8 +331,8 @@ def status(*, where: Where = Where(), articles: bool = False, as_json: AsJson = 
         print(f"{day:<10}  {article.article}  {article.title}{saved}")
 
 
-def _open(where: Where, **settings: Any) -> Assistant:
-    return Assistant.open(**asdict(where), **settings)
+def _open(index_options: IndexOptions, **settings: Any) -> Assistant:
+    return Assistant.open(**asdict(index_options), **settings)
 
 
 def _refresh(assistant: Assistant, **how: bool) -> Report:
@@ -327,7 +342,7 @@ def _refresh(assistant: Assistant, **how: bool) -> Report:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A progress bar that appears when there is something to do."""
+    """Show a progress bar once there is something to do."""
     rate = TextColumn("{task.fields[rate]}")
     columns = TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
     with Progress(*columns, console=_errors) as bar:
@@ -359,12 +374,12 @@ def _print_report(report: Report) -> None:
 
 
 def main() -> None:
-    """Run the command line; what a person can put right ends in one sentence and exit code 1."""
+    """Run the command line; an error that a user can put right is one sentence and exit code 1."""
     try:
         app()
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever reads the output has seen enough; Python must not complain when it ends.
+        # Whatever reads the output, like `head`, has ended; Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except AssistantError as error:

@@ -17,10 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.reading.format import LARGEST
 
 _ATTEMPTS, _SECONDS = 10, 60.0
-"""Wrong passwords that an address may give in that time."""
+"""How many wrong passwords an address may give in how many seconds."""
 
 _MOST_ADDRESSES = 10_000
-"""That are remembered for it."""
+"""The most addresses whose wrong passwords are counted."""
 
 _LARGEST_REQUEST = 20_000_000
 """Bytes of any request but an upload."""
@@ -30,7 +30,7 @@ _LARGEST_UPLOAD = 4 * LARGEST
 
 _UPLOAD = "/gradio_api/upload"
 _STARTUP = "/gradio_api/startup-events"
-"""What Gradio asks of itself, without a password, before it serves."""
+"""Gradio requests this of itself, without a password, when it starts."""
 
 _HEADERS = {
     # Gradio's page has scripts and styles of its own inside it; it needs no other host.
@@ -65,13 +65,13 @@ class Access:
     """
 
     def __init__(self, app: ASGIApp, password: str | None) -> None:
-        """In front of an app."""
+        """Stand in front of an app."""
         self._app = app
         self._password = password
         self._failures: dict[str, deque[float]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse, or pass on with the headers that keep a browser from other hosts."""
+        """Refuse a request, or pass it on and add security headers to the response."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -80,12 +80,12 @@ class Access:
             await refusal(scope, receive, send)
             return
 
-        async def headed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        await self._app(scope, _limited(receive, _most(scope)), headed)
+        await self._app(scope, _limited(receive, _largest(scope)), send_with_headers)
 
     def _refusal(self, scope: Scope) -> JSONResponse | None:
         headers = Headers(scope=scope)
@@ -101,8 +101,8 @@ class Access:
             challenge = self._challenge(headers, (scope.get("client") or ("",))[0])
             if challenge:
                 return challenge
-        if int(headers.get("content-length") or 0) > _most(scope):
-            return _refused(413, f"A request has at most {_most(scope):,} bytes.")
+        if int(headers.get("content-length") or 0) > _largest(scope):
+            return _refused(413, f"A request has at most {_largest(scope):,} bytes.")
         return None
 
     def _challenge(self, headers: Headers, address: str) -> JSONResponse | None:
@@ -112,7 +112,7 @@ class Access:
         if len(failures) >= _ATTEMPTS:
             wait = {"Retry-After": str(int(_SECONDS))}
             return _refused(429, "Too many wrong passwords: wait a minute.", wait)
-        given = _given(headers.get("authorization", ""))
+        given = _password_in(headers.get("authorization", ""))
         if secrets.compare_digest(given.encode(), (self._password or "").encode()):
             return None
         if given:
@@ -132,7 +132,7 @@ def _split(address: str) -> SplitResult:
         return urlsplit("")
 
 
-def _given(authorization: str) -> str:
+def _password_in(authorization: str) -> str:
     """The password in a header; empty if there is none."""
     kind, _, value = authorization.partition(" ")
     if kind.lower() == "bearer":
@@ -158,19 +158,19 @@ def _refused(status: int, message: str, more: dict[str, str] | None = None) -> J
     return JSONResponse({"error": {"message": message}}, status, {**_HEADERS, **(more or {})})
 
 
-def _most(scope: Scope) -> int:
-    """Bytes of a request."""
+def _largest(scope: Scope) -> int:
+    """The most bytes that a request may have."""
     return _LARGEST_UPLOAD if scope["path"] == _UPLOAD else _LARGEST_REQUEST
 
 
-def _limited(receive: Receive, most: int) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     """A request that breaks off when its body is too large."""
-    taken = 0
+    received = 0
 
     async def limited() -> Message:
-        nonlocal taken
+        nonlocal received
         message = await receive()
-        taken += len(message.get("body", b""))
-        return message if taken <= most else {"type": "http.disconnect"}
+        received += len(message.get("body", b""))
+        return message if received <= largest else {"type": "http.disconnect"}
 
     return limited

@@ -36,7 +36,10 @@ class Message(BaseModel):
 
 
 class Completion(BaseModel):
-    """A request for a chat completion; what OpenAI's protocol has beyond this is ignored."""
+    """A request for a chat completion; any other field of OpenAI's protocol is ignored.
+
+    The filters are those of `Narrowing`; a test keeps the names the same.
+    """
 
     model_config = ConfigDict(extra="ignore")
     messages: list[Message] = Field(min_length=1)
@@ -61,13 +64,13 @@ def router(assistant: Assistant) -> APIRouter:
 
     @routes.post("/chat/completions", response_model=None)
     def complete(asked: Completion) -> JSONResponse | StreamingResponse:
-        said = [message for message in asked.messages if message.role in ("user", "assistant")]
-        if not said or said[-1].role != "user":
-            return _refused("The last message has to be the user's question.")
-        history = turns([{"role": one.role, "content": one.text} for one in said[:-1]])
+        messages = [one for one in asked.messages if one.role in ("user", "assistant")]
+        if not messages or messages[-1].role != "user":
+            return _bad_request("The last message has to be the user's question.")
+        history = turns([{"role": one.role, "content": one.text} for one in messages[:-1]])
         try:
             answers = assistant.stream(
-                said[-1].text,
+                messages[-1].text,
                 history,
                 after=asked.after,
                 before=asked.before,
@@ -82,7 +85,7 @@ def router(assistant: Assistant) -> APIRouter:
                 return StreamingResponse(events, media_type="text/event-stream")
             *_, last = [first, *answers]
         except AssistantError as error:
-            return _refused(str(error))
+            return _bad_request(str(error))
         citations = as_json(last)["citations"]
         message = {"role": "assistant", "content": last.text, "citations": citations}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
@@ -123,6 +126,6 @@ def _envelope(kind: str) -> Json:
     }
 
 
-def _refused(message: str) -> JSONResponse:
+def _bad_request(message: str) -> JSONResponse:
     error = {"message": message, "type": "invalid_request_error"}
     return JSONResponse({"error": error}, status_code=400)

@@ -19,7 +19,7 @@ _INSTRUCTIONS = (
 
 
 def mcp_server(assistant: Assistant) -> "MCPServer":
-    """A server whose tools are `rest.functions`; `run()` serves standard input and output.
+    """Make a server whose tools are `rest.functions`; its `run()` uses standard input and output.
 
     Raises:
         ServerError: the optional package is not installed.

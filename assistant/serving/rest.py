@@ -5,7 +5,8 @@
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import wraps
 from inspect import signature
@@ -15,52 +16,66 @@ from pydantic import ValidationError, validate_call
 
 from assistant.answering.answer import Answer
 from assistant.assistant import Assistant
-from assistant.errors import AssistantError, QuestionError
+from assistant.errors import (
+    AssistantError,
+    QuestionError,
+    RecipeError,
+    StoreError,
+    UnknownArticleError,
+)
 
 Json = dict[str, Any]
 
 
 def functions(
-    assistant: Assistant, raised: Callable[[str], Exception]
+    assistant: Assistant, as_error: Callable[[str], Exception]
 ) -> dict[str, Callable[..., Any]]:
     """The endpoints by name; their docstrings are what programs read about them.
 
     Args:
-        assistant: what answers.
-        raised: what an error becomes, with the same words, so that whoever serves the endpoints
-            tells programs what people are told.
+        assistant: the assistant that answers.
+        as_error: makes the exception to raise, from the message of an error, so that each protocol
+            reports errors in its own way and in the same words.
     """
-    ends = Endpoints(assistant)
+    endpoints = Endpoints(assistant)
     return {
-        one.__name__: _raising(raised, one)
-        for one in (ends.ask, ends.search, ends.article, ends.refresh, ends.status)
+        one.__name__: _checked(one, as_error)
+        for one in (
+            endpoints.ask,
+            endpoints.search,
+            endpoints.article,
+            endpoints.refresh,
+            endpoints.status,
+        )
     }
 
 
-def _raising(
-    raised: Callable[[str], Exception], function: Callable[..., Any]
+def _checked(
+    function: Callable[..., Any], as_error: Callable[[str], Exception]
 ) -> Callable[..., Any]:
-    checked = validate_call(function)
+    """Check the types of the arguments, and convert errors."""
+    validated = validate_call(function)
 
     @wraps(function)
-    def told(*values: Any, **named: Any) -> Any:
+    def call(*values: Any, **named: Any) -> Any:
         try:
-            # By name, which is what an error then says.
-            return checked(**signature(function).bind(*values, **named).arguments)
+            # By name, so that an error says which argument is wrong.
+            return validated(**signature(function).bind(*values, **named).arguments)
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"]))
-            raise raised(f"{place}: {first['msg']}, not {first['input']!r:.80}.") from error
+            raise as_error(f"{place}: {first['msg']}, not {first['input']!r:.80}.") from error
         except AssistantError as error:
-            raise raised(str(error)) from error
+            raise as_error(str(error)) from error
 
-    return told
+    return call
 
 
 class Endpoints:
-    """What programs can ask for.
+    """What programs can call.
 
-    The filters are spelled out, since programs learn what there is from signatures and docstrings.
+    The filters are spelled out: programs read the signatures and docstrings, so `**narrowing` would
+    tell them nothing. A test keeps the names in step with `Narrowing`.
     """
 
     def __init__(self, assistant: Assistant) -> None:
@@ -99,10 +114,10 @@ class Endpoints:
         """
         if any(len(pair) != 2 for pair in history or []):
             raise QuestionError("The history is pairs: a question, and the text of its answer.")
-        said = [(str(asked), str(answered)) for asked, answered in history or []]
+        turns = [(str(asked), str(answered)) for asked, answered in history or []]
         answer = self._assistant.ask(
             question,
-            said,
+            turns,
             after=after,
             before=before,
             as_of=as_of,
@@ -159,7 +174,8 @@ class Endpoints:
         Returns:
             `article` (its path), `title`, `text`, `published`, `url`, `source`, `author` and more.
         """
-        found = asdict(self._assistant.article(path))
+        with self._not_while_indexing():
+            found = asdict(self._assistant.article(path))
         # Gradio's client takes what has a `path` for a file, and asks for it.
         plain: Json = json.loads(json.dumps({"article": found.pop("path")} | found, default=str))
         return plain
@@ -177,10 +193,27 @@ class Endpoints:
         """Say what is in the index.
 
         Returns:
-            How many `articles` and `passages`, the `first` and `last` day, and the models.
+            How many `articles` and `passages`, the `first` and `last` day, the models, and
+            `indexing`: the number of files read so far and the number of files to read, or null.
         """
-        plain: Json = json.loads(json.dumps(asdict(self._assistant.status), default=str))
+        with self._not_while_indexing():
+            status = asdict(self._assistant.status) | {"indexing": self._assistant.indexing}
+        plain: Json = json.loads(json.dumps(status, default=str))
         return plain
+
+    @contextmanager
+    def _not_while_indexing(self) -> Iterator[None]:
+        """Say that articles are being read, where what is missing may only be missing still."""
+        indexing = self._assistant.indexing
+        try:
+            yield
+        except (StoreError, UnknownArticleError) as error:
+            if not indexing or isinstance(error, RecipeError):
+                raise
+            unknown = f"{error} " if isinstance(error, UnknownArticleError) else ""
+            raise StoreError(
+                f"{unknown}The articles are being read just now: ask again in a moment."
+            ) from error
 
 
 def as_json(answer: Answer) -> Json:

@@ -1,4 +1,4 @@
-"""What a thread makes step by step, for a server that waits for none of the steps."""
+"""Iterators that run in threads, so that an async server does not wait for their steps."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TypeVar
@@ -9,16 +9,20 @@ T = TypeVar("T")
 
 
 async def in_threads(items: Iterator[T]) -> AsyncIterator[T]:
-    """Items that are made in threads, none of them None: who stops does not wait for the next."""
-    held = [items]
+    """Yield the items, each computed in a thread; when cancelled, do not wait for the next one.
+
+    None marks the end, so no item may be None.
+    """
+    # The only reference to the iterator. A traceback can keep the variables of this function alive,
+    # and a chat model would go on writing for as long as its iterator lives.
+    only_reference = [items]
     del items
 
-    def following() -> T | None:
-        return next(held[0], None)
+    def next_item() -> T | None:
+        return next(only_reference[0], None)
 
     try:
-        while (item := await to_thread.run_sync(following, abandon_on_cancel=True)) is not None:
+        while (item := await to_thread.run_sync(next_item, abandon_on_cancel=True)) is not None:
             yield item
     finally:
-        # A traceback may hold on to all else here, and would to a model that goes on writing.
-        held.clear()
+        only_reference.clear()

@@ -37,7 +37,7 @@ def source_html(assistant: Assistant, link: str) -> str:
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
-    head += _ordering(article.text)
+    head += _orders_badge(article.text)
     if not quote:
         return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"
     start = _nearest(article.text, quote, start)
@@ -49,7 +49,7 @@ def source_html(assistant: Assistant, link: str) -> str:
     return f"<article>{head}<div class='text'>{body}</div></article>"
 
 
-def _ordering(text: str) -> str:
+def _orders_badge(text: str) -> str:
     """A badge for an article that gives orders to whatever machine reads it."""
     found = instructions(text)
     if not found:

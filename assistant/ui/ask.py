@@ -21,13 +21,13 @@ _QUOTED, _WRITTEN = "in exact quotes", "written, and checked"
 
 _EXAMPLES = 3
 
-Shown = tuple[Any, ...]
-"""Values for `Ask.outputs`."""
+Values = tuple[Any, ...]
+"""What an event writes into the components of the page, in the order of its outputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a reader has chosen beside the question, as the page's fields hold it."""
+    """What a reader has set besides the question, as the fields of the page hold it."""
 
     after: str
     before: str
@@ -37,7 +37,7 @@ class Choices:
     how: str
 
     def asking(self, *, period: bool) -> Asking:
-        """As `Assistant.stream` takes it.
+        """The keyword arguments of `Assistant.stream`.
 
         Args:
             period: whether a time that the question names narrows the search.
@@ -53,7 +53,7 @@ class Choices:
         }
 
     def without(self, name: str, value: str) -> "Choices":
-        """With one of them taken away."""
+        """The same choices without one of the filters."""
         fields = {one: getattr(self, one) for one in self.__slots__}
         if name == "source":
             kept = [one for one in self.sources or [] if one.lower() != value.lower()]
@@ -62,36 +62,36 @@ class Choices:
         return Choices(**fields | {name: ""}) if known else self
 
     def values(self) -> list[Any]:
-        """For the fields."""
+        """The choices, in the order of the fields."""
         return [getattr(self, one) for one in self.__slots__]
 
 
 class Ask:
-    """The conversation and what belongs to it; `build` puts it into a page that is being built."""
+    """The conversation, its fields, and the article beside it."""
 
     def __init__(self, assistant: Assistant) -> None:
-        """Over an assistant."""
+        """Take the assistant that answers; `build` makes the components, `wire` the events."""
         self._assistant = assistant
 
     def build(self) -> None:
-        """Put it into the page."""
+        """Add the components to the page that is being built."""
         with gr.Row(equal_height=True, elem_id="desk"):
             with gr.Column(scale=5, min_width=300, elem_id="talk"):
                 self._build_conversation()
-            with gr.Column(scale=4, min_width=300), gr.Tabs(elem_id="beside") as self.beside:
+            with gr.Column(scale=4, min_width=300), gr.Tabs(elem_id="beside") as self.side_tabs:
                 with gr.Tab("Source", id="source"):
                     self.source = gr.HTML(NO_SOURCE, elem_id="source")
                 with gr.Tab("Timeline", id="timeline"):
                     self.timeline = gr.HTML(pictures.NO_DAYS, elem_id="timeline")
                 with gr.Tab("Coverage", id="coverage"):
                     self.coverage = gr.HTML(pictures.NOTHING_SEARCHED, elem_id="coverage")
-        self.chosen = gr.Textbox(visible="hidden", elem_id="chosen")
-        self.act = gr.Textbox(visible="hidden", elem_id="act")
+        self.source_link = gr.Textbox(visible="hidden", elem_id="chosen")
+        self.action_link = gr.Textbox(visible="hidden", elem_id="act")
 
     def _build_conversation(self) -> None:
         settings = self._assistant.settings
         self.exchanges = gr.State([])
-        self.first = gr.HTML(elem_id="first", visible=False)
+        self.card = gr.HTML(elem_id="first", visible=False)
         self.conversation = gr.Chatbot(
             show_label=False,
             height="60vh",
@@ -103,7 +103,7 @@ class Ask:
             allow_tags=False,
         )
         if settings.feedback:
-            with gr.Row(visible=False) as self.why:
+            with gr.Row(visible=False) as self.note_row:
                 self.note = gr.Textbox(
                     label="What was good or wrong about it? It stays on this machine.",
                     submit_btn="Send",
@@ -121,6 +121,17 @@ class Ask:
         with gr.Row(elem_id="actions"):
             self.stop = gr.Button("Stop", size="sm", variant="secondary")
             self.new = gr.Button("New conversation", size="sm", variant="secondary")
+        self._build_filters()
+        self.examples = gr.Dataset(
+            components=[self.question],
+            samples=[],
+            label="For example",
+            type="values",
+            elem_id="examples",
+        )
+
+    def _build_filters(self) -> None:
+        settings = self._assistant.settings
         with gr.Accordion("Narrow and set", open=False, elem_id="narrow"):
             with gr.Row():
                 after = gr.Textbox(label="Published since", placeholder="2019-10-01")
@@ -137,21 +148,14 @@ class Ask:
                 visible=self._assistant.chat_model is not None,
             )
         self.fields = [after, before, as_of, self.sources, passages, how]
-        self.examples = gr.Dataset(
-            components=[self.question],
-            samples=[],
-            label="For example",
-            type="values",
-            elem_id="examples",
-        )
 
     @property
     def outputs(self) -> list[Any]:
-        """What `shown` fills."""
+        """The components that `values` fills."""
         return [self.conversation, self.exchanges, self.timeline, self.coverage]
 
     @staticmethod
-    def shown(exchanges: Sequence[Exchange]) -> Shown:
+    def values(exchanges: Sequence[Exchange]) -> Values:
         """A conversation, with the pictures of its last answer."""
         last = exchanges[-1] if exchanges else {"timeline": "", "coverage": ""}
         return (
@@ -162,10 +166,10 @@ class Ask:
         )
 
     def wire(self) -> list[Any]:
-        """Say what happens.
+        """Connect events with functions.
 
         Returns:
-            The events after which the conversation is another one.
+            The events that change the conversation.
         """
         private: dict[str, Any] = {"api_visibility": "private"}
         busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
@@ -180,80 +184,83 @@ class Ask:
         retrying = self.conversation.retry(
             self.retry, [self.exchanges, *self.fields], self.outputs, **busy
         )
-        acting = self.act.change(
-            self.acted,
-            [self.act, self.exchanges, *self.fields],
-            [*self.outputs, self.question, self.act, *self.fields],
+        acting = self.action_link.change(
+            self.follow_action,
+            [self.action_link, self.exchanges, *self.fields],
+            [*self.outputs, self.question, self.action_link, *self.fields],
             **busy,
         )
         stopping = self.stop.click(None, None, None, cancels=[asking, retrying, acting])
-        self.chosen.change(self.open, self.chosen, [self.source, self.beside], **private).then(
-            None, None, None, js="() => window.showQuote()"
-        )
+        self.source_link.change(
+            self.open, self.source_link, [self.source, self.side_tabs], **private
+        ).then(None, None, None, js="() => window.showQuote()")
         if self._assistant.settings.feedback:
             rated = gr.State()
             self.conversation.like(
-                self.rate, self.exchanges, [self.why, self.note, rated], **private
+                self.rate, self.exchanges, [self.note_row, self.note, rated], **private
             )
             self.note.submit(
-                self.explain, [self.note, rated, self.exchanges], [self.why, self.note], **private
+                self.explain,
+                [self.note, rated, self.exchanges],
+                [self.note_row, self.note],
+                **private,
             )
         return [asking, retrying, acting, stopping]
 
     async def ask(
         self, question: str, exchanges: list[Exchange], *fields: Any
-    ) -> AsyncIterator[Shown]:
-        """Answer what was written; the field for it is emptied."""
+    ) -> AsyncIterator[Values]:
+        """Answer the question that was written, and empty its field."""
         if not (question or "").strip():
             yield (gr.skip(),) * (len(self.outputs) + 1)
             return
         emptied: Any = ""
-        async for shown in self._answered(question, exchanges, Choices(*fields)):
-            yield *shown, emptied
-            emptied = gr.skip()  # The next question may be under way.
+        async for values in self._answers(question, exchanges, Choices(*fields)):
+            yield *values, emptied
+            emptied = gr.skip()  # Only once: the reader may be writing the next question.
 
-    async def retry(self, exchanges: list[Exchange], *fields: Any) -> AsyncIterator[Shown]:
-        """Ask the last question again, as the fields are now."""
+    async def retry(self, exchanges: list[Exchange], *fields: Any) -> AsyncIterator[Values]:
+        """Ask the last question again, with the filters as they are now."""
         if not exchanges:
             yield (gr.skip(),) * len(self.outputs)
             return
         question = exchanges[-1]["question"]
-        async for shown in self._answered(question, exchanges[:-1], Choices(*fields)):
-            yield shown
+        async for values in self._answers(question, exchanges[:-1], Choices(*fields)):
+            yield values
 
-    async def acted(
+    async def follow_action(
         self, link: str, exchanges: list[Exchange], *fields: Any
-    ) -> AsyncIterator[Shown]:
-        """Edit a question, or ask without one of the things that narrowed it."""
+    ) -> AsyncIterator[Values]:
+        """Follow a link that edits a question, or that asks it again without one of its filters."""
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
         if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
             asked = exchanges[int(place)]["question"]
-            yield *self.shown(exchanges[: int(place)]), asked, "", *choices.values()
+            yield *self.values(exchanges[: int(place)]), asked, "", *choices.values()
         elif "drop" in given:
             left = choices.without(given["drop"], given.get("value", ""))
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
             period = given["drop"] != "period"
-            async for shown in self._answered(question, earlier, left, period=period):
-                yield *shown, "", "", *left.values()
+            async for values in self._answers(question, earlier, left, period=period):
+                yield *values, "", "", *left.values()
         else:  # The field was emptied, which is a change too.
             yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
 
-    async def _answered(
+    async def _answers(
         self,
         question: str,
         exchanges: list[Exchange],
         choices: Choices,
         *,
         period: bool = True,
-    ) -> AsyncIterator[Shown]:
-        """A conversation with an answer to one more question, as it becomes more complete."""
+    ) -> AsyncIterator[Values]:
+        """Ask one more question in a conversation; yield as the answer grows."""
         exchange = Exchange(
             question=question, html="", text="", receipt="", timeline="", coverage=""
         )
-        yield self.shown([*exchanges, exchange])
+        yield self.values([*exchanges, exchange])
         try:
             asking = choices.asking(period=period)
             answers = self._assistant.stream(question, turns(exchanges), **asking)
@@ -265,32 +272,32 @@ class Ask:
                     "timeline": pictures.timeline(answer),
                     "coverage": pictures.coverage(answer),
                 }
-                yield self.shown([*exchanges, exchange])
+                yield self.values([*exchanges, exchange])
         except AssistantError as error:
             exchange["html"] = f'<div class="refusal error">{escape(str(error))}</div>'
-            yield self.shown([*exchanges, exchange])
+            yield self.values([*exchanges, exchange])
 
     def open(self, link: str) -> tuple[str, Any]:
-        """The article that a link names, in front of the pictures."""
+        """Show the article that a link names, in front of the pictures."""
         return source_html(self._assistant, link), gr.update(selected="source")
 
     def rate(self, exchanges: list[Exchange], event: gr.LikeData) -> tuple[Any, str, Any]:
-        """Keep a thumb, and ask for a note."""
+        """Save a thumb, and ask for a note."""
         place, good = int(event.index) // 2, event.liked is True  # type: ignore[arg-type]
-        if not self._rated(exchanges, place, good, ""):
+        if not self._rate(exchanges, place, good, ""):
             return gr.skip(), "", None
         return gr.update(visible=True), "", (place, good)
 
     def explain(
         self, note: str, rated: tuple[int, bool] | None, exchanges: list[Exchange]
     ) -> tuple[Any, str]:
-        """Keep the note too."""
-        if rated and self._rated(exchanges, *rated, note):
+        """Save the note too."""
+        if rated and self._rate(exchanges, *rated, note):
             gr.Info("Thank you. It is kept on this machine.")
         return gr.update(visible=False), ""
 
-    def _rated(self, exchanges: list[Exchange], place: int, good: bool, note: str) -> bool:
-        """Whether there was an answer to rate."""
+    def _rate(self, exchanges: list[Exchange], place: int, good: bool, note: str) -> bool:
+        """Save a rating; returns whether there was an answer to rate."""
         if place >= len(exchanges) or not exchanges[place]["receipt"]:
             return False
         try:
@@ -299,8 +306,8 @@ class Ask:
             raise gr.Error(str(error)) from error
         return True
 
-    def offered(self) -> tuple[Any, Any]:
-        """Examples and sources of the articles as they are now, for `examples` and `sources`."""
+    def offers(self) -> tuple[Any, Any]:
+        """Example questions and sources, from the articles as they are now."""
         try:
             titles = [one.title for one in self._assistant.articles()[:_EXAMPLES]]
             sources = self._assistant.sources()

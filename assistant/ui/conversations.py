@@ -1,4 +1,4 @@
-"""Conversations, which are kept in the reader's own browser and nowhere else."""
+"""Conversations, which are saved in the reader's own browser and nowhere else."""
 
 import json
 import re
@@ -16,11 +16,11 @@ from assistant.answering.conversation import Turn
 
 
 class Exchange(TypedDict):
-    """What is kept of a question; what is of the answer is empty where there was an error."""
+    """A question and its answer; all but the question is empty if there was an error."""
 
     question: str
     html: str
-    """As it is shown."""
+    """The answer, as the page shows it."""
     text: str
     receipt: str
     timeline: str
@@ -28,7 +28,7 @@ class Exchange(TypedDict):
 
 
 class Conversation(TypedDict):
-    """What was asked and answered, one after the other."""
+    """Questions and their answers, the oldest first."""
 
     id: str
     name: str
@@ -36,16 +36,17 @@ class Conversation(TypedDict):
 
 
 class Saved(TypedDict):
-    """What a browser keeps."""
+    """All that a browser saves."""
 
     current: str
     """The id of the conversation that is open."""
     all: list[Conversation]
-    """The last one first."""
+    """The latest first."""
 
 
 MOST_CHARACTERS = 3_000_000
-"""Of all conversations; a browser keeps some five million. The oldest go first."""
+"""The most characters of all conversations together, since a browser saves some five million; the
+oldest go first."""
 
 _LONGEST_NAME = 80
 
@@ -54,8 +55,8 @@ EMPTY: Saved = {"current": "", "all": []}
 _SAVED = TypeAdapter(Saved)
 
 
-def _sound(saved: Any) -> Saved:
-    """What a browser sent, if it has the form of what it was given; else nothing.
+def _valid(saved: Any) -> Saved:
+    """What a browser sent, if it has the form of `Saved`; else no conversations.
 
     Anybody can send anything, and Gradio serves the file that a value like `{"path": …}` names.
     """
@@ -66,12 +67,12 @@ def _sound(saved: Any) -> Saved:
 
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
-    """What was said, for an assistant that goes on from there."""
+    """The history of a conversation, as `Assistant.ask` takes it."""
     return [(one["question"], one["text"]) for one in exchanges if one["text"]]
 
 
 def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
-    """What was said, for the page."""
+    """The messages of a conversation, as `gr.Chatbot` takes them."""
     shown = []
     for place, one in enumerate(exchanges):
         edit = f'<a class="act" href="#edit={place}">Edit<span class="unseen"> this</span></a>'
@@ -82,33 +83,33 @@ def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
     return shown
 
 
-def kept(saved: Saved, exchanges: Sequence[Exchange]) -> Saved:
-    """With the open conversation as it is now, in the first place."""
+def with_current(saved: Saved, exchanges: Sequence[Exchange]) -> Saved:
+    """What to save, with the open conversation as it is now in the first place."""
     if not exchanges:
         return {"current": "", "all": saved["all"]}
-    last = next((one for one in saved["all"] if one["id"] == saved["current"]), None)
+    open_before = next((one for one in saved["all"] if one["id"] == saved["current"]), None)
     name = exchanges[0]["question"][:_LONGEST_NAME]
-    last = last or {"id": uuid4().hex, "name": name, "exchanges": []}
-    others = [one for one in saved["all"] if one["id"] != last["id"]]
+    current = open_before or {"id": uuid4().hex, "name": name, "exchanges": []}
+    others = [one for one in saved["all"] if one["id"] != current["id"]]
     room = MOST_CHARACTERS
     everything: list[Conversation] = []
-    now: Conversation = {"id": last["id"], "name": last["name"], "exchanges": list(exchanges)}
+    now: Conversation = {**current, "exchanges": list(exchanges)}
     for one in [now, *others]:
         room -= len(json.dumps(one))
         if room < 0 and everything:
             break
         everything.append(one)
-    return {"current": last["id"], "all": everything}
+    return {"current": current["id"], "all": everything}
 
 
-def opened(saved: Saved) -> list[Exchange]:
+def current_exchanges(saved: Saved) -> list[Exchange]:
     """The exchanges of the conversation that is open; none for a new one."""
     found = [one["exchanges"] for one in saved["all"] if one["id"] == saved["current"]]
     return list(found[0]) if found else []
 
 
 def renamed(saved: Saved, name: str) -> Saved:
-    """With another name for the open conversation; the old one if it is blank."""
+    """What to save, with a new name for the open conversation; a blank name changes nothing."""
     name = " ".join((name or "").split())[:_LONGEST_NAME]
     everything: list[Conversation] = [
         {**one, "name": name} if name and one["id"] == saved["current"] else one
@@ -118,7 +119,7 @@ def renamed(saved: Saved, name: str) -> Saved:
 
 
 def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
-    """A conversation with all that it quotes, to be read."""
+    """A conversation with all its quotes in full, for people."""
     parts = [f"# {escaped(name)}"]
     for one in exchanges:
         parts += [f"## {escaped(one['question'])}", one["text"] or "*This was not answered.*"]
@@ -135,8 +136,8 @@ def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
 
 def as_json(name: str, exchanges: Sequence[Exchange]) -> str:
     """A conversation for programs: each answer is a receipt, which `assistant verify` checks."""
-    told = [{"question": one["question"], "answer": _receipt(one)} for one in exchanges]
-    return json.dumps({"name": name, "exchanges": told}, ensure_ascii=False, indent=2)
+    answered = [{"question": one["question"], "answer": _receipt(one)} for one in exchanges]
+    return json.dumps({"name": name, "exchanges": answered}, ensure_ascii=False, indent=2)
 
 
 def _receipt(exchange: Exchange) -> dict[str, Any]:
@@ -145,10 +146,10 @@ def _receipt(exchange: Exchange) -> dict[str, Any]:
 
 
 class Conversations:
-    """The list at the side: open one, name it, delete it, take it along."""
+    """The list at the side: open, rename, delete or export a conversation."""
 
     def __init__(self) -> None:
-        # In what only this browser reads a key hides nothing; a fixed one outlives a restart.
+        # Only this browser reads it, so the key hides nothing; a fixed key survives a restart.
         self.saved = gr.BrowserState(
             EMPTY, storage_key="article-assistant", secret="article-assistant"
         )
@@ -170,12 +171,12 @@ class Conversations:
         self._deleted = gr.State([])
 
     @property
-    def drawn(self) -> list[Any]:
-        """What `shown` fills."""
+    def outputs(self) -> list[Any]:
+        """The components that `values` fills."""
         return [self.list, self.about, self.name]
 
-    def shown(self, saved: Saved) -> tuple[Any, ...]:
-        """The list as it is now."""
+    def values(self, saved: Saved) -> tuple[Any, ...]:
+        """The list of conversations, and the name of the open one."""
         choices = [(one["name"], one["id"]) for one in saved["all"]]
         name = next((name for name, one in choices if one == saved["current"]), "")
         return (
@@ -191,47 +192,50 @@ class Conversations:
         inputs: Sequence[Any],
         outputs: Sequence[Any],
     ) -> Any:
-        """Have a function called with what this browser keeps, and with inputs, at an event."""
+        """At an event, call a function with what this browser has saved, and with the inputs."""
         return listen(
-            lambda saved, *values: function(_sound(saved), *values),
+            lambda saved, *values: function(_valid(saved), *values),
             [self.saved, *inputs],
             outputs,
             api_visibility="private",
         )
 
     def wire(self, show: Any, outputs: Sequence[Any]) -> None:
-        """Say what happens.
+        """Connect events with functions.
 
         Args:
-            show: makes what the page shows from exchanges.
-            outputs: where that goes.
+            show: makes the values of `outputs` from the exchanges of a conversation.
+            outputs: the components that show a conversation.
         """
-        everything = [self.saved, *self.drawn, *outputs]
+        everything = [self.saved, *self.outputs, *outputs]
 
-        def to(saved: Saved) -> tuple[Any, ...]:
-            return saved, *self.shown(saved), *show(opened(saved))
+        def switch(saved: Saved) -> tuple[Any, ...]:
+            return saved, *self.values(saved), *show(current_exchanges(saved))
 
         def choose(saved: Saved, chosen: Any) -> tuple[Any, ...]:
-            return to({"current": str(chosen), "all": saved["all"]})
+            return switch({"current": str(chosen), "all": saved["all"]})
 
         def rename(saved: Saved, name: str) -> tuple[Any, ...]:
-            return (new := renamed(saved, name)), *self.shown(new)
+            return (new := renamed(saved, name)), *self.values(new)
 
         def delete(saved: Saved) -> tuple[Any, ...]:
             gone = [one for one in saved["all"] if one["id"] == saved["current"]]
             rest = [one for one in saved["all"] if one["id"] != saved["current"]]
-            return gone, gr.update(visible=True), *to({"current": "", "all": rest})
+            return gone, gr.update(visible=True), *switch({"current": "", "all": rest})
 
         def put_back(saved: Saved, gone: list[Conversation]) -> tuple[Any, ...]:
             if gone:
                 saved = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]}
-            return [], gr.update(visible=False), *to(saved)
+            return [], gr.update(visible=False), *switch(saved)
 
         self.on(self.list.input, choose, [self.list], everything)
-        self.on(self.name.submit, rename, [self.name], [self.saved, *self.drawn])
+        self.on(self.name.submit, rename, [self.name], [self.saved, *self.outputs])
         undo = [self._deleted, self.undo, *everything]
         self.on(self.delete.click, delete, [], undo)
         self.on(self.undo.click, put_back, [self._deleted], undo)
+        self._wire_export()
+
+    def _wire_export(self) -> None:
         for button, write, ending in (
             (self.markdown, as_markdown, "md"),
             (self.json, as_json, "json"),
@@ -241,7 +245,7 @@ class Conversations:
                 saved: Saved, name: str, write: Any = write, ending: str = ending
             ) -> tuple[str, str]:
                 plain = re.sub(r"[^\w -]+", "", name).strip() or "conversation"
-                return write(name, opened(saved)), f"{plain}.{ending}"
+                return write(name, current_exchanges(saved)), f"{plain}.{ending}"
 
             self.on(button.click, export, [self.name], [self._file, self._file_name]).then(
                 None,

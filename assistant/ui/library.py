@@ -15,8 +15,8 @@ _FILE = HEADERS.index("File")
 _WIDTHS: list[str | int] = [280, 110, 150, 110, 110, 180]
 """Of the columns, in pixels."""
 
-_SHOWN = 5
-"""Failed files that a message names."""
+_MOST_FAILURES = 5
+"""The most unreadable files that a message names."""
 
 _NOTHING_CHOSEN = '<p class="hint">Choose an article to read it.</p>'
 
@@ -24,23 +24,24 @@ Rows = list[list[Any]]
 
 
 class Library:
-    """What the list shows and does; `build` puts it into a page that is being built."""
+    """The list of articles."""
 
     def __init__(self, assistant: Assistant, read: Callable[[str], str]) -> None:
-        """Over an assistant; `read` gives the HTML of an article by its path."""
+        """Take an assistant, and a function that gives the HTML of an article by its path."""
         self._assistant = assistant
         self._read = read
 
     def build(self, tab: Any) -> None:
-        """Put the list into the page, under a tab that fills it when it is chosen."""
+        """Add the list to the page that is being built; choosing the tab fills it."""
+        # Over 50 lines, but a layout in the order of the page, and then its events.
         with gr.Row():
             banner = gr.HTML(elem_id="library-state")
-            fresh = gr.Button(
+            refresh = gr.Button(
                 "Bring up to date", size="sm", scale=0, min_width=180, elem_id="refresh"
             )
         with gr.Row(equal_height=True):
             with gr.Column(scale=5, min_width=300):
-                sought = gr.Textbox(
+                search = gr.Textbox(
                     label="Search titles, sources, days and files", elem_id="sought", max_lines=1
                 )
                 table = gr.Dataframe(
@@ -77,58 +78,58 @@ class Library:
         adding = address.submit(self.add_address, address, banner, **private)
         adding.then(lambda: "", None, address, **private)
         events = [
-            tab.select(lambda: waiting(self._assistant), None, banner, **private),
-            fresh.click(self.bring_up_to_date, None, banner, **private),
+            tab.select(lambda: pending_html(self._assistant), None, banner, **private),
+            refresh.click(self.bring_up_to_date, None, banner, **private),
             upload.upload(self.add_files, upload, banner, **private),
             adding,
             remove.click(self.remove, chosen, [banner, remove, undo, removed, reading], **private),
             undo.click(self.put_back, removed, [banner, undo], **private),
         ]
         for event in events:
-            event.then(self.listed, sought, table, **private)
-        sought.change(self.listed, sought, table, trigger_mode="always_last", **private)
+            event.then(self.matching, search, table, **private)
+        search.change(self.matching, search, table, trigger_mode="always_last", **private)
 
-    def listed(self, sought: str | None) -> Rows:
-        """The rows that have all words of what is sought."""
-        words = (sought or "").casefold().split()
+    def matching(self, search: str | None) -> Rows:
+        """The rows that contain every word of the search."""
+        words = (search or "").casefold().split()
         everything = rows(self._assistant)
-        return [row for row in everything if all(word in _line(row) for word in words)]
+        return [row for row in everything if all(word in _searchable(row) for word in words)]
 
     def choose(self, event: gr.SelectData) -> tuple[str, str, Any]:
-        """An article to read."""
+        """Show an article."""
         path = str(event.row_value[_FILE])
         return path, self._read(path), gr.update(visible=True)
 
     def bring_up_to_date(self, progress: gr.Progress = gr.Progress()) -> str:
-        """Refresh, with a bar."""
+        """Refresh the index, with a progress bar."""
 
         def tell(done: int, total: int) -> None:
             progress((done, total), desc="Indexing", unit="files")
 
-        return _told(lambda: self._assistant.refresh(progress=tell))
+        return _outcome(lambda: self._assistant.refresh(progress=tell))
 
     def add_files(self, paths: list[str]) -> Iterator[str]:
-        """Take in files that were uploaded."""
+        """Add files that were uploaded."""
         yield "Reading …"
-        yield _told(lambda: self._add(paths, private=True))
+        yield _outcome(lambda: self._add(paths, private=True))
 
     def add_address(self, address: str) -> Iterator[str]:
-        """Take in a web page."""
+        """Add a web page."""
         yield "Fetching …"
-        # Who asks may not be who sits at this machine: no addresses of its network.
-        yield _told(lambda: self._add([address.strip()], private=False))
+        # The reader may sit at another machine, so no addresses of private networks.
+        yield _outcome(lambda: self._add([address.strip()], private=False))
 
     def remove(self, path: str) -> tuple[Any, ...]:
-        """Take an article out, and offer to undo it."""
-        told = _told(lambda: self._assistant.remove(path))
+        """Remove an article, and offer to undo that."""
+        outcome = _outcome(lambda: self._assistant.remove(path))
         gone = path not in [row[_FILE] for row in rows(self._assistant)]
         back = gr.update(visible=gone, value=f"Undo: put {path} back")
         reading = _NOTHING_CHOSEN if gone else gr.skip()
-        return told, gr.update(visible=not gone), back, path, reading
+        return outcome, gr.update(visible=not gone), back, path, reading
 
     def put_back(self, path: str) -> tuple[str, Any]:
-        """Undo that."""
-        return _told(lambda: self._assistant.put_back(path)), gr.update(visible=False)
+        """Undo the removal."""
+        return _outcome(lambda: self._assistant.put_back(path)), gr.update(visible=False)
 
     def _add(self, origins: Sequence[str], *, private: bool) -> Report:
         for origin in origins:
@@ -138,20 +139,20 @@ class Library:
         return self._assistant.refresh()
 
 
-def _told(action: Callable[[], Report]) -> str:
-    """What an action on the index did, or why it did not."""
+def _outcome(action: Callable[[], Report]) -> str:
+    """What an action did, or why it failed, as HTML."""
     try:
-        return said(action())
+        return report_html(action())
     except AssistantError as error:
         return f'<span class="notice">{escape(str(error))}</span>'
 
 
-def _line(row: list[Any]) -> str:
+def _searchable(row: list[Any]) -> str:
     return " ".join(str(value) for value in row).casefold()
 
 
 def rows(assistant: Assistant) -> Rows:
-    """The table: articles, the newest first, after what could not be read."""
+    """The rows of the table: files that could not be read, then articles, the newest first."""
     try:
         failed, articles = assistant.failures(), assistant.articles()
     except AssistantError:
@@ -172,8 +173,8 @@ def rows(assistant: Assistant) -> Rows:
     ]
 
 
-def waiting(assistant: Assistant) -> str:
-    """What a refresh would do, in a line of HTML."""
+def pending_html(assistant: Assistant) -> str:
+    """What a refresh would do, as a line of HTML."""
     try:
         plan = assistant.refresh(dry_run=True)
     except AssistantError as error:
@@ -185,11 +186,11 @@ def waiting(assistant: Assistant) -> str:
     return f'<span class="news" role="status">Waiting to be indexed: {", ".join(parts)}.</span>'
 
 
-def said(report: Report) -> str:
-    """What a refresh did, in HTML."""
+def report_html(report: Report) -> str:
+    """A report as HTML."""
     failed = "".join(
         f"<li>{escape(path)}: {escape(reason)}</li>"
-        for path, reason in list(report.failed.items())[:_SHOWN]
+        for path, reason in list(report.failed.items())[:_MOST_FAILURES]
     )
     return f'<span role="status">Articles: {report}</span>' + (
         f"<ul>{failed}</ul>" if failed else ""

@@ -74,9 +74,9 @@ def _timeline(marks: Sequence[tuple[date, int]], first: date | None, last: date 
         f'y="{_FLOOR + 22}" text-anchor="{anchor}">{long_date(day)}</text>'
         for day, anchor in ends
     )
-    told = f"Timeline of what is quoted, {long_date(first)} to {long_date(last)}"
+    title = f"Timeline of what is quoted, {long_date(first)} to {long_date(last)}"
     axis = f'<line class="axis" x1="{_LEFT}" x2="{_RIGHT}" y1="{_FLOOR}" y2="{_FLOOR}"/>'
-    return _svg(told, f"{axis}{''.join(drawn)}{labels}")
+    return _svg(title, f"{axis}{''.join(drawn)}{labels}")
 
 
 def coverage(answer: Answer) -> str:
@@ -89,12 +89,12 @@ def coverage(answer: Answer) -> str:
     if len(bars) > _MOST_MONTHS:
         unit, bars = "Year", _years(bars)
     articles, searched = (sum(getattr(one, name) for one in months) for name in _COUNTS)
-    told = f"Searched {searched:,} of {articles:,} articles"
+    title = f"Searched {searched:,} of {articles:,} articles"
     largest = [*sources[:_MOST_SOURCES], *_rest(sources[_MOST_SOURCES:])]
-    named = [one if one.name else Share("no source named", *_of(one)) for one in largest]
-    listed = [*bars, *(Share("without a day", *_of(one)) for one in undated)]
+    named = [one if one.name else Share("no source named", *_counts(one)) for one in largest]
+    listed = [*bars, *(Share("without a day", *_counts(one)) for one in undated)]
     return (
-        f'<section class="picture"><p>{told}</p>{_bars(bars, told) if bars else ""}'
+        f'<section class="picture"><p>{title}</p>{_bars(bars, title) if bars else ""}'
         f"<details><summary>As a table</summary>{_table(unit, listed)}</details>"
         f"{_table('Source', named)}</section>"
     )
@@ -103,7 +103,7 @@ def coverage(answer: Answer) -> str:
 _COUNTS = "articles", "searched"
 
 
-def _of(share: Share) -> tuple[int, int]:
+def _counts(share: Share) -> tuple[int, int]:
     return share.articles, share.searched
 
 
@@ -131,13 +131,13 @@ def _sum(name: str, shares: Sequence[Share]) -> Share:
     return Share(name, sum(one.articles for one in shares), sum(one.searched for one in shares))
 
 
-def _bars(bars: Sequence[Share], told: str) -> str:
+def _bars(bars: Sequence[Share], title: str) -> str:
     most = max(one.articles for one in bars) or 1
     step = min((_RIGHT - _LEFT) / len(bars), 60)
     drawn = []
     for place, one in enumerate(bars):
         x = _LEFT + place * step
-        for name, count in zip(_COUNTS, _of(one), strict=True):
+        for name, count in zip(_COUNTS, _counts(one), strict=True):
             height = (_FLOOR - 15) * count / most
             drawn.append(
                 f'<rect class="{name}" x="{x:.1f}" y="{_FLOOR - height:.1f}" '
@@ -150,7 +150,7 @@ def _bars(bars: Sequence[Share], told: str) -> str:
             f'<text class="label" x="{end:.0f}" y="{_FLOOR + 22}" text-anchor="end">'
             f"{bars[-1].name}</text>"
         )
-    return _svg(told, "".join(drawn) + labels)
+    return _svg(title, "".join(drawn) + labels)
 
 
 def _table(unit: str, shares: Sequence[Share]) -> str:
@@ -162,10 +162,10 @@ def _table(unit: str, shares: Sequence[Share]) -> str:
     return f"<table>{head}<tbody>{rows}</tbody></table>"
 
 
-def _svg(told: str, drawn: str) -> str:
+def _svg(title: str, drawn: str) -> str:
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(told)}">'
-        f"<title>{escape(told)}</title>{drawn}</svg>"
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
+        f"<title>{escape(title)}</title>{drawn}</svg>"
     )
 
 

@@ -24,8 +24,8 @@ def answer_html(answer: Answer, question: str) -> str:
         question: as it was asked; how it was understood is shown where that differs.
     """
     changed = answer.question != _one_line(question)
-    asked = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
-    asked += _chips(answer, question)
+    head = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
+    head += _chips(answer, question)
     ordering = answer.articles_with_orders
     if not answer.found:
         nearest = "".join(
@@ -33,7 +33,7 @@ def answer_html(answer: Answer, question: str) -> str:
             for passage in answer.nearest
         )
         offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
-        return f'<div class="refusal">{asked}<p>{escape(answer.refusal)}</p>{offered}</div>'
+        return f'<div class="refusal">{head}<p>{escape(answer.refusal)}</p>{offered}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
     tag = "blockquote" if quoted else "span"
     sentences = "".join(_sentence(sentence, tag) for sentence in answer.sentences)
@@ -47,9 +47,9 @@ def answer_html(answer: Answer, question: str) -> str:
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
-    shown = f'<ol class="sources">{sources}</ol>{independent}'
-    body = f"{sentences}{legend}{_differing(answer.differing)}{shown}"
-    return f'<div class="answer">{asked}{body}{notice}</div>'
+    listed = f'<ol class="sources">{sources}</ol>{independent}'
+    body = f"{sentences}{legend}{_differing(answer.differing)}{listed}"
+    return f'<div class="answer">{head}{body}{notice}</div>'
 
 
 def _badge(is_ordering: bool) -> str:
