@@ -62,12 +62,12 @@ def find_uv(folder: Path, pip: list[str | Path]) -> list[str | Path]:
     fetched = target / "bin" / "uv"
     found = shutil.which("uv")
     if not found and not fetched.exists():
-        run([*pip, "--constraint", "constraints.txt", "--target", target, "uv"])
+        run([*pip, "--constraint", "constraints.txt", "--target", str(target), "uv"])
     # Python keeps bytecode of what it has imported, unless it is told not to.
     compiled = ["--compile-bytecode"] if sys.dont_write_bytecode else []
     if not found and not fetched.exists():
         return []
-    return [found or fetched, "pip", "install", "--quiet", *compiled]
+    return [found or str(fetched), "pip", "install", "--quiet", *compiled]
 
 
 def pip_settings(python: Path) -> dict[str, str]:
