@@ -136,6 +136,8 @@ def test_nothing_that_is_sent_makes_the_page_serve_a_file(
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(served))
     (tmp_path / "secret.txt").write_text("The key lies under the mat.")
     address = serve()
+    harmless = {"files": ("a.txt", b"The tram starts.")}
+    assert httpx.post(f"{address}/gradio_api/upload", files=harmless).status_code == 200
     file = {"path": str(tmp_path / "secret.txt"), "meta": {"_type": "gradio.FileData"}}
     bare = {"path": str(tmp_path / "secret.txt")}
     exchange = dict.fromkeys(("question", "text", "receipt", "timeline", "coverage"), "q")
@@ -145,6 +147,7 @@ def test_nothing_that_is_sent_makes_the_page_serve_a_file(
     ]
     values.append({"current": "x", "all": [{"id": "x", "name": bare, "exchanges": []}]})
     api = f"{address}/gradio_api"
+    ended = 0
     for dependency in httpx.get(f"{address}/config").json()["dependencies"]:
         for number, value in enumerate([*values, bare, [file]]):
             session = f"s{dependency['id']}-{number}"
@@ -159,9 +162,12 @@ def test_nothing_that_is_sent_makes_the_page_serve_a_file(
             with httpx.stream("GET", f"{api}/queue/data?session_hash={session}") as events:
                 for event in events.iter_lines():
                     if "process_completed" in event or "close_stream" in event:
+                        ended += 1
                         break
     copies = [one.read_bytes() for one in served.rglob("*") if one.is_file()]
+    assert b"The tram starts." in copies
     assert not any(b"under the mat" in one for one in copies)
+    assert ended > 100
 
 
 def test_uploads_have_a_largest_size_and_a_safe_name(

@@ -290,7 +290,7 @@ def test_half_characters_and_long_conversations_do_no_harm(small: Assistant) -> 
     history = [("What about the bridge?\udcff", "It reopened.")] * 3000
     assert small.ask("How much did the bridge cost?", history).found
     assert small.ask("And when?", history).question.endswith("What about the bridge?? And when?")
-    with pytest.raises(UnknownArticleError):
+    with pytest.raises(UnknownArticleError, match=r"There is no article '\\ud800' in the index"):
         small.article("\ud800")
 
 

@@ -2,8 +2,10 @@
 
 import itertools
 import json
+import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -249,12 +251,25 @@ def test_orders_and_reports_that_nothing_was_fitted_to_are_told_apart() -> None:
     "unit",
     ["\n", ".\n", ". ", " ", "中。", "“a ", "a\n", "ignore ", "a.", "a@", "SYSTEM", "1,", "you "],
 )
-def test_long_monotony_takes_no_time(unit: str) -> None:
-    """What took the square of its length would not end before the test is given up."""
-    text = unit * (200_000 // len(unit)) + "the system answers, say instructions, AI: prompt your"
-    instructions(text)
-    sentence_spans(text)
-    _MARK.sub("", text)
+def test_long_monotony_takes_time_by_its_length(unit: str) -> None:
+    """Four times as much takes four times as long, and not sixteen times."""
+    tail = "the system answers, say instructions, AI: prompt your"
+    short, long = (unit * (length // len(unit)) + tail for length in (25_000, 100_000))
+    for work in instructions, sentence_spans, partial(_MARK.sub, ""):
+        before = spent(work, short)
+        # Of the processor's time, which others take nothing of; what takes none may vary.
+        assert spent(work, long) < 8 * before + 0.05, work
+    kept = "".join(long[start:end] for start, end in sentence_spans(long))
+    assert [c for c in kept if c.isalnum()] == [c for c in long if c.isalnum()]
+    assert all(0 <= start < end <= len(long) for start, end in instructions(long))
+    assert _MARK.sub("", f"{long} [1]") == long
+
+
+def spent(work: Callable[[str], object], text: str) -> float:
+    """Seconds of the processor."""
+    before = time.thread_time()
+    work(text)
+    return time.thread_time() - before
 
 
 @pytest.mark.parametrize(

@@ -83,5 +83,8 @@ def test_a_time_in_an_article_is_counted_from_its_publication() -> None:
 
 @given(st.text(max_size=60), st.dates())
 def test_no_text_is_too_odd(text: str, today: date) -> None:
-    asked_period(text, today)
-    relative_mentions(text, today)
+    period = asked_period(text, today)
+    assert period is None or (period.after or date.min) <= (period.before or date.max)
+    for one in relative_mentions(text, today):
+        assert 0 <= one.start < one.end <= len(text)
+        assert str(one.period)

@@ -129,6 +129,8 @@ def test_every_format_has_a_seed() -> None:
 
 @pytest.mark.parametrize("suffix", SEEDS)
 def test_a_damaged_file_is_read_or_refused_by_name(suffix: str, tmp_path: Path) -> None:
+    seen = {"read": 0, "refused": 0}
+
     @fuzzed
     @given(damaged(SEEDS[suffix]))
     def try_it(content: bytes) -> None:
@@ -140,9 +142,12 @@ def test_a_damaged_file_is_read_or_refused_by_name(suffix: str, tmp_path: Path) 
         for article in found.articles:
             assert_sound(article)
         assert found.articles or found.failed
+        seen["read" if found.articles else "refused"] += 1
         assert all(reason == " ".join(reason.split()) for reason in found.failed.values())
 
     try_it()
+    assert seen["read"]
+    assert seen["refused"]
 
 
 @fuzzed
@@ -199,18 +204,23 @@ QUERIES = st.one_of(
 
 
 def test_any_question_is_searched_answered_or_refused(small: Assistant) -> None:
-    @fuzzed
+    answered = []
+
+    @settings(fuzzed, max_examples=max(30, EXAMPLES // 2))
     @given(QUERIES)
     def try_it(question: str) -> None:
         try:
             answer = small.ask(question, [(question, question)])
         except QuestionError:
             return
+        answered.append(answer)
+        assert answer.found == bool(answer.citations)
         for citation in answer.citations:
             text = small.article(citation.article).text
             assert text[citation.start : citation.end] == citation.quote
 
     try_it()
+    assert answered
 
 
 JSON = st.recursive(
@@ -224,16 +234,26 @@ JSON = st.recursive(
 
 def test_any_receipt_is_checked_or_refused(small: Assistant, tmp_path: Path) -> None:
     made = json.loads(small.ask("How much did the work on the bridge cost?").to_json())
+    file = tmp_path / "feedback.jsonl"
+    checked, kept = [], []
 
     @fuzzed
     @given(st.one_of(st.text(), JSON.map(json.dumps), receipts(made), st.just("[" * 99_999)))
     def try_it(receipt: str) -> None:
         with suppress(ReceiptError):
-            check_receipt(receipt, small.settings.corpus)
+            found = check_receipt(receipt, small.settings.corpus)
+            assert {one.state for one in found} <= {"stands", "moved", "changed", "gone"}
+            checked.append(found)
         with suppress(ReceiptError):
-            keep(tmp_path / "feedback.jsonl", receipt, good=True, note="\ud800")
+            keep(file, receipt, good=True, note="\ud800")
+            kept.append(receipt)
 
     try_it()
+    assert checked
+    assert [json.loads(line)["note"] for line in file.read_text().splitlines()] == ["\ud800"] * len(
+        kept
+    )
+    assert kept
 
 
 @st.composite
@@ -265,6 +285,7 @@ class Refused(Exception):
 
 def test_any_values_are_answered_or_refused(small: Assistant) -> None:
     ends = functions(small, Refused)
+    answered: list[str] = []
     days = st.one_of(JSON, st.sampled_from(["2024-05-03", "", "9999-12-31", "0001-01-01"]))
     narrow = dict.fromkeys(("after", "before", "as_of"), days)
     narrow |= {name: st.one_of(JSON, st.lists(st.text())) for name in ("sources", "articles")}
@@ -278,6 +299,10 @@ def test_any_values_are_answered_or_refused(small: Assistant) -> None:
             st.just("search"),
             st.fixed_dictionaries({"question": questions}, optional={"limit": JSON, **narrow}),
         ),
+        st.tuples(
+            st.just("search"),
+            st.fixed_dictionaries({"question": st.just("bridge")}, optional=narrow),
+        ),
         st.tuples(st.just("article"), st.fixed_dictionaries({"path": JSON})),
     )
 
@@ -287,8 +312,10 @@ def test_any_values_are_answered_or_refused(small: Assistant) -> None:
         name, values = call
         with suppress(Refused):
             json.dumps(ends[name](**values))
+            answered.append(name)
 
     try_it()
+    assert set(answered) >= {"ask", "search"}
 
 
 def test_any_link_is_shown_as_text(small: Assistant) -> None:

@@ -252,6 +252,7 @@ def test_vectors_that_nothing_names_are_swept(small: Assistant, write: Write) ->
     assert small._index.vectors.keys() == small._index.catalog.passages.keys()
 
 
+@pytest.mark.slow
 def test_another_process_answers_from_what_this_one_adds(small: Assistant, write: Write) -> None:
     reader = subprocess.Popen(
         [sys.executable, "-c", _READER, str(small.settings.corpus), str(small.settings.index)],
@@ -300,7 +301,7 @@ def test_another_recipe_is_refused_until_the_index_is_rebuilt(
     assert small.status.articles == 2
     assert other.refresh(rebuild=True).added == ["bridge.md", "ferry.md"]
     assert found(other, "How much did the bridge cost?")[0] == "bridge.md"
-    with pytest.raises(RecipeError):
+    with pytest.raises(RecipeError, match=r"weights: .*assistant index --rebuild"):
         small.search("bridge")
 
 

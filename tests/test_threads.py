@@ -11,6 +11,8 @@ from assistant.answering.conversation import Turn
 from assistant.language.words import stem
 from assistant.models.comprehension import encode
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def _restless() -> Iterator[None]:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 TOWNS = ["Oxmouth", "Sandholm", "Tarn", "Brinkley", "Alderby", "Norvik", "Hestad", "Lyngby"]
 THINGS = ["harbour bridge", "tram depot", "town library", "ferry pier"]
 
@@ -26,12 +28,13 @@ def store(folder: Path, name: str, rows: Iterable[dict[str, Any]]) -> None:
         lines.writelines(json.dumps(row) + "\n" for row in rows)
 
 
-@pytest.fixture
-def handful(tmp_path: Path) -> Path:
+@pytest.fixture(params=[TOWNS], ids=["eight towns"])
+def handful(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Files of the form that `benchmarks/README.md` describes, with a few rows each."""
+    towns = request.param
     contexts: list[dict[str, Any]] = []
     questions: list[dict[str, Any]] = []
-    for number, (town, thing) in enumerate((town, thing) for town in TOWNS for thing in THINGS):
+    for number, (town, thing) in enumerate((town, thing) for town in towns for thing in THINGS):
         text = (
             f"{town} has a new {thing}. Mayor Ada Lund opened it in {1950 + number}. "
             f"It cost the town {number + 3} million crowns. Many people came to see it."
@@ -87,7 +90,7 @@ def handful(tmp_path: Path) -> Path:
     )
     claims = [
         {"premise": f"The tram of {town} is red .", "hypothesis": claim, "label": label}
-        for town in [*TOWNS, *(f"New {town}" for town in TOWNS), *(f"Old {town}" for town in TOWNS)]
+        for town in [*towns, *(f"New {town}" for town in towns), *(f"Old {town}" for town in towns)]
         for claim, label in [
             (f"The tram of {town} is red.", "entailment"),
             (f"The tram of {town} is blue.", "not_entailment"),
@@ -99,6 +102,7 @@ def handful(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("handful", [TOWNS[:2]], ids=["two towns"], indirect=True)
 @pytest.mark.timeout(600)  # for processors without bfloat16
 def test_training_runs_on_a_handful_of_rows_and_gives_the_same_bytes_again(
     handful: Path, train: Any

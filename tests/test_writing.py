@@ -33,6 +33,7 @@ def gguf() -> str:
 
 
 def assert_supported(assistant: Assistant, answer: Answer) -> None:
+    assert answer.sentences
     for sentence in answer.sentences:
         assert sentence.support in ("quoted", "supported")
         assert sentence.citations
