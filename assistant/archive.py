@@ -46,13 +46,11 @@ class Archive:
             progress: called with the number of files read so far and the number of files to read.
 
         Returns:
-            The paths of the articles that were added, changed, removed or left unchanged, and what
-            could not be read.
+            What happened to each article.
 
         Raises:
             CorpusError: the folder cannot be read or holds no article; the index stays as it is.
-            RemovalError: more than half of the indexed articles are gone, and `confirmed` is not
-                set.
+            RemovalError: more than half of the articles are gone, and `confirmed` is not set.
             BusyError: another process is writing to the index.
             StoreError: the index cannot be written to, or is damaged.
             RecipeError: the index was built with other settings and `rebuild` is not set.

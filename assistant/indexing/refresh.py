@@ -81,12 +81,7 @@ def refresh(
         StoreError: the index cannot be written to, or is damaged.
         RecipeError: the index was built with other settings and `rebuild` is not set.
     """
-    listing = list_files(corpus)
-    if not (listing.files or listing.failed or confirmed):
-        raise CorpusError(
-            f"There are no articles in {corpus}: put some into it ({formats.READABLE} files), or "
-            "name another folder with --corpus or ASSISTANT_CORPUS. The index stays as it is."
-        )
+    listing = _listed(corpus, confirmed=confirmed)
     progress = progress or (lambda done, total: None)
     if dry_run:
         plan = _Plan.between(index, listing, rebuild=rebuild)
@@ -105,6 +100,16 @@ def refresh(
         elif not index.has_vectors():
             index.restore()
     return plan.finished()
+
+
+def _listed(corpus: Path, *, confirmed: bool) -> Listing:
+    listing = list_files(corpus)
+    if not (listing.files or listing.failed or confirmed):
+        raise CorpusError(
+            f"There are no articles in {corpus}: put some into it ({formats.READABLE} files), or "
+            "name another folder with --corpus or ASSISTANT_CORPUS. The index stays as it is."
+        )
+    return listing
 
 
 @dataclass(frozen=True, slots=True)
