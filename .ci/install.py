@@ -72,7 +72,7 @@ def find_uv(folder: Path, pip: list[str | Path]) -> list[str | Path]:
 
 def pip_settings(python: Path) -> dict[str, str]:
     """What pip is told by its files and the environment, as uv's variables."""
-    asked = [python, "-m", "pip", "config", "list"]
+    asked = [str(python), "-m", "pip", "config", "list"]
     listed = subprocess.run(asked, capture_output=True, text=True).stdout.splitlines()
     told = dict(line.split("=", 1) for line in listed if "=" in line)
     # As pip does it: the best version, whichever index has it.
