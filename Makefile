@@ -5,12 +5,16 @@ BIN = .venv/bin
 chat: .venv/ready
 	$(BIN)/assistant chat
 
+# Processes that test side by side; each keeps to one thread, since threads would wait in turn.
+WORKERS ?= 2
+TESTS = OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
 # What a change is likely to break.
 quick: .venv/dev
-	$(BIN)/pytest -m "not slow"
+	$(TESTS) -m "not slow"
 
 test: .venv/dev
-	$(BIN)/pytest
+	$(TESTS)
 
 # With the lowest versions that pyproject.toml allows.
 lowest: .venv-lowest/ready

@@ -2,17 +2,27 @@ import gzip
 import importlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
 TOWNS = ["Oxmouth", "Sandholm", "Tarn", "Brinkley", "Alderby", "Norvik", "Hestad", "Lyngby"]
 THINGS = ["harbour bridge", "tram depot", "town library", "ferry pier"]
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Threads that wait for one another in turn take longer where others are at work."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture
@@ -102,7 +112,7 @@ def handful(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("handful", [TOWNS[:2]], ids=["two towns"], indirect=True)
+@pytest.mark.parametrize("handful", [TOWNS[:1]], ids=["one town"], indirect=True)
 @pytest.mark.timeout(600)  # for processors without bfloat16
 def test_training_runs_on_a_handful_of_rows_and_gives_the_same_bytes_again(
     handful: Path, train: Any
