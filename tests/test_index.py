@@ -137,9 +137,9 @@ def test_more_than_half_of_the_articles_go_only_when_that_is_meant(
     assert small.refresh().removed == ["bridge.md", "ferry.md"]
     for name in "bridge.md", "ferry.md":
         (corpus / f"moved-{name}").unlink()
-    for action in (small.refresh, lambda: small.refresh(rebuild=True)):
+    for rebuild in False, True:
         with pytest.raises(RemovalError, match=r"2 of the 3 .* run `assistant index --yes`"):
-            action()
+            small.refresh(rebuild=rebuild)
     assert small.status.articles == 3
     assert small.refresh(confirmed=True).removed == ["moved-bridge.md", "moved-ferry.md"]
 
@@ -260,12 +260,13 @@ def test_another_process_answers_from_what_this_one_adds(small: Assistant, write
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert reader.stdin
-    assert reader.stdout
+    told, tells = reader.stdin, reader.stdout
+    assert told
+    assert tells
 
     def ask() -> list[str]:
-        print("When does the tram start?", file=reader.stdin, flush=True)
-        answer: list[str] = json.loads(reader.stdout.readline())
+        print("When does the tram start?", file=told, flush=True)
+        answer: list[str] = json.loads(tells.readline())
         return answer
 
     assert "tram.txt" not in ask()
@@ -275,9 +276,9 @@ def test_another_process_answers_from_what_this_one_adds(small: Assistant, write
     (small.settings.corpus / "tram.txt").unlink()
     small.refresh()
     assert "tram.txt" not in ask()
-    reader.stdin.close()
+    told.close()
     assert reader.wait(timeout=30) == 0
-    reader.stdout.close()
+    tells.close()
 
 
 _READER = """

@@ -32,7 +32,9 @@ def test_scores_are_those_of_bm25(texts: list[list[str]], terms: list[str]) -> N
     every = np.arange(len(texts))
     assert np.allclose(matches.within(every, every), expected)
     best = [
-        n for n in sorted(every.tolist(), key=lambda n: (-round(expected[n], 9), n)) if expected[n]
+        n
+        for n in sorted(every.tolist(), key=lambda n: (-round(float(expected[n]), 9), n))
+        if expected[n]
     ]
     assert matches.best(3) == matches.best()[:3]
     assert [round(expected[n], 6) for n in matches.best()] == [round(expected[n], 6) for n in best]

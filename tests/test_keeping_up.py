@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Command, wait_until
@@ -19,7 +20,8 @@ Write = Callable[[str, str], Path]
 
 
 def test_a_change_is_taken_in_while_it_is_watched_for(small: Assistant, write: Write) -> None:
-    stop, news = threading.Event(), []
+    stop = threading.Event()
+    news: list[Any] = []
     watcher = threading.Thread(target=lambda: news.extend(small.watch(stop=stop)))
     watcher.start()
     time.sleep(0.5)

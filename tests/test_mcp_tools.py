@@ -10,12 +10,19 @@ import pytest
 from conftest import ROOT
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.types import CallToolResult, TextContent
 
 from assistant import Assistant
 from assistant.errors import ServerError
 from assistant.serving.mcp_tools import mcp_server
 
 ASKED = "How much did the work on the bridge cost?"
+
+
+def text_of(result: CallToolResult) -> str:
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
 
 
 @pytest.mark.slow
@@ -32,19 +39,20 @@ def test_another_assistant_asks_reads_and_is_told_what_is_wrong(
         async with Client(stdio_client(command)) as client:
             tools = {tool.name: tool for tool in (await client.list_tools()).tools}
             assert set(tools) == {"ask", "search", "article", "refresh", "status"}
-            changing = [name for name, one in tools.items() if not one.annotations.read_only_hint]
+            hints = {name: one.annotations for name, one in tools.items()}
+            changing = [name for name, one in hints.items() if not (one and one.read_only_hint)]
             assert changing == ["refresh"]
             asked = await client.call_tool("ask", {"question": ASKED})
             (citation, *_) = asked.structured_content["citations"]
             read = await client.call_tool("article", {"path": citation["article"]})
             text = read.structured_content["text"]
             assert text[citation["start"] : citation["end"]] == citation["quote"]
-            assert json.loads(asked.content[0].text) == asked.structured_content
+            assert json.loads(text_of(asked)) == asked.structured_content
             beside = await client.call_tool("ask", {"question": "What is the capital of Peru?"})
             assert beside.structured_content["found"] is False
             wrong = await client.call_tool("ask", {"question": ASKED, "after": "soon"})
             assert wrong.is_error
-            assert "A day is written like 2019-10-24" in wrong.content[0].text
+            assert "A day is written like 2019-10-24" in text_of(wrong)
             (small.settings.corpus / "tram.txt").write_text("The tram starts in October.")
             # It watches the folder too, and may be at it first: then it is told who is writing.
             await client.call_tool("refresh")

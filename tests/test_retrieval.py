@@ -1,12 +1,14 @@
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Assistant
+from assistant import Assistant, Narrowing, Passage
 from assistant.answering.retrieval import WEIGHTS, fuse
 from assistant.errors import QuestionError
 
@@ -75,14 +77,15 @@ def test_filters_leave_exactly_the_passages_of_the_articles_they_let_through(
     days = sorted({p.published for p in everything if p.published})
     middle, source = days[len(days) // 2], next(p.source for p in everything if p.source)
     names = sorted({p.article for p in everything})[:2]
-    for filters, allows in [
+    cases: list[tuple[Narrowing, Callable[[Passage], object]]] = [
         ({"after": middle}, lambda p: p.published and p.published >= middle),
         ({"before": middle}, lambda p: p.published and p.published <= middle),
         ({"as_of": middle}, lambda p: not p.published or p.published <= middle),
         ({"sources": [source.upper()]}, lambda p: p.source == source),
         ({"articles": names}, lambda p: p.article in names),
         ({"articles": ["no such article"]}, lambda p: False),
-    ]:
+    ]
+    for filters, allows in cases:
         found = {(p.article, p.start) for p in shipped.search(question, limit=1000, **filters)}
         assert found == {(p.article, p.start) for p in everything if allows(p)}
 
@@ -101,9 +104,11 @@ def test_few_allowed_among_many_are_found(tmp_path: Path) -> None:
 
 
 def test_days_the_wrong_way_round_are_an_error(shipped: Assistant) -> None:
-    for days in ({"before": date(2019, 1, 1)}, {"as_of": date(2019, 1, 1)}):
+    early, late = date(2019, 1, 1), date(2020, 1, 1)
+    wrong: list[Narrowing] = [{"before": early, "after": late}, {"as_of": early, "after": late}]
+    for days in wrong:
         with pytest.raises(QuestionError, match="wrong way round"):
-            shipped.search("Huawei", after=date(2020, 1, 1), **days)
+            shipped.search("Huawei", **days)
 
 
 def test_of_two_reports_alike_the_fresh_one_comes_first(tmp_path: Path) -> None:
@@ -118,7 +123,7 @@ def test_of_two_reports_alike_the_fresh_one_comes_first(tmp_path: Path) -> None:
     assistant = Assistant.open(corpus, tmp_path / "index")
     assistant.refresh()
 
-    def first(question: str, **filters: date) -> str:
+    def first(question: str, **filters: Unpack[Narrowing]) -> str:
         return assistant.search(question, **filters)[0].article
 
     assert first("Who chairs the ferry line?", as_of=date(2024, 5, 20)) == "2024-05-01.md"

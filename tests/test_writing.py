@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import free_port
@@ -140,7 +141,7 @@ def test_a_model_that_says_nothing_leaves_the_quotes(small: Assistant) -> None:
 
 
 def test_a_server_that_is_down_leaves_the_quotes(small: Assistant) -> None:
-    settings = {"llm": "any", "llm_base_url": f"http://127.0.0.1:{free_port()}/v1"}
+    settings: dict[str, Any] = {"llm": "any", "llm_base_url": f"http://127.0.0.1:{free_port()}/v1"}
     down = Assistant.open(small.settings.corpus, small.settings.index, **settings)
     answer = down.ask(COST)
     assert answer.found
@@ -156,7 +157,7 @@ def test_a_model_that_breaks_off_leaves_what_was_checked(
         yield "work cost ["
         raise RuntimeError("out of memory")
 
-    settings = {"llm": "any", "llm_base_url": model_server(in_the_middle_of_a_mark)}
+    settings: dict[str, Any] = {"llm": "any", "llm_base_url": model_server(in_the_middle_of_a_mark)}
     answer = Assistant.open(small.settings.corpus, small.settings.index, **settings).ask(COST)
     assert [sentence.text for sentence in answer.sentences] == [
         "The harbour bridge in Oxmouth reopened on Friday."
@@ -174,7 +175,7 @@ def test_a_model_that_never_ends_is_given_up(
             yield "is very, "
             time.sleep(0.001)
 
-    settings = {"llm": "any", "llm_base_url": model_server(endless)}
+    settings: dict[str, Any] = {"llm": "any", "llm_base_url": model_server(endless)}
     assistant = Assistant.open(small.settings.corpus, small.settings.index, **settings)
     history = [("What about the ferry?", "It closes.")]
     answer = assistant.ask(COST)
@@ -193,7 +194,11 @@ def test_a_model_that_is_silent_is_given_up(
         time.sleep(30)
         yield "Nothing."
 
-    settings = {"llm": "any", "llm_base_url": model_server(silent), "llm_timeout": 0.5}
+    settings: dict[str, Any] = {
+        "llm": "any",
+        "llm_base_url": model_server(silent),
+        "llm_timeout": 0.5,
+    }
     began = time.monotonic()
     answer = Assistant.open(small.settings.corpus, small.settings.index, **settings).ask(COST)
     assert time.monotonic() - began < 20
