@@ -129,7 +129,7 @@ def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
             place = f"characters {cited['start']} to {cited['end']}"
             web = f" {escaped(cited['url'])}" if cited["url"] else ""
             quote = escaped(" ".join(cited["quote"].split()))
-            where = f"{cited.get('reference', plain)} ({place}){web}"
+            where = f"{cited.get('reference', plain)}, {place}{web}"
             parts.append(f"[{cited['number']}] {where}\n\n> {quote}")
     return "\n\n".join(parts) + "\n"
 

@@ -79,8 +79,9 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         now = with_current(saved, exchanges)
         return now, *conversations.values(now)
 
-    def begin(saved: Saved) -> tuple[Any, ...]:
-        return *save(saved, []), *ask.values([])
+    def begin(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
+        # A quick reader may be here before the last answer is saved.
+        return *save(with_current(saved, exchanges), []), *ask.values([])
 
     def restore(saved: Saved) -> tuple[Any, ...]:
         exchanges = current_exchanges(saved)
@@ -93,7 +94,7 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         conversations.on(event.then, save, [ask.exchanges], everything)
     conversations.wire(ask.values, ask.outputs)
     new = partial(gr.on, [ask.new.click, ask.conversation.clear])
-    conversations.on(new, begin, [], [*everything, *ask.outputs])
+    conversations.on(new, begin, [ask.exchanges], [*everything, *ask.outputs])
     load = partial(page.load, show_progress="hidden")
     restored = [*conversations.outputs, *ask.outputs, ask.examples, ask.sources]
     open_link = "() => window.openLink()"
