@@ -29,6 +29,7 @@ def test_figures_are_compared_by_value_and_unit() -> None:
         ("5 billion", "5 billion rubles", True),
         ("30 per cent", "30 people and 40%", True),
         ("31 per cent", "30%", False),
+        ("29 per cent", "30%", False),
     ],
 )
 def test_a_figure_is_there_where_value_and_unit_are(said: str, source: str, there: bool) -> None:

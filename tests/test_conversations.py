@@ -1,0 +1,99 @@
+"""What a browser saves of conversations, and what it is not taken at its word for."""
+
+import pytest
+
+from assistant.ui import conversations
+from assistant.ui.conversations import (
+    EMPTY,
+    Conversation,
+    Exchange,
+    Saved,
+    as_json,
+    as_markdown,
+    current_exchanges,
+    renamed,
+    turns,
+    with_current,
+)
+
+
+def exchange(question: str, text: str = "It did.") -> Exchange:
+    return {
+        "question": question,
+        "html": f"<p>{text}</p>",
+        "text": text,
+        "receipt": "",
+        "timeline": "",
+        "coverage": "",
+    }
+
+
+def conversation(name: str) -> Conversation:
+    return {"id": name, "name": name, "exchanges": [exchange(name)]}
+
+
+def names(saved: Saved) -> list[str]:
+    return [one["name"] for one in saved["all"]]
+
+
+def test_the_open_conversation_comes_first_and_is_named_by_its_first_question() -> None:
+    began = with_current(EMPTY, [exchange("Who is Ken Hu?" + "?" * 99)])
+    assert names(began) == [f"Who is Ken Hu?{'?' * 66}"]
+    both = with_current({**began, "current": ""}, [exchange("And Xi?")])
+    assert names(both) == ["And Xi?", *names(began)]
+    assert current_exchanges(both) == [exchange("And Xi?")]
+    back: Saved = {**both, "current": began["current"]}
+    went_on = with_current(back, [*current_exchanges(back), exchange("Why?")])
+    assert names(went_on) == [*names(began), "And Xi?"]
+    assert len(current_exchanges(went_on)) == 2
+    assert with_current(went_on, []) == {"current": "", "all": went_on["all"]}
+    assert current_exchanges(EMPTY) == []
+
+
+def test_where_there_is_no_room_the_oldest_go_and_the_open_one_never(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    saved: Saved = {"current": "b", "all": [conversation(name) for name in "abcd"]}
+    assert names(with_current(saved, [exchange("b")])) == ["b", "a", "c", "d"]
+    monkeypatch.setattr(conversations, "MOST_CHARACTERS", 400)
+    assert names(with_current(saved, [exchange("b")])) == ["b", "a"]
+    assert names(with_current(saved, [exchange("b", "x" * 999)])) == ["b"]
+
+
+def test_a_name_is_a_line_and_a_blank_one_changes_nothing() -> None:
+    saved: Saved = {"current": "b", "all": [conversation("a"), conversation("b")]}
+    assert names(renamed(saved, " The \n plan ")) == ["a", "The plan"]
+    assert names(renamed(saved, "x" * 99)) == ["a", "x" * 80]
+    for blank in "", " \n":
+        assert renamed(saved, blank) == saved
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "",
+        [],
+        {"current": "a"},
+        {"current": 1, "all": []},
+        {"current": "a", "all": [{"path": "/etc/passwd"}]},
+        {"current": "a", "all": [{"id": "a", "name": {"path": "/etc/passwd"}, "exchanges": []}]},
+        {"current": "a", "all": [{"id": "a", "name": "a", "exchanges": [{"question": "a"}]}]},
+    ],
+)
+def test_what_has_another_form_is_no_conversation(sent: object) -> None:
+    assert conversations._valid(sent) == EMPTY
+
+
+def test_what_has_the_form_is_taken_as_it_is() -> None:
+    saved: Saved = {"current": "a", "all": [conversation("a")]}
+    assert conversations._valid(saved) == saved
+
+
+def test_what_was_not_answered_is_no_turn_and_is_said_in_what_is_taken_along() -> None:
+    said = [exchange("Who?"), exchange("Why?", "")]
+    assert turns(said) == [("Who?", "It did.")]
+    assert as_markdown("A *plan*", said) == (
+        "# A \\*plan\\*\n\n## Who?\n\nIt did.\n\n## Why?\n\n*This was not answered.*\n"
+    )
+    assert '"question": "Why?"' in as_json("A plan", said)
