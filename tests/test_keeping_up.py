@@ -40,6 +40,14 @@ def test_a_change_is_taken_in_while_it_is_watched_for(small: Assistant, write: W
     assert small.status.articles == 5
 
 
+def test_what_changed_before_the_watch_began_is_taken_in(small: Assistant, write: Write) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    (small.settings.corpus / "ferry.md").unlink()
+    report = next(small.watch())
+    assert isinstance(report, Report)
+    assert (report.added, report.removed) == (["tram.txt"], ["ferry.md"])
+
+
 def test_there_is_nothing_to_watch_without_a_folder(tmp_path: Path) -> None:
     assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
     with pytest.raises(CorpusError, match="There is no folder"):

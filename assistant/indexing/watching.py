@@ -34,8 +34,9 @@ def watch(
     Raises:
         CorpusError: the folder does not exist.
     """
-    failed: dict[str, str] = {}
-    waiting = False
+    failed: dict[str, str] | None = None  # not known until the first refresh here
+    # What changed before the watch began, since the last refresh, would go unseen.
+    waiting = True
     told = ""
     try:
         bursts = file_changes(
@@ -61,7 +62,8 @@ def watch(
                     told = str(error)
                 continue
             waiting, told = False, ""
-            if report.added or report.changed or report.removed or report.failed != failed:
+            is_news = failed is not None and report.failed != failed
+            if report.added or report.changed or report.removed or is_news:
                 yield report
             failed = report.failed
     except FileNotFoundError as error:
