@@ -6,8 +6,11 @@ import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
 from assistant import Assistant
+from assistant.serving.rest import functions
 
 Serve = Callable[..., str]
 ASKED = "How much did the work on the bridge cost?"
@@ -66,3 +69,34 @@ def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistan
         "/status",
     }
     client.close()
+
+
+def test_every_option_reaches_the_answer(small: Assistant) -> None:
+    model = GenericFakeChatModel(messages=iter([AIMessage("It cost 4.2 million crowns [1].")] * 9))
+    ends = functions(Assistant(small.settings, chat_model=model), ValueError)
+    asked = "What was reported about Oxmouth last month?"
+    narrow = {"as_of": "2024-06-20", "quoted": True}
+    answer = ends["ask"](asked, **narrow)
+    assert answer["period"]["words"] == "last month"
+    assert answer["writer"] is None
+    assert {one["article"] for one in answer["passages"]} == {"bridge.md"}
+    free = ends["ask"](asked, **narrow, period=False)
+    assert free["period"] is None
+    assert {one["article"] for one in free["passages"]} == {"bridge.md", "ferry.md"}
+    assert len(ends["ask"](asked, **narrow, period=False, passages=1)["passages"]) == 1
+    assert ends["ask"](ASKED)["writer"] == "GenericFakeChatModel"
+    for option, expected in {
+        "after": ["ferry.md"],
+        "before": ["bridge.md"],
+        "as_of": ["bridge.md"],
+        "sources": ["bridge.md"],
+        "articles": ["ferry.md"],
+    }.items():
+        value = {"sources": ["the tern"], "articles": ["ferry.md"]}.get(option, "2024-05-30")
+        found = ends["ask"]("Oxmouth news", **{option: value}, quoted=True)["passages"]
+        assert [one["article"] for one in found] == expected, option
+        found = ends["search"]("Oxmouth news", **{option: value})
+        assert [one["article"] for one in found] == expected, option
+    assert len(ends["search"]("Oxmouth news", limit=1)) == 1
+    with pytest.raises(ValueError, match=r"^limit: Input should be a valid integer.*, not 'x'\.$"):
+        ends["search"]("Oxmouth news", limit="x")
