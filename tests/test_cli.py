@@ -3,6 +3,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,7 +161,7 @@ def test_who_has_seen_enough_may_leave(process: Process, small: Assistant) -> No
 
 
 def test_ctrl_c_ends_the_watch_in_good_order(
-    process: Process, small: Assistant, tmp_path: Path
+    process: Process, small: Assistant, write: Write, tmp_path: Path
 ) -> None:
     said = tmp_path / "said.txt"
     with said.open("w") as stderr:
@@ -171,7 +172,14 @@ def test_ctrl_c_ends_the_watch_in_good_order(
             stderr=stderr,
             preexec_fn=heed_ctrl_c,
         )
+
+    def is_noticed() -> bool:
+        """Whether a change is; those before it watches are not."""
+        write("tram.txt", f"The tram starts at {time.monotonic()}.")
+        return "1 added" in said.read_text() or "1 changed" in said.read_text()
+
     wait_until(lambda: "Watching corpus (Ctrl+C ends it)" in said.read_text(), 60)
+    wait_until(is_noticed, 60)
     started.send_signal(signal.SIGINT)
     assert started.wait(timeout=60) == 0
     assert "Traceback" not in said.read_text()

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("KILLS", "6"))
 SECONDS = int(os.environ.get("SECONDS", "5"))
 SLOWEST = 2.0
-"""Seconds after which a process is killed at the latest."""
+"""Seconds after which a process is killed at the latest, on a machine that is not busy."""
 
 
 class Workers:
@@ -121,18 +121,21 @@ def test_a_refresh_killed_at_any_moment_loses_and_mixes_nothing(
     reader = Assistant.open(corpus, tmp_path / "index")
     reader.refresh()
     chance = random.Random(KILLS)
-    committed = 0
+    committed, slowest = 0, SLOWEST
     for number in range(KILLS):
         before = reader.generation
         process = workers.start(f"write {number}")
-        time.sleep(chance.uniform(0, SLOWEST))
+        time.sleep(chance.uniform(0, slowest))
         kill(process)
         check(reader)
         committed += reader.generation - before
         writer = Assistant.open(corpus, tmp_path / "index")
         writer.refresh(confirmed=True)
         clean = Assistant.open(corpus, tmp_path / f"clean{number}")
+        began = time.monotonic()
         clean.refresh()
+        # On a busy machine it takes longer until there is anything to kill.
+        slowest = max(SLOWEST, 2 * (time.monotonic() - began))
         assert state(writer) == state(clean)
         # Not to the last bit: what is embedded side by side differs in the seventh digit.
         assert np.allclose(vectors(writer), vectors(clean), atol=1e-3)
@@ -168,7 +171,8 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(
     done = subprocess.run(
         [sys.executable, "-c", _NO_ROOM, str((tmp_path / "index/catalog.sqlite").stat().st_size)],
         cwd=tmp_path,
-        env=process.environment,
+        # What measures the coverage of tests would find no room either.
+        env={n: v for n, v in process.environment.items() if not n.startswith("COVERAGE_")},
         capture_output=True,
         text=True,
         timeout=120,

@@ -213,6 +213,7 @@ def test_a_follow_up_is_rewritten_by_the_model(small: Assistant) -> None:
     assert answer.question == rewritten
 
 
+@pytest.mark.slow
 def test_a_real_small_model_writes_and_nothing_unsupported_is_delivered(small: Assistant) -> None:
     assistant = Assistant.open(
         small.settings.corpus, small.settings.index, llm=f"gguf:{gguf()}", llm_timeout=100
