@@ -28,6 +28,7 @@ def test_whoever_offers_filters_offers_the_same() -> None:
         assert names <= set(inspect.signature(endpoint).parameters)
 
 
+@pytest.mark.slow
 def test_as_soon_as_the_port_answers_everything_is_there(
     tmp_path: Path, shipped_corpus: Path
 ) -> None:
