@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
@@ -261,12 +261,14 @@ def index(
     _show_report(report, as_json, listed=dry_run)
     if watch and not dry_run:
         print(f"Watching {assistant.settings.corpus} (Ctrl+C ends it)", file=sys.stderr)
-        for news in assistant.watch():
-            if isinstance(news, Report):
-                report = news
-                _show_report(report, as_json, listed=True)
-            else:
-                _errors.print(str(news), markup=False)
+        # Ctrl+C is the way to end it; a refresh that it meets changes nothing.
+        with suppress(KeyboardInterrupt):
+            for news in assistant.watch():
+                if isinstance(news, Report):
+                    report = news
+                    _show_report(report, as_json, listed=True)
+                else:
+                    _errors.print(str(news), markup=False)
     return 1 if report.failed else 0
 
 
