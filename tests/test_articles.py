@@ -1,5 +1,7 @@
 """What the index says of an article is what was read: every field, of every kind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -129,3 +131,8 @@ def test_any_article_comes_out_of_the_tables_as_it_went_in(catalog: Catalog) -> 
         assert catalog.passages.keys() == set()
 
     try_it()
+
+
+def test_what_is_found_by_its_heading_has_a_title_of_its_own() -> None:
+    titled = Article("bridge.md", "It rained.", "Bridge reopens")
+    assert (titled.heading, replace(titled, is_titled=False).heading) == ("Bridge reopens", "")

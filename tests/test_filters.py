@@ -91,3 +91,11 @@ def test_what_are_no_names_is_refused_in_a_sentence(wrong: Any) -> None:
             QuestionError, match=rf"^{name} takes up to 500 names, each a string\.$"
         ):
             read_filters(**{name: wrong})
+
+
+def test_the_days_of_filters_are_among_those_that_are_left(small: Assistant) -> None:
+    left = small._index.catalog.articles.coverage
+    for day, other in (date(2024, 5, 3), date(2024, 5, 2)), (date(2024, 6, 11), date(2024, 6, 10)):
+        assert left(Filters(after=day, before=day)).articles == 1
+        assert left(Filters(before=day)).articles == left(Filters(before=other)).articles + 1
+        assert left(Filters(as_of=day)).articles == left(Filters(as_of=other)).articles + 1

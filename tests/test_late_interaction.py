@@ -15,7 +15,7 @@ def test_a_text_comes_nearest_to_itself_token_by_token() -> None:
     near, owners = nearness(question, passages)
     assert owners.tolist() == [0, 1, 2]
     pooled = pool(near, owners, 3)
-    assert pooled[0] == pytest.approx(1, abs=0.01)
+    assert pooled[0] == pytest.approx(1, abs=0.003)  # a byte for each dimension
     assert (pooled[1] < 0.9).all()
     assert (pooled[2] == -1).all()
 
