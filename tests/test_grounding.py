@@ -96,3 +96,10 @@ def test_figures_and_names_count_as_they_are_written(said: str, support: str) ->
     text = "The constitutional law of Oxmouth rests upon eleven treaties, which are old."
     passage = Passage("law.md", "Oxmouth", text, 0, len(text), 1.0, 1)
     assert CHECKER.check(said, [passage]).support == support
+
+
+def test_what_somebody_only_said_supports_no_sentence_that_states_it() -> None:
+    assert support("Ada Lindqvist, the mayor, said the work had cost 4.2 million crowns.") == [
+        "supported"
+    ]
+    assert support("The work had cost 4.2 million crowns.") == ["unsupported"]
