@@ -183,6 +183,8 @@ def test_a_written_answer_appears_as_it_is_made_and_is_stopped_where_the_reader_
     expect(sentence).to_have_text("Ken Hu is the vice chairman of Huawei. supported by source 1")
     expect(page.locator(".answer")).not_to_contain_text("offices")
     page.get_by_role("button", name="Stop").click()
+    # Gradio hears no question while the last one is on its way out.
+    expect(page.locator("#conversations label")).to_have_text(["Who is Ken Hu?"])
     ask(page, australia)
     expect(page.locator(".refusal")).to_have_count(1)
     goes_on.set()
