@@ -291,7 +291,7 @@ from assistant.reading.format import Draft, Format
 FORMAT = Format(
     endings=(".caps",),
     media_types=("text/x-caps",),
-    read=lambda content: [Draft(content.decode().capitalize(), {"title": "Caps"})],
+    read=lambda content, name: [Draft(content.decode().capitalize(), {"title": "Caps"})],
     libraries=("pyyaml", "anyio"),
     described="in small letters",
 )

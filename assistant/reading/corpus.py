@@ -119,7 +119,7 @@ def read_file(corpus: Path, path: str) -> Content:
     fresh = max(about.st_mtime, about.st_ctime) > time.time() - _SETTLED
     found = Content([], {}, "" if fresh else _stamp(about), date.fromtimestamp(about.st_mtime))
     try:
-        _take(read(content, Path(path).suffix.lower()), path, found)
+        _take(read(content, path), path, found)
         if not found.articles and not found.failed:
             raise ArticleError("it is empty")
     except ArticleError as error:

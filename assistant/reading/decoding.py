@@ -1,21 +1,108 @@
 """Bytes in, text out."""
 
+import codecs
+import re
+
 from charset_normalizer import from_bytes
 
 from assistant.errors import ArticleError
 
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
-def decode(content: bytes) -> str:
-    """Bytes to text: UTF-8 where that fits, else the most plausible encoding.
+_LETTERS = {
+    "cp1252": (
+        "äöüß àâæçéèêëîïôùûüÿœ áéíñóúüªº åäöé æøåéò àèéìîòóù ãáâàçéêíõóôú áéíóúýþæöð ëéïöüíóáè"
+        " äöåšž àéèíïóòúüç"
+    ),
+    "cp1250": "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîşţ čćđšž äöüß",
+    "cp1254": "çğıöşüâîû",
+    "cp1257": "ąčęėįšųūž āčēģīķļņšūž äõöüšž",
+}
+"""The encodings of old Windows programs for Latin letters, the usual one first, each with the
+letters above ASCII of the languages that are written in it."""
+
+_MANY_HIGH = 0.25
+"""The share of bytes above ASCII from which a text is hardly of Latin letters."""
+
+# What a wrong guess among the Latin encodings leaves: a sign within a word, a capital behind a
+# small letter, a letter against a figure.
+_ODD = re.compile(
+    r"(?<=[^\W\d_])[^\w\s.,;:!?'\"’‘“”«»„()\[\]/–—…-](?=[^\W\d_])"
+    r"|(?:^|(?<=\s))[^\w\s\x00-\x7f’‘“”«»„€£¥§©®°–—…¿¡•·†‡±×µ¹²³¼½¾](?=\w)"
+    r"|(?:^|(?<=\s))[£¥¿¹²³](?=[^\W\d_]{2})"
+    r"|(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞŁĄŻŹĆŃŚ](?=[a-zà-öø-ÿ])"
+    r"|(?:^|(?<=[\s(]))[^\W\d_a-zA-Z](?=\d)"
+    r"|[¹²³](?=[^\W\d_])|[\x80-\x9f]"
+)
+
+
+def decode(content: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
+    """Bytes to text, and notes for the reader on what is wrong with them.
+
+    A declared encoding is believed if the bytes allow it; then UTF-8, also with a few bad bytes,
+    each of which becomes U+FFFD; then Windows-1252 and what the language makes likely.
+
+    Args:
+        content: the bytes.
+        declared: the name of the encoding that the file states, if it states one.
 
     Raises:
         ArticleError: it is not text.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = str(from_bytes(content).best() or "\0")
+    text, notes = _decoded(content, declared)
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
     if controls > len(text) / 1000:
         raise ArticleError("it is not text but binary data; take it out of the corpus")
+    return text, notes
+
+
+def _decoded(content: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
+    marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    for name in (marked, declared, "utf-8"):
+        text = _try(content, name)
+        if text is not None:
+            return text, ()
+    text = content.decode("utf-8", "replace")
+    # In other encodings hardly any two bytes above ASCII happen to make a character of UTF-8.
+    bad, good = text.count("\ufffd"), sum(character > "\x7f" for character in text)
+    if marked or good - bad > bad:
+        what = "1 byte is" if bad == 1 else f"{bad:,} bytes are"
+        return text.lstrip("\ufeff"), (f"{what} not valid UTF-8, shown as \ufffd",)
+    return _guessed(content), ()
+
+
+def _try(content: bytes, name: str) -> str | None:
+    """The text in an encoding; None if the bytes are not in it, or there is no such encoding."""
+    try:
+        # What calls itself Latin-1 or ASCII is Windows-1252, as browsers take it.
+        latin = name.lower().replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii")
+        text = content.decode("cp1252" if latin else name) if name else None
+    except (UnicodeError, LookupError, ValueError):
+        return None
     return text
+
+
+def _guessed(content: bytes) -> str:
+    high = sum(byte > 127 for byte in content) / len(content)
+    if high < _MANY_HIGH:
+        texts = {name: _try(content, name) for name in _LETTERS}
+        faults = {name: _faults(text, name) for name, text in texts.items() if text is not None}
+        if faults:
+            best = min(faults, key=lambda name: faults[name])
+            return texts[best] or ""
+    return str(from_bytes(content).best() or "\0")
+
+
+def _faults(text: str, encoding: str) -> int:
+    """How many characters no language of an encoding has, or not there."""
+    letters = [one for one in text.lower().replace("i̇", "i") if one > "\x7f" and one.isalpha()]
+    strange = min(
+        sum(one not in language for one in letters) for language in _LETTERS[encoding].split()
+    )
+    return strange + len(_ODD.findall(text))

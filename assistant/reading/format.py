@@ -21,6 +21,9 @@ class Draft:
     """What tells it from the other articles of its file; empty where a file holds only one."""
     problem: str = ""
     """Why it cannot be read, where other articles of its file can; it has no text then."""
+    notes: tuple[str, ...] = ()
+    """What of it was not read or not understood, each without a capital and a full stop:
+    `page 2 is only a picture`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,12 @@ class Format:
     """The ends of its file names, in lower case with the dot; new files get the first one."""
     media_types: tuple[str, ...]
     """What web servers call it."""
-    read: Callable[[bytes], Iterable[Draft]]
-    """The content of a file in, its articles out. Any error means that it cannot be read; an
-    ArticleError says why in words for the reader."""
+    read: Callable[[bytes, str], Iterable[Draft]]
+    """The content of a file and the file's name in, its articles out. Any error means that it
+    cannot be read; an ArticleError says why in words for the reader."""
     libraries: tuple[str, ...]
     """The distributions whose versions decide what is read from a file."""
     described: str
     """How it is read, for the table in the README."""
     holds_many: bool = False
-    """Whether a file holds several articles, each with a `name`."""
+    """Whether a file may hold several articles, each with a `name`."""

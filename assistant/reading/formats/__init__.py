@@ -6,6 +6,7 @@ table. Large libraries are imported inside the reader.
 
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import PurePath
 from pkgutil import iter_modules
 
 from assistant.errors import ArticleError, first_line
@@ -26,20 +27,26 @@ READABLE = ", ".join(BY_ENDING)
 """The endings that are read, for messages."""
 
 
-def read(content: bytes, ending: str) -> list[Draft]:
+def ending_of(name: str) -> str:
+    """The end of a file's name that tells its format, in lower case: `.html` of `a/Bridge.HTML`."""
+    return PurePath(name).suffix.lower()
+
+
+def read(content: bytes, name: str) -> list[Draft]:
     """Read the articles of a file.
 
     Args:
         content: what is in the file.
-        ending: that of its name, in lower case with the dot.
+        name: the file's name; its ending tells the format.
 
     Raises:
         ArticleError: it cannot be read, whatever is wrong with it; the message says what.
     """
+    ending = ending_of(name)
     if ending not in BY_ENDING:
         raise ArticleError(f"it is not of a format that is read ({READABLE})")
     try:
-        return list(BY_ENDING[ending].read(content))
+        return list(BY_ENDING[ending].read(content, name))
     except ArticleError:
         raise
     # Parsers fail in many ways when they meet what their authors did not foresee.

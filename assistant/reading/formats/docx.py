@@ -7,7 +7,7 @@ from assistant.errors import ArticleError
 from assistant.reading.format import LARGEST, Draft, Format
 
 
-def _read(content: bytes) -> list[Draft]:
+def _read(content: bytes, name: str) -> list[Draft]:
     """Its paragraphs, and its tables row by row, in their order."""
     from docx import Document
     from docx.table import Table, _Cell

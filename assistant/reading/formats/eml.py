@@ -13,7 +13,7 @@ from assistant.reading.formats.html import main_text
 _LONGEST_HEADER = 10_000
 
 
-def _read(content: bytes) -> list[Draft]:
+def _read(content: bytes, name: str) -> list[Draft]:
     """Its plain text, or that of its HTML where it has no other."""
     # First with the old parser, which does not look into headers: the new one takes time that
     # grows with the square of their length.

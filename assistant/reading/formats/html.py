@@ -7,8 +7,8 @@ from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
 
 
-def _read(content: bytes) -> list[Draft]:
-    return [main_text(decode(content))]
+def _read(content: bytes, name: str) -> list[Draft]:
+    return [main_text(decode(content)[0])]
 
 
 def main_text(page: str) -> Draft:

@@ -8,9 +8,9 @@ from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
 
 
-def _read(content: bytes) -> Iterator[Draft]:
+def _read(content: bytes, name: str) -> Iterator[Draft]:
     """Read each line that is not blank; its name is its `id`, else its number from 1."""
-    for number, line in enumerate(decode(content).split("\n"), 1):
+    for number, line in enumerate(decode(content)[0].split("\n"), 1):
         if line.strip():
             yield _parsed(line, number)
 

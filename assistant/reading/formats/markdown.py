@@ -13,8 +13,8 @@ from assistant.reading.format import Draft, Format
 _LONGEST_FRONT_MATTER = 10_000
 
 
-def _read(content: bytes) -> list[Draft]:
-    return [_parsed(decode(content))]
+def _read(content: bytes, name: str) -> list[Draft]:
+    return [_parsed(decode(content)[0])]
 
 
 def _parsed(text: str) -> Draft:

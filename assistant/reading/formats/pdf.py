@@ -7,7 +7,7 @@ from assistant.errors import ArticleError
 from assistant.reading.format import Draft, Format
 
 
-def _read(content: bytes) -> list[Draft]:
+def _read(content: bytes, name: str) -> list[Draft]:
     """The text of each page, with the places where pages begin."""
     from pypdf import PdfReader
 

@@ -4,9 +4,10 @@ from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
 
 
-def _read(content: bytes) -> list[Draft]:
+def _read(content: bytes, name: str) -> list[Draft]:
     """All of it is the article."""
-    return [Draft(decode(content))]
+    text, notes = decode(content)
+    return [Draft(text, notes=notes)]
 
 
 FORMAT = Format(
