@@ -69,6 +69,32 @@ _PLACE = re.compile(r"(?:[A-Z][\w'’. ]{1,40}(?:, [A-Z][\w. ]{1,30})?,\s*)?")
 _DASH = re.compile(r"\s*(?:\([^)]{2,40}\)\s*)?[-–—:|.]")
 
 
+class Month(date):
+    """A month, as a date: its first day, written without the day.
+
+    >>> str(Month(2024, 5, 1)), long_date(Month(2024, 5, 1))
+    ('2024-05', 'May 2024')
+    """
+
+    def isoformat(self) -> str:
+        """The year and the month: `2024-05`."""
+        return f"{self.year:04}-{self.month:02}"
+
+
+def parse_day(text: str) -> date:
+    """Read what `isoformat` of a date or a Month wrote.
+
+    Raises:
+        ValueError: it is not such a text.
+    """
+    return Month.fromisoformat(f"{text}-01") if len(text) == 7 else date.fromisoformat(text)
+
+
+def last_day(day: date) -> date:
+    """The last day that a date may mean: of a Month its last one."""
+    return _around(date(day.year, day.month, 1), "month")[1] if isinstance(day, Month) else day
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Words for a time, and the days that they mean."""
@@ -157,7 +183,8 @@ def relative_mentions(text: str, published: date) -> list[Mention]:
     >>> [str(mention.period) for mention in relative_mentions("a week ago", date(2019, 10, 24))]
     ['14 to 20 October 2019']
     """
-    return list(_relative(text, published))
+    # From a month alone, "yesterday" could be any of thirty days.
+    return [] if isinstance(published, Month) else list(_relative(text, published))
 
 
 def dateline(text: str) -> date | None:
@@ -174,7 +201,8 @@ def dateline(text: str) -> date | None:
             continue
         lead, rest = line[: days[0].start], line[days[0].end :]
         alone = _LABEL.fullmatch(lead) and _TIME_OF_DAY.fullmatch(rest)
-        if alone or (line == lines[0] and _PLACE.fullmatch(lead) and _DASH.match(rest)):
+        opens = line == lines[0] or lead.strip()
+        if alone or (opens and _PLACE.fullmatch(lead) and _DASH.match(rest)):
             return days[0].period.after
     return None
 
@@ -303,5 +331,5 @@ def _year(first: date, last: date) -> str:
 
 
 def long_date(day: date) -> str:
-    """A day as people write it: `24 October 2019`."""
-    return f"{day.day} {day:%B %Y}"
+    """A day as people write it: `24 October 2019`; of a Month only `October 2019`."""
+    return f"{day:%B %Y}" if isinstance(day, Month) else f"{day.day} {day:%B %Y}"

@@ -49,6 +49,23 @@ _UNSAFE = re.compile(
 )
 
 
+def without_invisible(text: str) -> str:
+    r"""Remove characters that show nothing and would split a word, such as soft hyphens.
+
+    Joiners stay in the scripts that need them.
+
+    >>> without_invisible("Mar\u200brow\xadgate")
+    'Marrowgate'
+    """
+    return _INVISIBLE.sub("", text)
+
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b\u2060\ufeff]"
+    "|(?<=[0-9A-Za-z\u00c0-\u024f])[\u200c-\u200f]+(?=[0-9A-Za-z\u00c0-\u024f])"
+)
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of a text, as written, without possessive endings.
 

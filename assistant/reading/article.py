@@ -4,19 +4,19 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, Literal
 
-from dateutil import parser as dates
-
 from assistant.errors import ArticleError
 from assistant.language.dates import dateline
 from assistant.language.sentences import sentence_spans
-from assistant.language.words import plain
+from assistant.language.words import plain, without_invisible
+from assistant.reading.days import read_day
 from assistant.reading.format import Draft
 from assistant.reading.formats import FORMATS
 
@@ -38,6 +38,7 @@ class Article:
     text: str
     title: str
     published: date | None = None
+    """The day of publication; a `Month` where only that is known."""
     url: str | None = None
     source: str | None = None
     author: str | None = None
@@ -47,6 +48,8 @@ class Article:
     """Where each of its pages begins, in characters of `text`; () where it has none."""
     is_titled: bool = True
     """Whether it has a title of its own; else `title` is how its text begins."""
+    notes: tuple[str, ...] = ()
+    """What of it was not read or not understood, such as `page 2 is only a picture`."""
 
     @property
     def heading(self) -> str:
@@ -87,26 +90,45 @@ def article_from(draft: Draft, path: str) -> Article:
         path: where it lies, as in `Article.path`.
 
     Raises:
-        ArticleError: it is empty, or a field cannot be read; the message says which.
+        ArticleError: it is empty.
     """
-    text = plain(draft.text).replace("\r\n", "\n").replace("\r", "\n")
-    fields = draft.fields
+    text = _shown(draft.text)
     if not any(map(str.isalnum, text)):
         raise ArticleError("it is empty")
-    published, dated = _dated(fields.get("published") or fields.get("date"), path, text)
-    title = _line(fields.get("title")) or _title(text, path)
+    fields = {key.strip().lower(): value for key, value in draft.fields.items()}
+    published, dated, doubts = _dated(_first(fields, _DAYS), path, text)
+    title = _first(fields, ("title", "headline")) or _title(text, path)
     return Article(
         path=path,
         text=text,
         title=" ".join((title or _opening(text)).split()),
         is_titled=bool(title),
         published=published,
-        url=_line(fields.get("url") or fields.get("link")),
-        source=_line(fields.get("source")),
-        author=_line(fields.get("author")),
+        url=_first(fields, ("url", "link", "canonical", "permalink")) or None,
+        source=_first(fields, ("source", "outlet", "publisher", "publication", "newspaper")) or None,
+        author=_first(fields, ("author", "authors", "byline", "by")) or None,
         dated=dated,
-        pages=draft.pages,
+        pages=tuple(len(_shown(draft.text[:start])) for start in draft.pages),
+        notes=(*draft.notes, *doubts),
     )
+
+
+_DAYS = (
+    "published",
+    "date",
+    "publishdate",
+    "publish_date",
+    "published_at",
+    "pubdate",
+    "publication_date",
+    "datepublished",
+    "posted",
+)
+"""What people call the day of publication."""
+
+
+def _shown(text: str) -> str:
+    return without_invisible(plain(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _title(text: str, path: str) -> str:
@@ -142,41 +164,38 @@ _LONGEST_TITLE = 100
 """Characters."""
 
 
-def _dated(value: object, path: str, text: str) -> tuple[date | None, Origin | None]:
-    """The day of publication, and where it comes from."""
-    if day := _published(value):
-        return day, "file"
+def _dated(value: str, path: str, text: str) -> tuple[date | None, Origin | None, tuple[str, ...]]:
+    """The day of publication, where it comes from, and what is doubtful about it."""
+    day, doubt = read_day(value) if value else (None, "")
+    doubts = (f"{doubt}; it counts as undated",) if doubt else ()
+    if day:
+        return day, "file", ()
     if match := _DATED_NAME.search(path):
         try:
-            return date(int(match[1]), int(match[3]), int(match[4])), "name"
+            return date(int(match[1]), int(match[3]), int(match[4])), "name", doubts
         except ValueError:
             pass  # The 31st of February is no date.
     day = dateline(text)
-    return day, "text" if day else None
+    return (day, "text", ()) if day else (None, None, doubts)
 
 
-def _published(value: object) -> date | None:
-    """The day that a field names, or None if there is nothing in it."""
-    text = _line(value)
-    if text is None:
-        return None
-    try:
-        # What a date leaves out is filled in from a default; two defaults tell whether it does.
-        first, second = (dates.parse(text, default=default, ignoretz=True) for default in _DEFAULTS)
-    except (ValueError, OverflowError):
-        first, second = _DEFAULTS
-    if first.date() != second.date():
-        raise ArticleError(f"its date {text[:80]!r} cannot be read; write it like 2019-10-24")
-    return first.date()
+def _first(fields: Mapping[str, object], names: Iterable[str]) -> str:
+    """The first of some fields that says something, on one line; empty if none does."""
+    return next(filter(None, (_line(fields.get(name)) for name in names)), "")
 
 
-_DEFAULTS = datetime(2000, 1, 1), datetime(2001, 2, 2)
+def _line(value: object) -> str:
+    """A field as one line of text: lists joined, and of a nested value its name or day."""
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(filter(None, map(_part, parts)))
 
 
-def _line(value: object) -> str | None:
-    """A field as one line of text, or None if there is nothing in it."""
-    parts: list[Any] = value if isinstance(value, list) else [value]
-    if not all(part is None or isinstance(part, str) for part in parts):
-        raise ArticleError("its front matter has a nested value where a line of text belongs")
-    text = plain(", ".join(" ".join(part.split()) for part in parts if part))
-    return None if text in ("", "null", "~") else text
+def _part(value: object) -> str:
+    if isinstance(value, Mapping):
+        inner = {str(key).lower(): one for key, one in value.items()}
+        names = "name", "title", "published", "created", "date", "url", "href"
+        value = next((inner[name] for name in names if isinstance(inner.get(name), str)), None)
+    if isinstance(value, list) or value is None:
+        return ""
+    text = without_invisible(plain(" ".join(str(value).split())))
+    return "" if text in ("null", "~") else text

@@ -1,59 +1,62 @@
 """Markdown, with front matter."""
 
-import json
 import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import yaml
-from frontmatter.default_handlers import YAMLHandler
-
-from assistant.errors import ArticleError
+from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
+from assistant.reading.front_matter import split
 
-_LONGEST_FRONT_MATTER = 10_000
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_REMARK = re.compile(r"(?:^|(?<=\n))[ \t]*%%.*?%%[ \t]*(?=\n|$)", re.DOTALL)
+_RAISED = re.compile(r"(?<=\S)\^(?=\S)([^\s^]{1,12})\^")
+_LOWERED = re.compile(r"(?<=[^\s~])~(\w{1,6})~(?!~)")
+_MARKED = re.compile(r"==(?=\S)([^=\n]+)(?<=\S)==")
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
-    return [_parsed(decode(content)[0])]
+    """The text that the marks stand for, as a reader of the rendered page sees it."""
+    from lxml import html
+
+    text, notes = decode(content)
+    fields, body, doubts = split(text)
+    page = _renderer().render(_plainer(body))
+    tree: Any = html.fromstring(f"<html><body>{page}</body></html>")
+    shown = text_of(tree)
+    first = next(iter(tree.find("body")), None)
+    if first is not None and first.tag in ("h1", "h2", "h3") and not fields.get("title"):
+        fields = {**fields, "title": text_of(first)}
+    return [Draft(shown, fields, notes=(*notes, *doubts))]
 
 
-def _parsed(text: str) -> Draft:
-    """The text, and its YAML front matter if it has any; a rule on top of a text is not one."""
-    yaml_block = YAMLHandler()
-    if not yaml_block.detect(text):
-        return Draft(text)
-    try:
-        head, body = yaml_block.split(text)
-    except ValueError:
-        return Draft(text)
-    if len(head) > _LONGEST_FRONT_MATTER:
-        raise ArticleError(f"its front matter has more than {_LONGEST_FRONT_MATTER:,} characters")
-    try:
-        # All values stay text, so that none can be an object, a number of a million digits, …
-        fields = yaml.load(_COLON.sub(_quoted, head), Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        problem = " ".join(str(error).split())
-        raise ArticleError(f"its front matter is not valid YAML ({problem}); mend it") from error
-    if fields is None:
-        return Draft(body.strip())
-    return Draft(body.strip(), fields) if isinstance(fields, dict) else Draft(text)
+def _plainer(text: str) -> str:
+    """Markdown without what other programs add to it: remarks, inner links, raised text."""
+    text = _REMARK.sub("", text)
+    text = _WIKI_LINK.sub(lambda link: "" if link[1] else link[3] or link[2], text)
+    text = _LOWERED.sub(r"<sub>\1</sub>", _RAISED.sub(r"<sup>\1</sup>", text))
+    return _MARKED.sub(r"\1", text)
 
 
-_COLON = re.compile(r"^(\w+): +([^\s'\"\[{|>&*!#].*?: .*?)\s*$", re.MULTILINE)
-"""A field like `title: Correction: Bridge reopens`, which people write and YAML does not allow."""
+@cache
+def _renderer() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
-
-def _quoted(field: re.Match[str]) -> str:
-    return f"{field[1]}: {json.dumps(field[2], ensure_ascii=False)}"
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
 FORMAT = Format(
-    endings=(".md",),
+    endings=(".md", ".markdown"),
     media_types=("text/markdown",),
     read=_read,
-    libraries=("charset-normalizer", "python-frontmatter", "pyyaml"),
+    libraries=("charset-normalizer", "lxml", "markdown-it-py", "mdit-py-plugins", "pyyaml"),
     described=(
-        "whole, in any usual encoding, with front matter: `title`, `published`, `source`, `url`, "
-        "`author`"
+        "as it is shown, without its marks, in any usual encoding, with front matter: `title`, "
+        "`published`, `source`, `url`, `author`"
     ),
 )

@@ -1,0 +1,104 @@
+"""The day that a field states, as people and programs write it."""
+
+import re
+from datetime import date, datetime
+
+from dateutil import parser as dates
+
+from assistant.language.dates import Month
+
+HOW = "write it like 2019-10-24"
+
+_ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}.*)?$")
+_YEAR_FIRST = re.compile(r"((?:1[5-9]|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?![\d])")
+_FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})$")
+
+
+def read_day(text: str) -> tuple[date | None, str]:
+    """The day, or the month, that a text states, and a note for the reader where it is not clear.
+
+    Args:
+        text: what a field says, such as `3 May 2024`, `2024-05-03T10:00Z` or `May 2024`.
+
+    Returns:
+        The day of the writer's place (time zones are ignored). None with a note if it cannot be
+        read, or may mean two days: 12/03/2024 is another day in America than in Europe.
+
+    >>> read_day("14.05.2024")[0], read_day("May 2024")[0]
+    (datetime.date(2024, 5, 14), Month(2024, 5, 1))
+    >>> read_day("12/03/2024")
+    (None, "its date '12/03/2024' may be 12 March or 3 December: write it like 2019-10-24")
+    """
+    text = " ".join(text.split())
+    unread = f"its date {text[:80]!r} cannot be read: {HOW}"
+    try:
+        if match := _ISO.match(text) or _COMPACT.match(text):
+            return date(*map(int, match.groups())), ""
+        if match := _YEAR_FIRST.match(text):
+            year, month, day = match.groups()
+            return _day(int(year), int(month), day and int(day)), ""
+        if match := _FIGURES.search(text):
+            return _of_figures(match, text)
+        if match := _MONTH_FIRST.match(text):
+            return Month(int(match[2]), int(match[1]), 1), ""
+        return _of_words(text), ""
+    except (ValueError, OverflowError, TypeError):
+        return None, unread
+
+
+def _day(year: int, month: int, day: int | None) -> date:
+    return date(year, month, day) if day else Month(year, month, 1)
+
+
+def _of_figures(match: re.Match[str], text: str) -> tuple[date | None, str]:
+    """A day like 12/03/2024, if only one order of day and month is possible."""
+    first, second = int(match[1]), int(match[3])
+    year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
+    # With full stops the day comes first wherever days are written so.
+    if match[2] == "." or first > 12 or first == second:
+        return date(year, second, first), ""
+    if second > 12:
+        return date(year, first, second), ""
+    one, other = date(year, second, first), date(year, first, second)
+    either = f"{one.day} {one:%B} or {other.day} {other:%B}"
+    return None, f"its date {text[:80]!r} may be {either}: {HOW}"
+
+
+def _of_words(text: str) -> date:
+    """A day or a month with its name, in English or another language.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    try:
+        # What a date leaves out is filled in from a default; other defaults tell what that is.
+        found = [dates.parse(text, default=default, ignoretz=True).date() for default in _DEFAULTS]
+    except (ValueError, OverflowError):
+        return _of_other_language(text)
+    first, other_day, other_month, other_year = found
+    if first == other_day == other_month == other_year:
+        return first
+    if first == other_month == other_year and first != other_day:
+        return Month(first.year, first.month, 1)
+    raise ValueError(text)
+
+
+_DEFAULTS = datetime(2000, 1, 1), datetime(2000, 1, 2), datetime(2000, 2, 1), datetime(2001, 1, 1)
+
+
+def _of_other_language(text: str) -> date:
+    from dateparser import parse
+
+    if not _YEAR.search(text):
+        raise ValueError(text)
+    strict = {"REQUIRE_PARTS": ["month", "year"], "PARSERS": ["absolute-time"]}
+    first, last = (
+        parse(text, settings=strict | {"PREFER_DAY_OF_MONTH": which})  # type: ignore[arg-type]
+        for which in ("first", "last")
+    )
+    if first is None or last is None:
+        raise ValueError(text)
+    return first.date() if first.date() == last.date() else Month(first.year, first.month, 1)

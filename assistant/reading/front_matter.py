@@ -1,0 +1,86 @@
+"""What a Markdown file says of itself on top: YAML between ---, TOML between +++, or JSON.
+
+People write it by hand. What cannot be understood is said, and the text below is read all the same.
+"""
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import yaml
+
+Fields = dict[str, Any]
+
+_LONGEST = 20_000
+"""Characters."""
+
+_FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*(?:yaml|toml)?[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}\s*[:=]")
+_COLON = re.compile(r"^([\w-]+): +([^\s'\"\[{|>&*!#].*?:(?: .*?|))\s*$", re.MULTILINE)
+"""A field like `title: Correction: Bridge reopens`, which people write and YAML does not allow."""
+
+_PAIR = re.compile(r"^([A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(.*?)\s*,?$")
+
+
+def split(text: str) -> tuple[Fields, str, tuple[str, ...]]:
+    """Split a text into its front matter and what stands below.
+
+    Returns:
+        The fields, the text below, and notes on what of the fields was not understood. A rule on
+        top of a text is no front matter: then there are no fields, and all of it is text.
+    """
+    if match := _FENCED.match(text):
+        head, body = match[2], text[match.end() :]
+        if not head.strip():
+            return {}, body, ()
+        # A rule, some words and another rule are text.
+        if len(head) <= _LONGEST and any(map(_KEY.match, head.splitlines())):
+            fields, notes = (_toml if match[1] == "+++" else _yaml)(head)
+            return fields, body, notes
+        return {}, text, ()
+    return _json(text)
+
+
+def _yaml(head: str) -> tuple[Fields, tuple[str, ...]]:
+    # Tabs are not allowed where people write them: as indents, and between a name and its value.
+    head = re.sub(r"^[ \t]+", lambda indent: indent[0].replace("\t", "  "), head, flags=re.MULTILINE)
+    head = re.sub(r"^([\w-]+):\t+", r"\1: ", head, flags=re.MULTILINE)
+    try:
+        # All values stay text, so that none can be an object, a number of a million digits, …
+        fields = yaml.load(_COLON.sub(_quoted, head), Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        problem = " ".join(str(getattr(error, "problem", None) or error).split())
+        return _pairs(head), (f"its front matter is not valid YAML ({problem}): read line by line",)
+    if isinstance(fields, dict):
+        return {str(key): value for key, value in fields.items()}, ()
+    return _pairs(head), ("its front matter is no list of fields: read line by line",)
+
+
+def _quoted(field: re.Match[str]) -> str:
+    return f"{field[1]}: {json.dumps(field[2], ensure_ascii=False)}"
+
+
+def _toml(head: str) -> tuple[Fields, tuple[str, ...]]:
+    try:
+        return tomllib.loads(head), ()
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return _pairs(head), (f"its front matter is not valid TOML ({error}): read line by line",)
+
+
+def _json(text: str) -> tuple[Fields, str, tuple[str, ...]]:
+    """JSON front matter: an object on top, and a text below it."""
+    start = len(text) - len(text.lstrip())
+    if not re.match(r"\{\s*\"", text[start:]):
+        return {}, text, ()
+    try:
+        fields, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return {}, text, ()
+    return fields, text[end:], ()
+
+
+def _pairs(head: str) -> Fields:
+    """The lines of the form `name: value`."""
+    found = [_PAIR.match(line) for line in head.splitlines()]
+    return {match[1]: match[2].strip("\"' ") for match in found if match and match[2]}
