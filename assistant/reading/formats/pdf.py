@@ -1,38 +1,123 @@
 """PDF files."""
 
+import re
+from collections.abc import Iterator
 from contextlib import suppress
-from io import BytesIO
+from typing import Any
 
 from assistant.errors import ArticleError
 from assistant.reading.format import Draft, Format
+from assistant.reading.layout import Page, Word, lines_of, text_of_pages
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_NO_TITLE = re.compile(
+    r"untitled|(?:microsoft )?(?:word|powerpoint)\b.* - .*|.*\.(?:docx?|pdf|indd|tex|odt|rtf|qxd|html?)"
+    r"|\W*|about:blank|document\d*",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(rb"prism:publicationDate[^>]{0,20}>\s*([\d-]{7,10})")
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
-    """The text of each page, with the places where pages begin."""
-    from pypdf import PdfReader
+    """The text of its pages in reading order, with the places where they begin."""
+    from pypdfium2 import PdfDocument, PdfiumError
 
-    reader = PdfReader(BytesIO(content))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise ArticleError("it is locked with a password; save it without one")
-    texts = [page.extract_text().replace("\r", "").strip() for page in reader.pages]
-    about = reader.metadata
-    if not any(texts):
+    try:
+        document = PdfDocument(content)
+    except PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ArticleError("it is locked with a password; save it without one") from error
+        raise
+    with document:
+        pages, notes = [], []
+        for number in range(len(document)):
+            page = document[number]
+            words, rest = _words(page)
+            pages.append(Page(lines_of(words), *page.get_size(), rest))
+            if not words and not rest and _has_picture(page):
+                notes.append(f"page {number + 1} is only a picture, without text")
+        about = document.get_metadata_dict()
+    text, starts = text_of_pages(pages)
+    if not text:
         raise ArticleError("it has no text, only pictures of it; run a text recognition over it")
-    starts, position = [], 0
-    for text in texts:
-        starts.append(position)
-        position += len(text) + 2
-    fields = {"title": about.title, "author": about.author} if about else {}
-    with suppress(ValueError):  # not a day
-        if about and about.creation_date:
-            fields["published"] = about.creation_date.date().isoformat()
-    return [Draft("\n\n".join(texts), fields, tuple(starts))]
+    title = about.get("Title") or ""
+    fields = {
+        "title": None if _NO_TITLE.fullmatch(title) else title,
+        "author": about.get("Author"),
+    }
+    if match := _PRINTED.search(content):
+        fields["published"] = match[1].decode()
+    return [Draft(text, fields, starts, notes=tuple(notes))]
+
+
+def _words(page: Any) -> tuple[list[Word], list[str]]:
+    """The upright words of a page, and the other text on it."""
+    words: list[Word] = []
+    turned: list[str] = []
+    for text, left, right, base, size, upright in _characters(page):
+        if not text.strip():
+            words.append(Word("", 0, 0, 0, 0))  # the end of a word
+            continue
+        if not upright:
+            turned.append(text)
+            continue
+        last = words[-1] if words else None
+        near = last and last.text and last.base == base and abs(last.size - size) < 0.02 * size
+        if last and near and -1.2 * size < left - last.right < 0.2 * size:
+            last.text += text
+            last.right = max(right, last.right)
+        else:
+            words.append(Word(text, left, right, base, size))
+    text = "".join(turned).strip()
+    return [word for word in words if word.text], [text] if len(text) > 3 else []
+
+
+def _characters(page: Any) -> Iterator[tuple[str, float, float, float, float, bool]]:
+    """The characters of a page as PDFium reads them: text, left, right, base line, height, upright.
+
+    PDFium marks a hyphen at the end of a line by a character of its own.
+    """
+    from ctypes import c_double
+
+    import pypdfium2.raw as raw
+
+    text = page.get_textpage()
+    box, across, base = raw.FS_RECTF(), c_double(), c_double()
+    upright = True
+    for place in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text.raw, place)
+        character = chr(code) if code < 0x110000 else "\ufffd"
+        if character in "\r\n ":
+            yield " ", 0.0, 0.0, 0.0, 0.0, True
+            continue
+        if character in ("\x02", "\ufffe"):
+            character = "-"
+        raw.FPDFText_GetLooseCharBox(text.raw, place, box)
+        raw.FPDFText_GetCharOrigin(text.raw, place, across, base)
+        angle = raw.FPDFText_GetCharAngle(text.raw, place)
+        upright = angle < 0.2 or angle > 6.1
+        height = abs(box.top - box.bottom) if upright else abs(box.right - box.left)
+        shown = _LIGATURES.get(character, character)
+        yield shown, box.left, box.right, round(base.value, 1), height, upright
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether a picture covers a good part of a page."""
+    import pypdfium2.raw as raw
+
+    width, height = page.get_size()
+    for one in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        with suppress(Exception):
+            left, bottom, right, top = one.get_bounds()
+            if (right - left) * (top - bottom) > 0.1 * width * height:
+                return True
+    return False
 
 
 FORMAT = Format(
     endings=(".pdf",),
     media_types=("application/pdf",),
     read=_read,
-    libraries=("pypdf",),
-    described="page by page, so that a citation names its page",
+    libraries=("pypdfium2",),
+    described="page by page and column by column, so that a citation names its page",
 )
