@@ -223,3 +223,11 @@ class Archive:
     def failures(self) -> dict[str, str]:
         """What could not be read in the last refresh that tried: the reason, by path."""
         return self._index.catalog.articles.failures()
+
+    def incomplete(self) -> dict[str, str]:
+        """What of the indexed articles was not read or not understood, by path."""
+        return self._index.catalog.articles.notes()
+
+    def unread(self) -> dict[str, str]:
+        """What else lies in the folder of articles and is not read: the reason, by path."""
+        return self._index.catalog.articles.unread()

@@ -1,23 +1,26 @@
 """The tables of files and articles: what is in the index, and which of it the filters select."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.indexing.database import Database
 from assistant.indexing.filters import Filters
+from assistant.language.dates import last_day, parse_day
 from assistant.reading.article import Article, Origin, file_of
 from assistant.reading.corpus import Content
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, saved TEXT NOT NULL, failed TEXT NOT NULL
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, saved TEXT NOT NULL, failed TEXT NOT NULL,
+    read TEXT
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS unread (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     path TEXT PRIMARY KEY, file TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
-    is_titled INTEGER NOT NULL, published TEXT, dated TEXT, url TEXT, source TEXT, author TEXT,
-    pages TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    is_titled INTEGER NOT NULL, published TEXT, until TEXT, dated TEXT, url TEXT, source TEXT,
+    author TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     vector BLOB NOT NULL, signature BLOB NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
@@ -92,7 +95,7 @@ class Articles:
             signature: its MinHash signature, as `near_duplicates.signature` makes it, in bytes.
         """
         self._database.run(
-            f"INSERT INTO articles VALUES ({', '.join('?' * 16)})",
+            f"INSERT INTO articles VALUES ({', '.join('?' * 18)})",
             [
                 article.path,
                 file_of(article.path),
@@ -100,11 +103,13 @@ class Articles:
                 article.title,
                 article.is_titled,
                 article.published.isoformat() if article.published else None,
+                last_day(article.published).isoformat() if article.published else None,
                 article.dated,
                 article.url,
                 article.source,
                 article.author,
                 json.dumps(article.pages),
+                json.dumps(article.notes),
                 first,
                 last,
                 vector,
@@ -120,13 +125,13 @@ class Articles:
     def get(self, path: str) -> Article | None:
         """The article as it was read when it was indexed; None if it is not in the index."""
         row = self._database.run(
-            "SELECT path, text, title, published, url, source, author, dated, pages, is_titled "
-            "FROM articles WHERE path = ?",
+            "SELECT path, text, title, published, url, source, author, dated, pages, is_titled, "
+            "notes FROM articles WHERE path = ?",
             [path],
         ).fetchone()
         if row is None:
             return None
-        path, text, title, published, url, source, author, dated, pages, is_titled = row
+        path, text, title, published, url, source, author, dated, pages, is_titled, notes = row
         return Article(
             path=path,
             text=text,
@@ -138,6 +143,7 @@ class Articles:
             dated=dated,
             pages=tuple(json.loads(pages)),
             is_titled=bool(is_titled),
+            notes=tuple(json.loads(notes)),
         )
 
     def listed(self) -> list[Listed]:
@@ -201,11 +207,39 @@ class Articles:
         rows = self._database.run("SELECT failed FROM files WHERE failed != '{}'")
         return {path: reason for (found,) in rows for path, reason in json.loads(found).items()}
 
+    def unread(self) -> dict[str, str]:
+        """What else lies in the folder and is not read, by path, with the reason."""
+        return dict(self._database.run("SELECT path, reason FROM unread"))
+
+    def set_unread(self, reasons: Mapping[str, str]) -> None:
+        """Record what lies in the folder and is not read."""
+        if self.unread() != reasons:
+            with self._database.transaction():
+                self._database.run("DELETE FROM unread")
+                self._database.run_many("INSERT INTO unread VALUES (?, ?)", reasons.items())
+
+    def notes(self) -> dict[str, str]:
+        """What of articles was not read or not understood, by path."""
+        rows = self._database.run("SELECT path, notes FROM articles WHERE notes != '[]'")
+        return {path: "; ".join(json.loads(notes)) for path, notes in rows}
+
+    def last_read(self, file: str) -> date | None:
+        """The day on which a file was last read without an error; None if it never was."""
+        row = self._database.run("SELECT read FROM files WHERE path = ?", [file]).fetchone()
+        return day(row[0]) if row else None
+
     def set_file(self, path: str, content: Content) -> None:
         """Record that a file was read, and which parts of it could not be."""
+        read = self.last_read(path) if content.failed else date.today()
         self._database.run(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
-            [path, content.stamp, content.saved.isoformat(), json.dumps(content.failed)],
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            [
+                path,
+                content.stamp,
+                content.saved.isoformat(),
+                json.dumps(content.failed),
+                read.isoformat() if read else None,
+            ],
         )
 
     def forget_files(self, paths: Iterable[str]) -> None:
@@ -217,13 +251,13 @@ def sql_condition(filters: Filters) -> tuple[str, list[str]]:
     """Filters as an SQL condition on `articles AS a`, and the values for its placeholders."""
     conditions, values = ["1"], []
     if filters.after:
-        conditions.append("a.published >= ?")
+        conditions.append("a.until >= ?")
         values.append(filters.after.isoformat())
     if filters.before:
         conditions.append("a.published <= ?")
         values.append(filters.before.isoformat())
     if filters.as_of:
-        conditions.append("(a.published IS NULL OR a.published <= ?)")
+        conditions.append("(a.until IS NULL OR a.until <= ?)")
         values.append(filters.as_of.isoformat())
     for column, wanted in [
         ("lower(a.source)", filters.sources and [name.lower() for name in filters.sources]),
@@ -237,4 +271,4 @@ def sql_condition(filters: Filters) -> tuple[str, list[str]]:
 
 def day(value: str | None) -> date | None:
     """A date as the tables keep it, parsed."""
-    return date.fromisoformat(value) if value else None
+    return parse_day(value) if value else None

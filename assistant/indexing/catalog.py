@@ -26,7 +26,7 @@ from assistant.language.words import terms, words
 from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk
 
-SCHEMA = 5
+SCHEMA = 6
 """The version of the tables; an index with another version is refused, or rebuilt."""
 
 _TABLES = (
@@ -190,7 +190,8 @@ class Catalog:
         """Remove everything, in a transaction; tables of older versions too."""
         self._changed = True
         identity, generation = self.identity, self.generation
-        tables = "postings", "passages", "near_duplicates", "bands", "articles", "files", "meta"
+        tables = "postings", "passages", "near_duplicates", "bands", "articles", "files"
+        tables += "unread", "meta"
         for statement in [
             *(f"DROP TABLE IF EXISTS {table}" for table in (*_EARLIER, *tables)),
             *filter(str.strip, _TABLES.split(";")),

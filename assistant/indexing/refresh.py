@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from assistant.errors import ArticleError, CorpusError, RemovalError
 from assistant.indexing.catalog import Catalog
 from assistant.indexing.change import Change
 from assistant.indexing.index import Index
+from assistant.language.dates import long_date
 from assistant.reading import formats
 from assistant.reading.article import Article, file_of
 from assistant.reading.corpus import Content, Listing, list_files, read_file
@@ -35,8 +37,11 @@ class Report:
     removed: list[str]
     unchanged: list[str]
     failed: dict[str, str] = field(default_factory=dict)
-    """What could not be read, with the reason; an article that was indexed before stays as it
-    was."""
+    """What could not be read, with the reason; it does not answer, even if it did before."""
+    incomplete: dict[str, str] = field(default_factory=dict)
+    """Articles that were read, and what of them was not read or not understood."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Files of kinds that are not read, with the reason."""
 
     def __str__(self) -> str:
         counts = {
@@ -46,7 +51,12 @@ class Report:
             "unchanged": self.unchanged,
             "failed": self.failed,
         }
+        # These are rare, and a zero would only raise a question.
+        counts |= {name: found for name in _RARE if (found := getattr(self, name))}
         return ", ".join(f"{len(paths):,} {name}" for name, paths in counts.items())
+
+
+_RARE = "incomplete", "skipped"
 
 
 def refresh(
@@ -96,15 +106,16 @@ def refresh(
         if plan.stale or plan.gone:
             index.restore()
             with index.changing(rebuild=rebuild) as change:
-                plan.apply(change, corpus, progress)
+                plan.apply(change, corpus, progress, confirmed=confirmed)
         elif not index.has_vectors():
             index.restore()
+        index.catalog.articles.set_unread(listing.failed | listing.skipped)
     return plan.finished()
 
 
 def _listed(corpus: Path, *, confirmed: bool) -> Listing:
     listing = list_files(corpus)
-    if not (listing.files or listing.failed or confirmed):
+    if not (listing.files or listing.failed or listing.skipped or confirmed):
         raise CorpusError(
             f"There are no articles in {corpus}: put some into it ({formats.READABLE} files), or "
             "name another folder with --corpus or ASSISTANT_CORPUS. The index stays as it is."
@@ -122,35 +133,35 @@ class _Plan:
     """The files that were read before and no longer exist."""
     indexed: dict[str, dict[str, str]]
     """The digests of the indexed articles, by file and then by path."""
-    previous: Catalog | None
-    """In a rebuild, the catalog that is replaced."""
+    is_new: bool
+    """Whether all articles are indexed anew, whatever was there before."""
+    there: Catalog | None
+    """What is in the index before the refresh; in a rebuild, the catalog that is replaced."""
     report: Report
 
     @classmethod
     def between(cls, index: Index, listing: Listing, *, rebuild: bool) -> "_Plan":
         """Compare the index with the names, sizes and times of the files."""
         there = index.before_refresh(rebuild=rebuild)
-        report = Report([], [], [], [], dict(listing.failed))
+        report = Report([], [], [], [], dict(listing.failed), {}, dict(listing.skipped))
         indexed: dict[str, dict[str, str]] = defaultdict(dict)
         for path, digest in (there.articles.digests() if there else {}).items():
             indexed[file_of(path)][path] = digest
         stamps = there.articles.files() if there else {}
-        gone = sorted(
-            file
-            for file in {*indexed, *stamps}
-            if file not in listing.files and not _failed(file, listing.failed)
-        )
+        gone = sorted(file for file in {*indexed, *stamps} if file not in listing.files)
         for file in gone:
             report.removed.extend(indexed[file])
         if there is None or rebuild or there.reading != formats.versions():
-            return cls(sorted(listing.files), gone, indexed, there if rebuild else None, report)
+            return cls(sorted(listing.files), gone, indexed, rebuild, there, report)
         stale = sorted(file for file, stamp in listing.files.items() if stamps.get(file) != stamp)
         same = listing.files.keys() - stale
         failures = there.articles.failures()
         report.failed.update({one: failures[one] for one in failures if file_of(one) in same})
+        notes = there.articles.notes()
         for file in same & indexed.keys():
-            report.unchanged.extend(one for one in indexed[file] if one not in failures)
-        return cls(stale, gone, indexed, None, report)
+            report.unchanged.extend(indexed[file])
+            report.incomplete.update({one: notes[one] for one in indexed[file] if one in notes})
+        return cls(stale, gone, indexed, False, there, report)
 
     def check_removals(self, corpus: Path) -> None:
         """Check that at most half of the articles are gone; an article that was moved is not gone.
@@ -165,17 +176,13 @@ class _Plan:
         moved = {
             article.digest
             for _, content in _read_ahead(corpus, self.stale)
-            if isinstance(content, Content)
             for article in content.articles
         }
-        lost = sum(digest not in moved for digest in digests)
-        if lost > total / 2:
-            raise RemovalError(
-                f"{lost:,} of the {total:,} indexed articles are gone from {corpus}: see that it "
-                "is all there; if they are to go, run `assistant index --yes`."
-            )
+        _check_lost(sum(digest not in moved for digest in digests), total, corpus)
 
-    def apply(self, change: Change, corpus: Path, progress: Progress) -> None:
+    def apply(
+        self, change: Change, corpus: Path, progress: Progress, *, confirmed: bool
+    ) -> None:
         """Read the stale files, and update the index."""
         batch: list[Article] = []
         for article in self.read(corpus, progress, change):
@@ -184,6 +191,10 @@ class _Plan:
                 change.replace(batch)
                 batch = []
         change.replace(batch)
+        if not confirmed:
+            unread = [path for paths in self.indexed.values() for path in paths]
+            unread = [path for path in unread if _failed(path, self.report.failed)]
+            _check_lost(len(unread), sum(map(len, self.indexed.values())), corpus)
         for path in self.report.removed:
             change.remove(path)
         change.catalog.articles.forget_files(self.gone)
@@ -194,32 +205,28 @@ class _Plan:
         """Read the stale files, and yield the articles that are new or changed."""
         progress(0, len(self.stale))
         for number, (file, content) in enumerate(_read_ahead(corpus, self.stale), 1):
-            if isinstance(content, ArticleError):
-                self.report.failed[file] = str(content)
-            else:
-                yield from self._compared(file, content)
-                if change:
-                    change.catalog.articles.set_file(file, content)
+            yield from self._compared(file, content)
+            if change:
+                change.catalog.articles.set_file(file, content)
             progress(number, len(self.stale))
-        if self.previous:
-            for path in (path for paths in self.indexed.values() for path in paths):
-                if _failed(path, self.report.failed) and (kept := self.previous.articles.get(path)):
-                    yield kept
 
     def _compared(self, file: str, content: Content) -> Iterator[Article]:
-        before = {} if self.previous else self.indexed.get(file, {})
+        before = {} if self.is_new else self.indexed.get(file, {})
         for article in content.articles:
             digest = before.get(article.path)
+            if article.notes:
+                self.report.incomplete[article.path] = "; ".join(article.notes)
             if digest == article.digest:
                 self.report.unchanged.append(article.path)
                 continue
             (self.report.changed if digest else self.report.added).append(article.path)
             yield article
+        if content.failed and self.there and (last := self.there.articles.last_read(file)):
+            for path, reason in content.failed.items():
+                content.failed[path] = f"{reason}; it was last read on {long_date(last)}"
         self.report.failed.update(content.failed)
         there = {article.path for article in content.articles}
-        self.report.removed.extend(
-            path for path in before if path not in there and not _failed(path, content.failed)
-        )
+        self.report.removed.extend(path for path in before if path not in there)
 
     def finished(self) -> Report:
         """The report, sorted."""
@@ -230,6 +237,21 @@ class _Plan:
             removed=sorted(told.removed),
             unchanged=sorted(told.unchanged),
             failed=dict(sorted(told.failed.items())),
+            incomplete=dict(sorted(told.incomplete.items())),
+            skipped=dict(sorted(told.skipped.items())),
+        )
+
+
+def _check_lost(lost: int, total: int, corpus: Path) -> None:
+    """Check that at most half of the articles are lost.
+
+    Raises:
+        RemovalError: more than half are.
+    """
+    if lost > total / 2:
+        raise RemovalError(
+            f"{lost:,} of the {total:,} indexed articles are gone from {corpus}, or cannot be read "
+            "any more: see that it is all there; if they are to go, run `assistant index --yes`."
         )
 
 
@@ -239,14 +261,14 @@ def _failed(path: str, failed: Mapping[str, str]) -> bool:
     return any(one in failed for one in (path, file_of(path), *folders))
 
 
-def _read_ahead(corpus: Path, files: list[str]) -> Iterator[tuple[str, Content | ArticleError]]:
+def _read_ahead(corpus: Path, files: list[str]) -> Iterator[tuple[str, Content]]:
     """Read files in another thread, a few ahead of the caller."""
 
-    def read(file: str) -> Content | ArticleError:
+    def read(file: str) -> Content:
         try:
             return read_file(corpus, file)
         except ArticleError as error:
-            return error
+            return Content([], {file: str(error)}, "", date.today())
 
     others = iter(files)
     with ThreadPoolExecutor(1, "reader") as pool:

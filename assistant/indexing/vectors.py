@@ -28,6 +28,7 @@ from httpx import HTTPError
 from assistant.errors import StoreError, first_line
 from assistant.indexing.filters import NO_FILTERS, Filters
 from assistant.indexing.passages import Point
+from assistant.language.dates import last_day
 from assistant.models.embedding import Vectors as Matrix
 
 _UNDATED = 0
@@ -202,6 +203,7 @@ def _fields(point: Point) -> dict[str, Any]:
         "article": point.article,
         "title": point.title,
         "published": _number(point.published) if point.published else _UNDATED,
+        "until": _number(last_day(point.published)) if point.published else _UNDATED,
         "start": point.start,
         "end": point.end,
     }
@@ -212,12 +214,12 @@ def _where(filters: Filters) -> Any:
     """Filters as a Chroma `where` condition; None if there are no filters."""
     conditions: list[dict[str, Any]] = []
     if filters.after:
-        conditions.append({"published": {"$gte": _number(filters.after)}})
+        conditions.append({"until": {"$gte": _number(filters.after)}})
     if filters.before:
         conditions.append({"published": {"$lte": _number(filters.before)}})
         conditions.append({"published": {"$gt": _UNDATED}})
     if filters.as_of:
-        conditions.append({"published": {"$lte": _number(filters.as_of)}})
+        conditions.append({"until": {"$lte": _number(filters.as_of)}})
     if filters.sources is not None:
         conditions.append({"source": {"$in": [name.lower() for name in filters.sources]}})
     if filters.articles is not None:

@@ -1,6 +1,7 @@
 """The folder of articles: what lies in it, and what each file holds."""
 
 import os
+import re
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +9,10 @@ from pathlib import Path
 
 from assistant.errors import ArticleError, CorpusError
 from assistant.language.words import plain
-from assistant.reading.article import Article, article_from, file_of
-from assistant.reading.format import LARGEST, Draft
-from assistant.reading.formats import BY_ENDING, READABLE, read
+from assistant.reading.article import Article, file_of
+from assistant.reading.format import LARGEST
+from assistant.reading.formats import BY_ENDING, READABLE, ending_of
+from assistant.reading.reader_process import PROCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Listing:
     """The path of each file that may hold articles, with a stamp: another one after a change."""
     failed: dict[str, str]
     """What is there but cannot be read, with the reason; paths of folders end with a slash."""
+    skipped: dict[str, str]
+    """The files of kinds that are not read, with the reason; not the hidden ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +51,14 @@ def list_files(corpus: Path) -> Listing:
             f"There is no folder {corpus}: make it and put articles into it "
             f"({READABLE} files), or name another with --corpus or ASSISTANT_CORPUS."
         )
-    found = Listing({}, {})
+    found = Listing({}, {}, {})
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(corpus / folder) as entries:
                 for entry in entries:
-                    if not entry.name.startswith("."):
+                    if not _HIDDEN.match(entry.name):
                         _list(entry, f"{folder}{entry.name}", found, waiting)
         except OSError as error:
             if not folder:
@@ -65,20 +69,39 @@ def list_files(corpus: Path) -> Listing:
     return found
 
 
+_HIDDEN = re.compile(r"\.|~\$|(?:thumbs\.db|desktop\.ini)$", re.IGNORECASE)
+"""The beginning of names that are hidden, and of files with which office programs lock others."""
+
+NO_TEXT = "it holds no text: a picture, a sound, a film, or part of a page or program"
+_WITHOUT_TEXT = frozenset(
+    ".jpg .jpeg .png .gif .webp .svg .ico .bmp .heic .avif .mp3 .wav .ogg .m4a .flac .mp4 .mov .avi"
+    " .mkv .webm .css .js .map .woff .woff2 .ttf .otf .eot .py .exe .dll .so .db .sqlite".split()
+)
+_SAVE_AS = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx", ".pages": ".docx", ".wpd": ".docx"}
+
+
 def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]) -> None:
-    if entry.is_dir(follow_symlinks=False):
-        waiting.append(f"{path}/")
-    elif entry.is_symlink() and entry.is_dir():
-        found.failed[f"{plain(path)}/"] = "it is a link to a folder; put the folder itself here"
-    elif os.path.splitext(entry.name)[1].lower() in BY_ENDING:  # noqa: PTH122 - faster
-        reason = _odd_name(path)
-        try:
-            found.files[path] = _stamp(entry.stat())
-        except OSError as error:
-            reason = f"it cannot be read: {error.strerror}"
-        if reason:
-            found.files.pop(path, None)
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            waiting.append(f"{path}/")
+        elif entry.is_symlink() and entry.is_dir():
+            found.failed[f"{plain(path)}/"] = "it is a link to a folder; put the folder itself here"
+        elif ending_of(entry.name) not in BY_ENDING:
+            found.skipped[plain(path)] = _not_read(ending_of(entry.name))
+        elif reason := _odd_name(path):
             found.failed[plain(path)] = reason
+        else:
+            found.files[path] = _stamp(entry.stat())
+    except OSError as error:
+        found.failed[plain(path)] = f"it cannot be read: {error.strerror}"
+
+
+def _not_read(ending: str) -> str:
+    """Why files of this kind are not read."""
+    if ending in _WITHOUT_TEXT:
+        return NO_TEXT
+    better = f"; save it as {_SAVE_AS[ending]}" if ending in _SAVE_AS else ""
+    return f"files that end in {ending} are not read{better}" if ending else "its name has no ending"
 
 
 def _odd_name(path: str) -> str:
@@ -117,30 +140,9 @@ def read_file(corpus: Path, path: str) -> Content:
     content, about = _content(corpus, path)
     # So new that a further change may not show in its times: it is read again next time.
     fresh = max(about.st_mtime, about.st_ctime) > time.time() - _SETTLED
-    found = Content([], {}, "" if fresh else _stamp(about), date.fromtimestamp(about.st_mtime))
-    try:
-        _take(read(content, path), path, found)
-        if not found.articles and not found.failed:
-            raise ArticleError("it is empty")
-    except ArticleError as error:
-        found.failed[path] = str(error)
-    return found
-
-
-def _take(drafts: list[Draft], path: str, found: Content) -> None:
-    """Add to what was found in a file the articles that its drafts make, or why they make none."""
-    seen = set()
-    for draft in drafts:
-        each = f"{path}#{plain(draft.name)}" if draft.name else path
-        try:
-            if draft.problem:
-                raise ArticleError(draft.problem)
-            if each in seen:
-                raise ArticleError("several articles of the file have this id; the first is taken")
-            seen.add(each)
-            found.articles.append(article_from(draft, each))
-        except ArticleError as error:
-            found.failed[each] = str(error)
+    articles, failed = PROCESS.read(content, path)
+    stamp = "" if fresh else _stamp(about)
+    return Content(articles, failed, stamp, date.fromtimestamp(about.st_mtime))
 
 
 def _content(corpus: Path, path: str) -> tuple[bytes, os.stat_result]:

@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 
 from assistant.errors import ArticleError, first_line
 from assistant.reading.format import Draft, Format
+from assistant.reading.sniffing import misnamed
 
 
 def _find() -> tuple[Format, ...]:
@@ -45,6 +46,10 @@ def read(content: bytes, name: str) -> list[Draft]:
     ending = ending_of(name)
     if ending not in BY_ENDING:
         raise ArticleError(f"it is not of a format that is read ({READABLE})")
+    if not content.strip():
+        raise ArticleError("it is empty")
+    if problem := misnamed(content, ending):
+        raise ArticleError(problem)
     try:
         return list(BY_ENDING[ending].read(content, name))
     except ArticleError:
@@ -66,5 +71,5 @@ def versions() -> str:
 _OF_ALL = "python-dateutil", "sentencex"
 """The libraries by which `article` finds the title and the day of an article of any format."""
 
-_READING = "4"
+_READING = "5"
 """To be counted up when a reader, or what `article` makes of what it gives, changes."""

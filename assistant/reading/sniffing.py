@@ -1,0 +1,59 @@
+"""What a file really is, by how it begins: names do not always tell."""
+
+_BEGINNINGS = (
+    (b"%PDF-", "a PDF file", (".pdf",)),
+    (b"{\\rtf", "a Rich Text file", (".rtf",)),
+    (b"\x1f\x8b", "a gzip file", (".gz",)),
+    (b"PK\x03\x04", "", ()),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Office program", (".doc", ".xls", ".ppt")),
+    (b"\x89PNG", "a picture", ()),
+    (b"\xff\xd8\xff", "a picture", ()),
+    (b"GIF8", "a picture", ()),
+    (b"7z\xbc\xaf", "a 7-Zip archive", ()),
+    (b"Rar!", "a RAR archive", ()),
+    (b"SQLite format 3", "a database", ()),
+    (b"\x7fELF", "a program", ()),
+)
+_ZIPPED = (
+    (b"word/", "a Word file", ".docx"),
+    (b"ppt/", "a PowerPoint file", ".pptx"),
+    (b"xl/", "an Excel file", ".xlsx"),
+    (b"application/epub+zip", "an EPUB book", ".epub"),
+    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text", ".odt"),
+    (b"application/vnd.oasis.opendocument", "an OpenDocument file", ""),
+)
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_PACKED = (".docx", ".pptx", ".xlsx", ".epub", ".odt")
+_BINARY = (*_PACKED, ".pdf", ".gz", ".rtf")
+
+
+def misnamed(content: bytes, ending: str) -> str:
+    """Why a file is not what its name says, in words for the reader; empty if it may be.
+
+    Args:
+        content: what is in the file.
+        ending: that of its name, in lower case with the dot.
+    """
+    if content.startswith(b"\xd0\xcf\x11\xe0") and _LOCKED in content:
+        return "it is locked with a password; save it without one"
+    what, endings = _kind(content)
+    if not what and ending in _BINARY:
+        start = content[:1024].lstrip().lower()
+        if start.startswith((b"<!doctype html", b"<html")):
+            what, endings = "a web page", (".html",)
+    if not what or ending in endings or (ending == ".doc" and ".rtf" in endings):
+        return ""
+    better = f": rename it to end in {endings[0]}" if endings else ""
+    return f"it is {what}, not what its name says{better}"
+
+
+def _kind(content: bytes) -> tuple[str, tuple[str, ...]]:
+    for beginning, what, endings in _BEGINNINGS:
+        if content.startswith(beginning):
+            if what:
+                return what, endings
+            return next(
+                ((name, (one,) if one else ()) for mark, name, one in _ZIPPED if mark in content),
+                ("a zip archive", (".zip",)),
+            )
+    return "", ()
