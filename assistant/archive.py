@@ -7,12 +7,14 @@ from assistant.errors import CorpusError, StoreError, UnknownArticleError
 from assistant.language.words import plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from threading import Event
 
     from assistant.indexing.articles import Listed
     from assistant.indexing.index import Index
     from assistant.indexing.refresh import Progress, Report
     from assistant.reading.article import Article
+    from assistant.reading.corpus import Content
     from assistant.settings import Settings
 
 
@@ -170,6 +172,31 @@ class Archive:
         from assistant.indexing.doctor import mend
 
         return mend(self._index)
+
+    @staticmethod
+    def check(file: "str | Path") -> "Content":
+        """Read a file as a refresh would, without an index.
+
+        Args:
+            file: the path of a file, anywhere.
+
+        Returns:
+            Its articles, with where their titles and days come from and what was not read of them,
+            and the paths of those that cannot be read, with the reason.
+
+        Raises:
+            ArticleError: there is no such file, or it cannot be opened.
+        """
+        from pathlib import Path
+
+        from assistant.errors import ArticleError
+        from assistant.reading.corpus import read_file
+
+        found = Path(file).absolute()
+        try:
+            return read_file(found.parent, found.name)
+        except ArticleError as error:
+            raise ArticleError(f"{file} cannot be read: {error}.") from error
 
     @property
     def has_index(self) -> bool:

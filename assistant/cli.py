@@ -3,8 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import version
@@ -13,13 +12,12 @@ from threading import Thread
 from typing import Annotated, Any
 
 from cyclopts import App, Parameter
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError
 from assistant.indexing.refresh import Report
+from assistant.printing import ERRORS, print_article, print_report, progress, show_report
 from assistant.settings import Settings
 
 app = App(
@@ -28,8 +26,6 @@ app = App(
     version=lambda: version("article-assistant"),
     version_flags=["--version"],
 )
-
-_errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 def _setting(name: str) -> Parameter:
@@ -131,7 +127,7 @@ def _announce_indexing(assistant: Assistant) -> None:
 def _keep_up(assistant: Assistant) -> None:
     """Refresh the index, load the models, then refresh at each change; print what happens."""
     try:
-        _print_report(_refresh(assistant))
+        print_report(_refresh(assistant))
     except AssistantError as error:
         _warn(error)
     try:
@@ -141,7 +137,7 @@ def _keep_up(assistant: Assistant) -> None:
     try:
         for news in assistant.watch() if assistant.settings.watch else ():
             if isinstance(news, Report):
-                _print_report(news)
+                print_report(news)
             else:
                 _warn(news)
     except CorpusError as error:
@@ -149,7 +145,7 @@ def _keep_up(assistant: Assistant) -> None:
 
 
 def _warn(error: AssistantError) -> None:
-    _errors.print(f"[yellow]{escape(str(error))}[/]", markup=True)
+    ERRORS.print(f"[yellow]{escape(str(error))}[/]", markup=True)
 
 
 @app.command
@@ -258,7 +254,7 @@ def index(
     """
     assistant = _open(index_options)
     report = _refresh(assistant, rebuild=rebuild, dry_run=dry_run, confirmed=yes)
-    _show_report(report, as_json, listed=dry_run)
+    show_report(report, as_json, listed=dry_run)
     if watch and not dry_run:
         print(f"Watching {assistant.settings.corpus} (Ctrl+C ends it)", file=sys.stderr)
         # Ctrl+C is the way to end it; a refresh that it meets changes nothing.
@@ -266,9 +262,9 @@ def index(
             for news in assistant.watch():
                 if isinstance(news, Report):
                     report = news
-                    _show_report(report, as_json, listed=True)
+                    show_report(report, as_json, listed=True)
                 else:
-                    _errors.print(str(news), markup=False)
+                    ERRORS.print(str(news), markup=False)
     return 1 if report.failed else 0
 
 
@@ -288,8 +284,31 @@ def add(*origins: str, index_options: IndexOptions = IndexOptions()) -> int:
     for origin in origins:
         print(f"Saved {assistant.settings.corpus / assistant.add(origin)}", file=sys.stderr)
     report = _refresh(assistant)
-    _print_report(report)
+    print_report(report)
     return 1 if report.failed else 0
+
+
+@app.command
+def check(*files: Path) -> int:
+    """Show how files are read: their text, title and day, and where each comes from.
+
+    Args:
+        files: The files; they need not lie in the folder of articles.
+
+    Returns:
+        Exit code 0; 1 if something could not be read.
+    """
+    if not files:
+        raise ArticleError("There is nothing to check: give the path of a file.")
+    failed = False
+    for file in files:
+        found = Assistant.check(file)
+        for article in found.articles:
+            print_article(article)
+        for path, reason in found.failed.items():
+            ERRORS.print(f"{path}: {reason}", markup=False)
+        failed = failed or bool(found.failed)
+    return int(failed)
 
 
 @app.command
@@ -300,7 +319,7 @@ def doctor(*, index_options: IndexOptions = IndexOptions()) -> None:
     for sentence in found:
         print(sentence)
     if not assistant.has_index:
-        _print_report(_refresh(assistant))
+        print_report(_refresh(assistant))
         print("The index is made again from the articles.")
     elif not found:
         print("The index is sound: catalog and vectors agree.")
@@ -320,12 +339,22 @@ def status(
     found: dict[str, Any] = asdict(assistant.status)
     listed = assistant.articles() if articles else []
     if as_json:
+        found["not_read"] = assistant.failures() | assistant.unread()
+        found["incomplete"] = assistant.incomplete()
         if articles:
             found["titles"] = [asdict(article) for article in listed]
         print(json.dumps(found, default=str, ensure_ascii=False, indent=2))
         return
     for name, value in found.items():
         print(f"{name.replace('_', ' ')}: {'none' if value is None else value}")
+    for kind, names in [
+        ("not read", assistant.failures() | assistant.unread()),
+        ("read in part or with doubts", assistant.incomplete()),
+    ]:
+        if names:
+            print(f"{kind}: {len(names):,}")
+        for path, reason in names.items():
+            print(f"  {path}: {reason}")
     for article in listed:
         day = str(article.published or "undated")
         # The day of the file is no day of publication, and must not be taken for one.
@@ -338,41 +367,8 @@ def _open(index_options: IndexOptions, **settings: Any) -> Assistant:
 
 
 def _refresh(assistant: Assistant, **how: bool) -> Report:
-    with _progress() as show:
+    with progress() as show:
         return assistant.refresh(progress=show, **how)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar once there is something to do."""
-    rate = TextColumn("{task.fields[rate]}")
-    columns = TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
-    with Progress(*columns, console=_errors) as bar:
-        task = bar.add_task("", visible=False, rate="")
-
-        def show(done: int, total: int) -> None:
-            speed = bar.tasks[task].speed
-            rate = f"{speed:.1f} files/s" if speed else ""
-            bar.update(task, completed=done, total=total, visible=total > 0, rate=rate)
-
-        yield show
-
-
-def _show_report(report: Report, as_json: bool, *, listed: bool) -> None:
-    if as_json:
-        print(json.dumps(asdict(report), ensure_ascii=False, indent=None if listed else 2))
-        return
-    if listed:
-        for name in "added", "changed", "removed":
-            for path in getattr(report, name):
-                print(f"{name:<8} {path}")
-    _print_report(report)
-
-
-def _print_report(report: Report) -> None:
-    print(f"Articles: {report}", file=sys.stderr)
-    for path, reason in report.failed.items():
-        print(f"  {path}: {reason}", file=sys.stderr)
 
 
 def main() -> None:
@@ -385,7 +381,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except AssistantError as error:
-        _errors.print(str(error), markup=False)
+        ERRORS.print(str(error), markup=False)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

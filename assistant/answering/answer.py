@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
@@ -77,15 +77,13 @@ class Citation:
 
     @property
     def reference(self) -> str:
-        """The source as one line of Markdown: `Bridge reopens, 2024-05-03: b.pdf, page 2`."""
+        """The source as one line: `Bridge reopens, 2024-05-03: b.pdf, page 2`."""
         day = f", {self.published}" if self.published else ""
         page = f", page {self.page}" if self.page else ""
         times = f" ({'; '.join(self.times)})" if self.times else ""
         names = "; ".join(other.source or other.article for other in self.also_in)
         also = f" (also in {names})" if names else ""
-        # Paths are for copying, and Markdown ignores an underscore within a word: do not escape it.
-        path = escaped(self.article).replace("\\_", "_")
-        return f"{escaped(self.title)}{day}: {path}{page}{times}{also}"
+        return f"{self.title}{day}: {self.article}{page}{times}{also}"
 
     @classmethod
     def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -193,13 +191,24 @@ class Answer:
 
     @property
     def text(self) -> str:
+        """The answer in plain text, with marks like `[1]`."""
+        return "\n\n".join(self._parts(str) + ([self.notice] if self.notice else []))
+
+    @property
+    def markdown(self) -> str:
         """The answer in Markdown, with marks like `[1]`."""
-        lines = [_marked(_shown(item), item) for item in self.sentences]
+        notice = [f"*{escaped(self.notice)}*"] if self.notice else []
+        return "\n\n".join(self._parts(escaped) + notice)
+
+    def _parts(self, written: Callable[[str], str]) -> list[str]:
+        """The paragraphs of the answer; `written` is how words from outside are written."""
+        lines = [_marked(item, written) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
-        parts = [("\n\n" if quoted else " ").join(lines) or escaped(self._refused)]
+        parts = [("\n\n" if quoted else " ").join(lines) or written(self._refused)]
         if self.differing:
-            parts.append(f"Sources differ: {'; '.join(map(_differing, self.differing))}.")
-        return "\n\n".join([*parts, *([f"*{escaped(self.notice)}*"] if self.notice else [])])
+            differing = "; ".join(_differing(one, written) for one in self.differing)
+            parts.append(f"Sources differ: {differing}.")
+        return parts
 
     @property
     def _refused(self) -> str:
@@ -237,7 +246,7 @@ class Answer:
 
     def _repr_markdown_(self) -> str:
         """The answer and its references, as a notebook shows them."""
-        return "\n\n".join([self.text, *self.references])
+        return "\n\n".join([self.markdown, *map(escaped, self.references)])
 
 
 def _receipt(citation: Citation) -> dict[str, Any]:
@@ -245,22 +254,36 @@ def _receipt(citation: Citation) -> dict[str, Any]:
     return asdict(citation) | {name: getattr(citation, name) for name in names}
 
 
-def _shown(sentence: Sentence) -> str:
-    """A sentence on one line: in quotation marks if quoted, struck out if unsupported."""
-    text = escaped(" ".join(sentence.text.split()))
+def on_lines(text: str) -> str:
+    r"""A quote as it is shown: on one line, but for the items of a list and the rows of a table.
+
+    >>> on_lines("The following\nare forbidden:\n\n• dogs\n• fires")
+    'The following are forbidden:\n• dogs\n• fires'
+    """
+    lines = [" ".join(line.split()) for line in _ITEM.split(text)]
+    return "\n".join(filter(None, lines))
+
+
+_ITEM = re.compile(r"\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )")
+
+
+def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
+    """A sentence: in quotation marks if quoted, struck out if unsupported."""
+    text = written(on_lines(sentence.text))
     text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
     return f"~~{text}~~" if sentence.support == "unsupported" else text
 
 
-def _differing(statement: Statement) -> str:
+def _differing(statement: Statement, written: Callable[[str], str]) -> str:
     citation = statement.citation
     day = f", {long_date(citation.published)}" if citation.published else ""
-    return f"{escaped(statement.value)} ({escaped(citation.title)}{day}) [{citation.number}]"
+    return f"{written(statement.value)} ({written(citation.title)}{day}) [{citation.number}]"
 
 
-def _marked(text: str, sentence: Sentence) -> str:
+def _marked(sentence: Sentence, written: Callable[[str], str]) -> str:
     marks = [f"[{citation.number}]" for citation in sentence.citations]
-    return " ".join([text, *marks, *([f"({escaped(sentence.note)})"] if sentence.note else [])])
+    note = [f"({written(sentence.note)})"] if sentence.note else []
+    return " ".join([_shown(sentence, written), *marks, *note])
 
 
 def escaped(text: str) -> str:
@@ -287,6 +310,15 @@ def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation])
     return cited
 
 
+def _missing(gaps: Sequence[str]) -> str:
+    """Which files may hold more than was read."""
+    if not gaps:
+        return ""
+    named = ", ".join(gaps[:_NEAREST]) + (", …" if len(gaps) > _NEAREST else "")
+    what = "1 file" if len(gaps) == 1 else f"{len(gaps):,} files"
+    return f"{what} could not be read, or not in full ({named})"
+
+
 _NOTHING = "Nothing in the articles answers this."
 
 
@@ -297,6 +329,7 @@ def refuse(
     *,
     confidence: float = 0.0,
     unknown: Sequence[str] = (),
+    gaps: Sequence[str] = (),
     request: bool = False,
 ) -> Answer:
     """Make a refusal: it says that the articles do not answer, and what was searched.
@@ -307,6 +340,7 @@ def refuse(
         coverage: what was searched.
         confidence: how likely it is that the best sentence does answer.
         unknown: names in the question that no article mentions.
+        gaps: paths of what could not be read, or only in part; it may hold the answer.
         request: whether the question asks for a task to be done.
     """
     if not coverage.articles:
@@ -318,6 +352,10 @@ def refuse(
         searched += f", dated {' to '.join(days)}"
     opening = "I only answer questions from the articles." if request else _NOTHING
     parts = [f"{opening} I searched {searched}."]
+    missing = _missing(gaps)
     if unknown:
-        parts.append(f"No article mentions {' or '.join(f'“{name}”' for name in unknown)}.")
+        names = " or ".join(f"“{name}”" for name in unknown)
+        parts.append(f"No article mentions {names}{missing and f', as far as read: {missing}'}.")
+    elif missing:
+        parts.append(f"{missing[0].upper()}{missing[1:]}.")
     return Answer(question, False, confidence, passages=tuple(passages), refusal=" ".join(parts))

@@ -1,6 +1,7 @@
 """The interface to LangChain: a Runnable that answers, and a retriever."""
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -73,8 +74,10 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
         yield AddableDict(result=last)
 
 
-def pieces(answers: Iterable[Answer]) -> Iterator[tuple[Answer, str]]:
-    """Each answer, with the text that it adds to the ones before.
+def pieces(
+    answers: Iterable[Answer], written: Callable[[Answer], str] = attrgetter("text")
+) -> Iterator[tuple[Answer, str]]:
+    """Each answer, with the text that it adds to the ones before; `written` is that text.
 
     If the last answer does not continue the text so far, it comes once more, with all of its text
     after a blank line.
@@ -82,11 +85,12 @@ def pieces(answers: Iterable[Answer]) -> Iterator[tuple[Answer, str]]:
     said = ""
     last: Answer | None = None
     for last in answers:
-        added = last.text.removeprefix(said) if last.text.startswith(said) else ""
+        text = written(last)
+        added = text.removeprefix(said) if text.startswith(said) else ""
         said += added
         yield last, added
-    if last and last.text != said:
-        yield last, f"\n\n{last.text}"
+    if last and written(last) != said:
+        yield last, f"\n\n{written(last)}"
 
 
 def _asked(values: dict[str, Any]) -> dict[str, Any]:

@@ -142,6 +142,7 @@ class Pipeline:
                 catalog.articles.coverage(filters),
                 confidence=found.confidence,
                 unknown=unknown,
+                gaps=catalog.articles.gaps(filters),
                 request=question.is_request,
             )
             return

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from assistant.answering.reader import BULLET, Finding, is_boilerplate
-from assistant.answering.retrieval import freshness, reference_day
+from assistant.answering.retrieval import Passage, freshness, reference_day
 from assistant.language.questions import Question
 from assistant.language.reporting import names_speaker
 from assistant.language.words import stems, words
@@ -51,9 +51,10 @@ def choose(
 ) -> list[Finding]:
     """Choose the best finding, and further ones that add something.
 
-    One that refers back ("He said …") is extended by the sentence before it; one from a quoted
-    speech is extended until it says who is speaking. A broad question gets more findings, but at
-    most two from one article.
+    A heading is extended by what stands under it, and an item of a list by its list. One that
+    refers back ("He said …") is extended by the sentence before it; one from a quoted speech is
+    extended until it says who is speaking. A broad question gets more findings, but at most two
+    from one article.
 
     Args:
         question: what was asked.
@@ -66,7 +67,7 @@ def choose(
     best = max((found.probability for found in findings), default=0.0)
     least = share * best / (4 if broad else 1)
     chosen: list[Finding] = []
-    for found in map(_with_speaker, map(_with_what_it_points_to, findings)):
+    for found in map(_with_speaker, map(_with_what_it_points_to, map(_in_its_place, findings))):
         if found.probability < least:
             continue
         here = stems(found.text)
@@ -78,6 +79,57 @@ def choose(
         if len(chosen) == most * (2 if broad else 1):
             break
     return chosen
+
+
+def _in_its_place(found: Finding) -> Finding:
+    """Extend a finding that says little alone: a heading, a line that leads in, what one leads in.
+
+    A heading is quoted with the sentence under it. A line that ends with a colon is quoted with the
+    list or the sentence behind it, and these with that line, as far as the quote stays short.
+    """
+    spans = [(start, end) for start, end, _ in found.passage.sentences]
+    places = [place for place, span in enumerate(spans) if span[0] <= found.start < span[1]]
+    if not places:
+        return found
+    first = last = places[0]
+    texts = [_between(found, *span) for span in spans]
+    if _is_heading(found.passage, *spans[last]) and last + 1 < len(spans):
+        last += 1
+    begin = first
+    while begin and BULLET.match(texts[begin]):
+        begin -= 1
+    begin -= begin > 0 and not texts[begin].endswith(":") and texts[begin - 1].endswith(":")
+    is_led = texts[begin].endswith(":")
+    first = begin if is_led else first
+    if texts[last].endswith(":") and last + 1 < len(spans):
+        last += 1
+    whole = last
+    while is_led and whole + 1 < len(spans) and BULLET.match(texts[whole + 1]):
+        whole += 1
+    for end in (whole, last):
+        if spans[end][1] - spans[first][0] <= _LONGEST_QUOTE and (first, end) != (places[0],) * 2:
+            longer = replace(found, start=spans[first][0], end=max(spans[end][1], found.end))
+            return found if instructions(longer.text) else longer
+    return found
+
+
+def _between(found: Finding, start: int, end: int) -> str:
+    return found.passage.text[start - found.passage.start : end - found.passage.start]
+
+
+def _is_heading(passage: Passage, start: int, end: int) -> bool:
+    """Whether a sentence is a line of its own, without the stop of a sentence."""
+    before = passage.text[: start - passage.start]
+    text = passage.text[start - passage.start : end - passage.start]
+    behind = passage.text[end - passage.start :]
+    is_alone = behind.startswith("\n\n") and (not before or before.endswith("\n\n"))
+    return is_alone and len(text) <= _LONGEST_HEADING and text[-1] not in _STOPS and "|" not in text
+
+
+_LONGEST_HEADING = 100
+"""Characters."""
+
+_STOPS = '.!?:;,…"”’)'
 
 
 def _with_what_it_points_to(found: Finding) -> Finding:

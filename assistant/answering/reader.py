@@ -134,12 +134,14 @@ def examine(
     candidates, rows, scores = [], [], []
     for passage, whole, reading in zip(passages, texts, readings, strict=True):
         title = stems(passage.title)
-        around = title
+        around, before, is_led = title, "", False
         for start, end, near in passage.sentences:
             text = whole[start - passage.start : end - passage.start]
             here = stems(text)
             bullet = BULLET.match(text)
-            if len(here) > 1 and not is_boilerplate(text):
+            is_led = bullet is not None and (is_led or before.endswith(":"))
+            before = text
+            if len(here) > (0 if is_led else 1) and not is_boilerplate(text, is_led=is_led):
                 start += bullet.end() if bullet else 0
                 score = max(reading.score(start - passage.start, end - passage.start), _NEVER)
                 shared = sum(asked[word] for word in asked.keys() & (here | around)) / total
@@ -181,11 +183,17 @@ def answer_features(features: Features, scores: Features) -> Features:
     return np.array([np.logaddexp.reduce(scores), features[:, NEARNESS].max()])
 
 
-def is_boilerplate(text: str) -> bool:
-    """Whether a sentence is boilerplate of the web page: markup, a menu, a notice of the site."""
+def is_boilerplate(text: str, *, is_led: bool = False) -> bool:
+    """Whether a sentence is boilerplate of the web page: markup, a menu, a notice of the site.
+
+    Args:
+        text: the sentence.
+        is_led: whether it is an item of a list that a line leads in; of others, short ones are
+            taken for those of a menu.
+    """
     bullet = BULLET.match(text)
     return bool(
         _MARKUP.match(text)
-        or (bullet and not _STATEMENT.search(text, bullet.end()))
+        or (bullet and not is_led and not _STATEMENT.search(text, bullet.end()))
         or (_BOILERPLATE.match(text) and text.count(" ") < _SHORT)
     )

@@ -9,7 +9,8 @@ from assistant.indexing.database import Database
 from assistant.indexing.filters import Filters
 from assistant.language.dates import last_day, parse_day
 from assistant.reading.article import Article, Origin, file_of
-from assistant.reading.corpus import Content
+from assistant.reading.corpus import NO_TEXT, Content
+from assistant.reading.format import NOT_READ
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS files (
@@ -19,8 +20,9 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE TABLE IF NOT EXISTS unread (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS articles (
     path TEXT PRIMARY KEY, file TEXT NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
-    is_titled INTEGER NOT NULL, published TEXT, until TEXT, dated TEXT, url TEXT, source TEXT,
-    author TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    titled TEXT, published TEXT, until TEXT, dated TEXT, url TEXT, source TEXT,
+    author TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL,
     vector BLOB NOT NULL, signature BLOB NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
@@ -101,7 +103,7 @@ class Articles:
                 file_of(article.path),
                 article.digest,
                 article.title,
-                article.is_titled,
+                article.titled,
                 article.published.isoformat() if article.published else None,
                 last_day(article.published).isoformat() if article.published else None,
                 article.dated,
@@ -125,13 +127,13 @@ class Articles:
     def get(self, path: str) -> Article | None:
         """The article as it was read when it was indexed; None if it is not in the index."""
         row = self._database.run(
-            "SELECT path, text, title, published, url, source, author, dated, pages, is_titled, "
+            "SELECT path, text, title, published, url, source, author, dated, pages, titled, "
             "notes FROM articles WHERE path = ?",
             [path],
         ).fetchone()
         if row is None:
             return None
-        path, text, title, published, url, source, author, dated, pages, is_titled, notes = row
+        path, text, title, published, url, source, author, dated, pages, titled, notes = row
         return Article(
             path=path,
             text=text,
@@ -142,7 +144,7 @@ class Articles:
             author=author,
             dated=dated,
             pages=tuple(json.loads(pages)),
-            is_titled=bool(is_titled),
+            titled=titled,
             notes=tuple(json.loads(notes)),
         )
 
@@ -222,6 +224,13 @@ class Articles:
         """What of articles was not read or not understood, by path."""
         rows = self._database.run("SELECT path, notes FROM articles WHERE notes != '[]'")
         return {path: "; ".join(json.loads(notes)) for path, notes in rows}
+
+    def gaps(self, filters: Filters) -> list[str]:
+        """What may hold text that was not read: paths of files, and of articles read in part."""
+        found = [*self.failures(), *(path for path, why in self.unread().items() if why != NO_TEXT)]
+        found += [path for path, note in self.notes().items() if NOT_READ in note]
+        named = filters.articles
+        return sorted({one for one in found if named is None or one in named})
 
     def last_read(self, file: str) -> date | None:
         """The day on which a file was last read without an error; None if it never was."""

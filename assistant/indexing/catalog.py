@@ -190,8 +190,7 @@ class Catalog:
         """Remove everything, in a transaction; tables of older versions too."""
         self._changed = True
         identity, generation = self.identity, self.generation
-        tables = "postings", "passages", "near_duplicates", "bands", "articles", "files"
-        tables += "unread", "meta"
+        tables = "postings passages near_duplicates bands articles files unread meta".split()
         for statement in [
             *(f"DROP TABLE IF EXISTS {table}" for table in (*_EARLIER, *tables)),
             *filter(str.strip, _TABLES.split(";")),

@@ -180,9 +180,7 @@ class _Plan:
         }
         _check_lost(sum(digest not in moved for digest in digests), total, corpus)
 
-    def apply(
-        self, change: Change, corpus: Path, progress: Progress, *, confirmed: bool
-    ) -> None:
+    def apply(self, change: Change, corpus: Path, progress: Progress, *, confirmed: bool) -> None:
         """Read the stale files, and update the index."""
         batch: list[Article] = []
         for article in self.read(corpus, progress, change):

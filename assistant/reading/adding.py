@@ -5,13 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-import frontmatter
+import yaml
 
 from assistant.errors import ArticleError, CorpusError
 from assistant.reading.article import Article, file_of
 from assistant.reading.corpus import list_files, read_file
 from assistant.reading.fetching import fetch, hyphened
 from assistant.reading.format import LARGEST
+from assistant.reading.formats.markdown import as_markdown
 
 _REMOVED = ".removed"
 """The folder of the corpus for what was removed; it is hidden, so that it is not read."""
@@ -67,9 +68,9 @@ def _markdown(article: Article, address: str) -> bytes:
         "source": article.source or urlsplit(address).hostname,
         "author": article.author,
     }
-    post = frontmatter.Post(article.text)
-    post.metadata = {name: value for name, value in fields.items() if value}
-    return frontmatter.dumps(post, sort_keys=False).encode()
+    given = {name: value for name, value in fields.items() if value}
+    head = yaml.safe_dump(given, sort_keys=False, allow_unicode=True)
+    return f"---\n{head}---\n\n{as_markdown(article.text)}\n".encode()
 
 
 def _file_name(article: Article) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.errors import ArticleError
 from assistant.language.dates import dateline
@@ -21,8 +21,8 @@ from assistant.reading.format import Draft
 from assistant.reading.formats import FORMATS
 
 Origin = Literal["file", "name", "text"]
-"""Where a day of publication comes from: what the file says of itself (front matter, the head of a
-page), a date in its name or folder, or one that its text opens with."""
+"""Where a title or a day comes from: what the file says of itself (front matter, the head of a
+page), its name or folder, or how its text opens."""
 
 _DATED_NAME = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -46,15 +46,15 @@ class Article:
     """Where `published` comes from."""
     pages: tuple[int, ...] = ()
     """Where each of its pages begins, in characters of `text`; () where it has none."""
-    is_titled: bool = True
-    """Whether it has a title of its own; else `title` is how its text begins."""
+    titled: Origin | None = "file"
+    """Where `title` comes from; None if it is only how the text begins."""
     notes: tuple[str, ...] = ()
-    """What of it was not read or not understood, such as `page 2 is only a picture`."""
+    """What of it was not read or not understood, such as `not read: page 2, …`."""
 
     @property
     def heading(self) -> str:
         """What its passages are found by besides their own words; empty where it has no title."""
-        return self.title if self.is_titled else ""
+        return self.title if self.titled else ""
 
     @cached_property
     def digest(self) -> str:
@@ -97,15 +97,18 @@ def article_from(draft: Draft, path: str) -> Article:
         raise ArticleError("it is empty")
     fields = {key.strip().lower(): value for key, value in draft.fields.items()}
     published, dated, doubts = _dated(_first(fields, _DAYS), path, text)
-    title = _first(fields, ("title", "headline")) or _title(text, path)
+    title, titled = _first(fields, ("title", "headline")), _FILE
+    if not title:
+        title, titled = _title(text, path)
     return Article(
         path=path,
         text=text,
         title=" ".join((title or _opening(text)).split()),
-        is_titled=bool(title),
+        titled=titled if title else None,
         published=published,
         url=_first(fields, ("url", "link", "canonical", "permalink")) or None,
-        source=_first(fields, ("source", "outlet", "publisher", "publication", "newspaper")) or None,
+        source=_first(fields, ("source", "outlet", "publisher", "publication", "newspaper"))
+        or None,
         author=_first(fields, ("author", "authors", "byline", "by")) or None,
         dated=dated,
         pages=tuple(len(_shown(draft.text[:start])) for start in draft.pages),
@@ -131,15 +134,18 @@ def _shown(text: str) -> str:
     return without_invisible(plain(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _title(text: str, path: str) -> str:
+_FILE: Origin = "file"
+
+
+def _title(text: str, path: str) -> tuple[str, Origin]:
     """A title where no field gives one: the heading, else the first line, else the file's name."""
     first = next(line.strip() for line in text.splitlines() if any(map(str.isalnum, line)))
     if first.startswith("#"):
-        return first.strip("# ")
+        return first.strip("# "), "text"
     short = len(first) <= _LONGEST_TITLE
     if short and first[-1] not in ".,;:" and first != text.strip():
-        return first
-    return "" if file_of(path) != path else _from_name(path)
+        return first, "text"
+    return "" if file_of(path) != path else _from_name(path), "name"
 
 
 def _from_name(path: str) -> str:

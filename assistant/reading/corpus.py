@@ -101,7 +101,9 @@ def _not_read(ending: str) -> str:
     if ending in _WITHOUT_TEXT:
         return NO_TEXT
     better = f"; save it as {_SAVE_AS[ending]}" if ending in _SAVE_AS else ""
-    return f"files that end in {ending} are not read{better}" if ending else "its name has no ending"
+    return (
+        f"files that end in {ending} are not read{better}" if ending else "its name has no ending"
+    )
 
 
 def _odd_name(path: str) -> str:

@@ -39,7 +39,7 @@ def read_day(text: str) -> tuple[date | None, str]:
             return date(*map(int, match.groups())), ""
         if match := _YEAR_FIRST.match(text):
             year, month, day = match.groups()
-            return _day(int(year), int(month), day and int(day)), ""
+            return _day(int(year), int(month), int(day) if day else None), ""
         if match := _FIGURES.search(text):
             return _of_figures(match, text)
         if match := _MONTH_FIRST.match(text):
@@ -96,8 +96,7 @@ def _of_other_language(text: str) -> date:
         raise ValueError(text)
     strict = {"REQUIRE_PARTS": ["month", "year"], "PARSERS": ["absolute-time"]}
     first, last = (
-        parse(text, settings=strict | {"PREFER_DAY_OF_MONTH": which})  # type: ignore[arg-type]
-        for which in ("first", "last")
+        parse(text, settings=strict | {"PREFER_DAY_OF_MONTH": which}) for which in ("first", "last")
     )
     if first is None or last is None:
         raise ValueError(text)

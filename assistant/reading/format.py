@@ -7,6 +7,9 @@ from typing import Any
 LARGEST = 50_000_000
 """Bytes of a file, and of what a packed one holds."""
 
+NOT_READ = "not read: "
+"""How a note begins that says of which part of a file the text is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -22,8 +25,8 @@ class Draft:
     problem: str = ""
     """Why it cannot be read, where other articles of its file can; it has no text then."""
     notes: tuple[str, ...] = ()
-    """What of it was not read or not understood, each without a capital and a full stop:
-    `page 2 is only a picture`."""
+    """What of it was not read or not understood, each without a capital and a full stop. What says
+    that text is missing begins with NOT_READ: `not read: page 2, which is only a picture`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ Fields = dict[str, Any]
 _LONGEST = 20_000
 """Characters."""
 
-_FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*(?:yaml|toml)?[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_FENCED = re.compile(
+    r"\s*(---|\+\+\+)[ \t]*(?:yaml|toml)?[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
+)
 _KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}\s*[:=]")
 _COLON = re.compile(r"^([\w-]+): +([^\s'\"\[{|>&*!#].*?:(?: .*?|))\s*$", re.MULTILINE)
 """A field like `title: Correction: Bridge reopens`, which people write and YAML does not allow."""
@@ -44,7 +46,9 @@ def split(text: str) -> tuple[Fields, str, tuple[str, ...]]:
 
 def _yaml(head: str) -> tuple[Fields, tuple[str, ...]]:
     # Tabs are not allowed where people write them: as indents, and between a name and its value.
-    head = re.sub(r"^[ \t]+", lambda indent: indent[0].replace("\t", "  "), head, flags=re.MULTILINE)
+    head = re.sub(
+        r"^[ \t]+", lambda indent: indent[0].replace("\t", "  "), head, flags=re.MULTILINE
+    )
     head = re.sub(r"^([\w-]+):\t+", r"\1: ", head, flags=re.MULTILINE)
     try:
         # All values stay text, so that none can be an object, a number of a million digits, …

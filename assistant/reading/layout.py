@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from assistant.reading.raised import lowered, raised
@@ -116,7 +117,9 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:page|seite|pagina|página|p\.)?\W*(?:\d{1,4}|[ivxlc]{1,6})(?:\W*(?:of|von|de|di|/)?\W*\d{1,4})?\W*",
     re.IGNORECASE,
 )
-_PRINTED = re.compile(r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*")
+_PRINTED = re.compile(
+    r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*"
+)
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -335,7 +338,7 @@ def _paragraphs(lines: list[Line], page: int, parted: set[str]) -> Iterator[Bloc
 
 def _stretches(lines: list[Line]) -> Iterator[list[Line]]:
     """Part lines where there is more room between two than usual, or the letters change."""
-    pitches = [one.base - two.base for one, two in zip(lines, lines[1:], strict=False)]
+    pitches = [one.base - two.base for one, two in pairwise(lines)]
     usual = median([pitch for pitch in pitches if pitch > 0] or [0.0])
     begin = 0
     for place, pitch in enumerate(pitches, 1):

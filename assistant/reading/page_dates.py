@@ -21,7 +21,9 @@ _NAMES = frozenset(
 """What the metadata of pages call the day of publication."""
 
 _ARTICLES = re.compile(r"Article|Posting|Report|Review$|CreativeWork$|WebPage$")
-_MEANT = re.compile(r"publi|pubdate|(?:entry|post|article|story)[-_]?date|dateline|posted|byline", re.I)
+_MEANT = re.compile(
+    r"publi|pubdate|(?:entry|post|article|story)[-_]?date|dateline|posted|byline", re.I
+)
 _NOT_MEANT = re.compile(r"updat|modif|comment|event|expire|related", re.I)
 _PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?:[/-]|$)")
 

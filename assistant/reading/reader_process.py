@@ -44,7 +44,9 @@ def articles_in(content: bytes, path: str) -> Found:
                 if draft.problem:
                     raise ArticleError(draft.problem)
                 if each in seen:
-                    raise ArticleError("several articles of the file have this id; the first is taken")
+                    raise ArticleError(
+                        "several articles of the file have this id; the first is taken"
+                    )
                 seen.add(each)
                 found[0].append(article_from(draft, each))
             except ArticleError as error:
@@ -72,7 +74,8 @@ class ReaderProcess:
             overdue = Timer(limit, process.kill)
             overdue.start()
             try:
-                assert process.stdin and process.stdout  # they are pipes
+                assert process.stdin is not None
+                assert process.stdout is not None
                 pickle.dump((content, path), process.stdin)
                 process.stdin.flush()
                 found: Found = pickle.load(process.stdout)

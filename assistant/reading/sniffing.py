@@ -5,7 +5,11 @@ _BEGINNINGS = (
     (b"{\\rtf", "a Rich Text file", (".rtf",)),
     (b"\x1f\x8b", "a gzip file", (".gz",)),
     (b"PK\x03\x04", "", ()),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old Office program", (".doc", ".xls", ".ppt")),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "a file of an old Office program",
+        (".doc", ".xls", ".ppt"),
+    ),
     (b"\x89PNG", "a picture", ()),
     (b"\xff\xd8\xff", "a picture", ()),
     (b"GIF8", "a picture", ()),

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
@@ -87,7 +88,7 @@ def router(assistant: Assistant) -> APIRouter:
         except AssistantError as error:
             return _bad_request(str(error))
         citations = as_json(last)["citations"]
-        message = {"role": "assistant", "content": last.text, "citations": citations}
+        message = {"role": "assistant", "content": last.markdown, "citations": citations}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return JSONResponse(
             _envelope("chat.completion") | {"choices": [choice], "found": last.found}
@@ -107,7 +108,8 @@ def _events(first: Answer, rest: Iterator[Answer]) -> Iterator[str]:
     yield event({"role": "assistant", "content": ""})
     answer = first
     try:
-        for answer, piece in pieces(chain([first], rest)):  # noqa: B007 - needed below
+        written = pieces(chain([first], rest), attrgetter("markdown"))
+        for answer, piece in written:  # noqa: B007 - needed below
             if piece:
                 yield event({"content": piece})
     except AssistantError as error:

@@ -37,6 +37,7 @@ def source_html(assistant: Assistant, link: str) -> str:
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
+    head += "".join(f'<p class="notice">{escape(note.capitalize())}.</p>' for note in article.notes)
     head += _orders_badge(article.text)
     if not quote:
         return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"

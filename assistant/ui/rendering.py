@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from assistant.answering.answer import Answer, Citation, Sentence, Statement, Support, link_to
+from assistant.answering.answer import (
+    Answer,
+    Citation,
+    Sentence,
+    Statement,
+    Support,
+    link_to,
+    on_lines,
+)
 from assistant.answering.retrieval import Passage
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
@@ -97,7 +105,7 @@ def _article(passage: Passage) -> str:
 
 
 def _sentence(sentence: Sentence, tag: str) -> str:
-    words = escape(_one_line(sentence.text))
+    words = escape(on_lines(sentence.text)).replace("\n", "<br>")
     if sentence.support == "quoted" and tag == "span":
         words = f"“{words}”"
     marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)

@@ -19,7 +19,9 @@ _WRAPPERS = [f"{_W}{name}" for name in ("moveTo", "fldSimple", "customXml", "dir
 _STORIES = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
 _MARGINS = re.compile(r"word/(header|footer)\d*\.xml")
 _OFF = ("0", "false", "off", "none")
-_PAGE_NUMBER = re.compile(r"\W*(?:page|seite|pagina|página)?\W*\d*\W*(?:of|von|de|di|/)?\W*\d*\W*", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|pagina|página)?\W*\d*\W*(?:of|von|de|di|/)?\W*\d*\W*", re.I
+)
 
 _STYLES = """
 strike => s
@@ -78,7 +80,10 @@ def _plainer(packed: ZipFile) -> tuple[bytes, dict[str, list[str]], dict[str, An
                     ]
             elif entry == "docProps/core.xml":
                 tree = etree.fromstring(part, parser)
-                about = {"title": tree.findtext(f"{_DC}title"), "author": tree.findtext(f"{_DC}creator")}
+                about = {
+                    "title": tree.findtext(f"{_DC}title"),
+                    "author": tree.findtext(f"{_DC}creator"),
+                }
             made.writestr(entry, part)
     return changed.getvalue(), margins, about
 
@@ -162,7 +167,11 @@ def _as_run(formula: Any) -> None:
         run = etree.Element(f"{_W}r")
         above = [one.tag for one in letters.iterancestors()]
         if f"{_M}sup" in above or f"{_M}sub" in above:
-            _set(etree.SubElement(run, f"{_W}rPr"), "vertAlign", "superscript" if f"{_M}sup" in above else "subscript")
+            _set(
+                etree.SubElement(run, f"{_W}rPr"),
+                "vertAlign",
+                "superscript" if f"{_M}sup" in above else "subscript",
+            )
         etree.SubElement(run, f"{_W}t").text = letters.text
         runs.append(run)
     place = parent.index(formula)

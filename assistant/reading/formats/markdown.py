@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _REMARK = re.compile(r"(?:^|(?<=\n))[ \t]*%%.*?%%[ \t]*(?=\n|$)", re.DOTALL)
-_RAISED = re.compile(r"(?<=\S)\^(?=\S)([^\s^]{1,12})\^")
-_LOWERED = re.compile(r"(?<=[^\s~])~(\w{1,6})~(?!~)")
+_RAISED = re.compile(r"(?<=[^\s\\])\^([^\s^\\]{1,12})\^")
+_LOWERED = re.compile(r"(?<=[^\s~\\])~(\w{1,6})~(?!~)")
 _MARKED = re.compile(r"==(?=\S)([^=\n]+)(?<=\S)==")
 
 
@@ -40,6 +40,24 @@ def _plainer(text: str) -> str:
     text = _WIKI_LINK.sub(lambda link: "" if link[1] else link[3] or link[2], text)
     text = _LOWERED.sub(r"<sub>\1</sub>", _RAISED.sub(r"<sup>\1</sup>", text))
     return _MARKED.sub(r"\1", text)
+
+
+def as_markdown(text: str) -> str:
+    """Markdown that is read as exactly this text, which is one that `text_of` gave."""
+    return "\n\n".join(map(_block, text.split("\n\n")))
+
+
+def _block(text: str) -> str:
+    """A block, its lines kept apart: a list as one, others with a break at their ends."""
+    lines = [_SIGNS.sub(r"\\\g<0>", line) for line in text.split("\n")]
+    if all(_ITEM.match(line) for line in lines):
+        return "\n".join(_ITEM.sub(r"\1- ", line) for line in lines)
+    return "\\\n".join(_START.sub(r"\1\\\2", line) for line in lines)
+
+
+_SIGNS = re.compile(r"[\\`*_\[\]<>~^=%&|]")
+_ITEM = re.compile(r"( *)• ")
+_START = re.compile(r"^(\s*\d{0,9})([#+.)-])")
 
 
 @cache

@@ -6,12 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from assistant.errors import ArticleError
-from assistant.reading.format import Draft, Format
+from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.layout import Page, Word, lines_of, text_of_pages
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _NO_TITLE = re.compile(
-    r"untitled|(?:microsoft )?(?:word|powerpoint)\b.* - .*|.*\.(?:docx?|pdf|indd|tex|odt|rtf|qxd|html?)"
+    r"untitled|(?:microsoft )?(?:word|powerpoint)\b.* - .*"
+    r"|.*\.(?:docx?|pdf|indd|tex|odt|rtf|qxd|html?)"
     r"|\W*|about:blank|document\d*",
     re.IGNORECASE,
 )
@@ -33,9 +34,10 @@ def _read(content: bytes, name: str) -> list[Draft]:
         for number in range(len(document)):
             page = document[number]
             words, rest = _words(page)
-            pages.append(Page(lines_of(words), *page.get_size(), rest))
+            width, height = page.get_size()
+            pages.append(Page(lines_of(words), width, height, rest))
             if not words and not rest and _has_picture(page):
-                notes.append(f"page {number + 1} is only a picture, without text")
+                notes.append(f"{NOT_READ}page {number + 1}, which is only a picture")
         about = document.get_metadata_dict()
     text, starts = text_of_pages(pages)
     if not text:
@@ -69,7 +71,34 @@ def _words(page: Any) -> tuple[list[Word], list[str]]:
         else:
             words.append(Word(text, left, right, base, size))
     text = "".join(turned).strip()
-    return [word for word in words if word.text], [text] if len(text) > 3 else []
+    struck = list(_strokes(page))
+    shown = [word for word in words if word.text and not _is_struck(word, struck)]
+    return shown, [text] if len(text) > 3 else []
+
+
+def _strokes(page: Any) -> Iterator[tuple[float, float, float]]:
+    """The thin level lines that are drawn on a page: where each begins and ends, and its height."""
+    import pypdfium2.raw as raw
+
+    for one in page.get_objects([raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        with suppress(Exception):  # an empty path has no bounds
+            left, bottom, right, top = one.get_bounds()
+            if top - bottom < _THIN and right - left > _THIN:
+                yield left, right, (top + bottom) / 2
+
+
+_THIN = 2.0
+"""Points."""
+
+
+def _is_struck(word: Word, strokes: list[tuple[float, float, float]]) -> bool:
+    """Whether a line runs through the middle of a word."""
+    return any(
+        left - 2 < word.left
+        and word.right < right + 2
+        and 0.12 * word.size < height - word.base < 0.4 * word.size
+        for left, right, height in strokes
+    )
 
 
 def _characters(page: Any) -> Iterator[tuple[str, float, float, float, float, bool]]:
