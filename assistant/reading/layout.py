@@ -325,8 +325,15 @@ def _cells(line: Line) -> list[str]:
 
 def _paragraphs(lines: list[Line], page: int, parted: set[str]) -> Iterator[Block]:
     """Put the lines of a column together to paragraphs and items."""
+    column = (
+        min((one.left for one in lines), default=0),
+        max((one.right for one in lines), default=0),
+    )
     for stretch in _stretches(lines):
         right = max(line.right for line in stretch)
+        # A list of short lines does not fill the column; a quotation may be set in from it.
+        if right < column[0] + 0.7 * (column[1] - column[0]):
+            right = column[1]
         open_: list[Line] = []
         for line in stretch:
             if open_ and _begins(line, open_, right):

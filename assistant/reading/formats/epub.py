@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from html.entities import html5
 from posixpath import dirname, normpath
 from typing import Any
@@ -46,7 +45,10 @@ _DROPPED = frozenset(
 """What leads elsewhere: marks of notes, links back from them, numbers of pages, contents."""
 _NOTES = frozenset(["footnote", "endnote", "rearnote"])
 _DAY = re.compile(r"(?!0)(\d{4})-\d\d(-\d\d)?")
+_UNSEEN = "template"
+"""A name of elements that show no text."""
 _MOST_NESTED = 4
+"""Tables within tables; those that lie deeper are read as paragraphs."""
 
 
 @dataclass
@@ -144,7 +146,7 @@ def _published(packed: ZipFile, book: _Book) -> list[str]:
         for one in book.package.iter("{*}meta")
         if one.get("property") == "dcterms:modified" or one.get("name") == "calibre:timestamp"
     }
-    stamps |= {date(*entry.date_time[:3]).isoformat() for entry in packed.infolist()}
+    stamps |= {"{:04}-{:02}-{:02}".format(*entry.date_time) for entry in packed.infolist()}
     for one in book.package.iter(f"{_DC}date"):
         event, match = (
             one.get(f"{_OPF}event") or "publication",
@@ -166,17 +168,17 @@ def _text(content: bytes) -> str:
                 _write_out(element)
             element.tag = element.tag.rpartition("}")[2].lower()
     body = next(tree.iter("body"), tree)
+    if _kinds(body) & _DROPPED:
+        return ""
     notes = []
     for element in list(body.iter()):
         kinds = _kinds(element)
         if kinds & _DROPPED:
-            _drop(element)
+            element.tag = _UNSEEN
         elif kinds & _NOTES and element.tag == "aside":
             notes.append(element)
     for note in notes:
-        _drop(note)
-        note.attrib.pop("hidden", None)  # It is shown when its mark is touched.
-        body.append(note)
+        _move(note, body)
     _flatten(body)
     return text_of(body)
 
@@ -217,17 +219,14 @@ def _write_out(math: Any) -> None:
     math.tag, math.text, math.tail = "span", text, tail
 
 
-def _drop(element: Any) -> None:
-    """Take an element out of its tree; the text behind it stays."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail
-    if parent is None:
-        return
-    element.tail = None
-    parent.remove(element)
-    if tail and before is not None:
-        before.tail = (before.tail or "") + tail
-    elif tail:
-        parent.text = (parent.text or "") + tail
+def _move(note: Any, body: Any) -> None:
+    """Move a note to the end of its page; there it is shown also if it waits for a touch."""
+    from lxml import etree
+
+    moved = etree.SubElement(body, "aside")
+    moved.text = note.text
+    moved.extend(list(note))
+    note.tag, note.text = _UNSEEN, None
 
 
 def _flatten(body: Any) -> None:

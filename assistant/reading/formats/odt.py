@@ -90,6 +90,49 @@ class Line:
                 last.tail = text
 
 
+class Lists:
+    """Makes lists of paragraphs that say only how deep they lie and how they are marked."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, tuple[str, ...], Any]] = []
+
+    def item(
+        self,
+        target: Any,
+        level: int,
+        style: tuple[str, ...],
+        start: int = 1,
+        *,
+        exact: bool = False,
+    ) -> Any:
+        """A new item.
+
+        Args:
+            target: where the list is to be.
+            level: 0 for the outermost.
+            style: `ul` or `ol`, and whatever else tells lists of one level apart.
+            start: the number of the first item.
+            exact: whether it is the number of this one.
+        """
+        from lxml import etree
+
+        while self._open and self._open[-1][0] > level:
+            self._open.pop()
+        if self._open and self._open[-1][0] == level:
+            _, other, written = self._open[-1]
+            goes_on = not exact or int(written.get("start")) + len(written) == start
+            if other != style or not goes_on:
+                self._open.pop()
+        if not self._open or self._open[-1][0] < level:
+            outer = self._open[-1][2][-1] if self._open else target
+            self._open.append((level, style, etree.SubElement(outer, style[0], start=str(start))))
+        return etree.SubElement(self._open[-1][2], "li")
+
+    def end(self) -> None:
+        """What comes next is no item of the lists that are open."""
+        self._open.clear()
+
+
 def says_more_than_its_page(text: str) -> bool:
     """Whether the head or foot of a page is more than a number.
 

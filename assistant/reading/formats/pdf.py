@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from math import hypot
 from typing import Any
 
 from assistant.errors import ArticleError
@@ -111,8 +112,7 @@ def _characters(page: Any) -> Iterator[tuple[str, float, float, float, float, bo
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
-    box, across, base = raw.FS_RECTF(), c_double(), c_double()
-    upright = True
+    box, matrix, across, base = raw.FS_RECTF(), raw.FS_MATRIX(), c_double(), c_double()
     for place in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text.raw, place)
         character = chr(code) if code < 0x110000 else "\ufffd"
@@ -123,9 +123,9 @@ def _characters(page: Any) -> Iterator[tuple[str, float, float, float, float, bo
             character = "-"
         raw.FPDFText_GetLooseCharBox(text.raw, place, box)
         raw.FPDFText_GetCharOrigin(text.raw, place, across, base)
-        angle = raw.FPDFText_GetCharAngle(text.raw, place)
-        upright = angle < 0.2 or angle > 6.1
-        height = abs(box.top - box.bottom) if upright else abs(box.right - box.left)
+        raw.FPDFText_GetMatrix(text.raw, place, matrix)
+        upright = matrix.a > 0 and abs(matrix.b) < 0.2 * matrix.a
+        height = raw.FPDFText_GetFontSize(text.raw, place) * hypot(matrix.c, matrix.d)
         shown = _LIGATURES.get(character, character)
         yield shown, box.left, box.right, round(base.value, 1), height, upright
 
