@@ -188,7 +188,7 @@ def _table(source: Any, body: Any) -> None:
     for number, row in enumerate(source.iterchildren(f"{_A}tr")):
         written = etree.SubElement(table, "tr")
         for cell in row.iterchildren(f"{_A}tc"):
-            if cell.get("hMerge") or cell.get("vMerge"):
+            if "1" in (cell.get("hMerge"), cell.get("vMerge")):
                 continue
             one = etree.SubElement(written, "th" if has_head and number == 0 else "td")
             one.set("colspan", cell.get("gridSpan") or "1")
