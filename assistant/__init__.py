@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from assistant.indexing.stories import NearDuplicate
     from assistant.language.dates import Period
     from assistant.reading.article import Article
+    from assistant.reading.corpus import Content
     from assistant.settings import Settings
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "AssistantError",
     "BusyError",
     "Citation",
+    "Content",
     "CorpusError",
     "Filters",
     "Finding",
@@ -102,6 +104,7 @@ _HOMES = {
     "indexing.stories": ("NearDuplicate",),
     "language.dates": ("Period",),
     "reading.article": ("Article",),
+    "reading.corpus": ("Content",),
     "settings": ("Settings",),
 }
 

@@ -276,7 +276,8 @@ def test_markdown_in_articles_stays_text(small: Assistant) -> None:
     )
     small.refresh()
     answer = small.ask("What does the secret recipe of Oxmouth need?")
-    assert r"The \*secret\* recipe of Oxmouth \[1\] needs \<b>three\</b>" in answer.text
+    assert "The *secret* recipe of Oxmouth [1] needs <b>three</b> spoons of _salt_." in answer.text
+    assert r"The \*secret\* recipe of Oxmouth \[1\] needs \<b>three\</b>" in answer.markdown
     assert_exact(small, answer)
 
 

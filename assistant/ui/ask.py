@@ -267,7 +267,7 @@ class Ask:
             async for answer in in_threads(answers):
                 exchange |= {
                     "html": answer_html(answer, question) + copy_link(answer),
-                    "text": answer.text,
+                    "text": answer.markdown,
                     "receipt": answer.to_json(),
                     "timeline": pictures.timeline(answer),
                     "coverage": pictures.coverage(answer),

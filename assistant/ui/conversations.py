@@ -125,11 +125,12 @@ def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
         parts += [f"## {escaped(one['question'])}", one["text"] or "*This was not answered.*"]
         for cited in _receipt(one).get("citations", []):
             # Receipts that an earlier version saved have no reference.
-            plain = f"{escaped(cited['title'])}: {escaped(cited['article'])}"
+            plain = f"{cited['title']}: {cited['article']}"
             place = f"characters {cited['start']} to {cited['end']}"
             web = f" {escaped(cited['url'])}" if cited["url"] else ""
             quote = escaped(" ".join(cited["quote"].split()))
-            where = f"{cited.get('reference', plain)}, {place}{web}"
+            # Markdown ignores an underscore within a word, and paths are for copying.
+            where = f"{escaped(cited.get('reference', plain))}, {place}{web}".replace("\\_", "_")
             parts.append(f"[{cited['number']}] {where}\n\n> {quote}")
     return "\n\n".join(parts) + "\n"
 

@@ -22,6 +22,7 @@ from assistant import (
     AssistantError,
     BusyError,
     Citation,
+    Content,
     CorpusError,
     Filters,
     Finding,
@@ -116,12 +117,16 @@ def keeping(one: Assistant) -> None:
     assert_type(one.articles(), list[Listed])
     assert_type(one.sources(), list[str])
     assert_type(one.failures(), dict[str, str])
+    assert_type(one.incomplete(), dict[str, str])
+    assert_type(one.unread(), dict[str, str])
+    assert_type(one.check("bridge.pdf"), Content)
 
 
 def answer(one: Answer) -> None:
     assert_type(one.question, str)
     assert_type(one.found, bool)
     assert_type(one.text, str)
+    assert_type(one.markdown, str)
     assert_type(one.confidence, float)
     assert_type(one.sentences, tuple[Sentence, ...])
     assert_type(one.citations, tuple[Citation, ...])
@@ -223,7 +228,8 @@ def article(one: Article) -> None:
     assert_type(one.author, str | None)
     assert_type(one.dated, Origin | None)
     assert_type(one.pages, tuple[int, ...])
-    assert_type(one.is_titled, bool)
+    assert_type(one.titled, Origin | None)
+    assert_type(one.notes, tuple[str, ...])
     assert_type(one.heading, str)
     assert_type(one.digest, str)
 
@@ -244,6 +250,15 @@ def report(one: Report) -> None:
     assert_type(one.removed, list[str])
     assert_type(one.unchanged, list[str])
     assert_type(one.failed, dict[str, str])
+    assert_type(one.incomplete, dict[str, str])
+    assert_type(one.skipped, dict[str, str])
+
+
+def content(one: Content) -> None:
+    assert_type(one.articles, list[Article])
+    assert_type(one.failed, dict[str, str])
+    assert_type(one.stamp, str)
+    assert_type(one.saved, date)
 
 
 def status(one: Status) -> None:

@@ -65,6 +65,11 @@ class Line:
         if text:
             self.pieces.append((shift, text))
 
+    def mark(self, mark: str) -> None:
+        """Put the number of an item, or what else marks it, before its words."""
+        if mark:
+            self.pieces.insert(0, ("", f"{mark} "))
+
     def end_line(self) -> None:
         """Go on in a new line."""
         self.pieces.append(("br", ""))
@@ -97,40 +102,59 @@ class Lists:
         self._open: list[tuple[int, tuple[str, ...], Any]] = []
 
     def item(
-        self,
-        target: Any,
-        level: int,
-        style: tuple[str, ...],
-        start: int = 1,
-        *,
-        exact: bool = False,
-    ) -> Any:
-        """A new item.
+        self, target: Any, level: int, style: tuple[str, ...], tag: str = "li", start: int = 1
+    ) -> tuple[Any, int]:
+        """A new item, and its number.
 
         Args:
             target: where the list is to be.
             level: 0 for the outermost.
-            style: `ul` or `ol`, and whatever else tells lists of one level apart.
-            start: the number of the first item.
-            exact: whether it is the number of this one.
+            style: what tells lists of one level apart.
+            tag: `li` for a bullet; with `div` it begins with its own words.
+            start: the number of the first item of the list.
         """
         from lxml import etree
 
         while self._open and self._open[-1][0] > level:
             self._open.pop()
-        if self._open and self._open[-1][0] == level:
-            _, other, written = self._open[-1]
-            goes_on = not exact or int(written.get("start")) + len(written) == start
-            if other != style or not goes_on:
-                self._open.pop()
+        if self._open and self._open[-1][0] == level and self._open[-1][1] != style:
+            self._open.pop()
         if not self._open or self._open[-1][0] < level:
             outer = self._open[-1][2][-1] if self._open else target
-            self._open.append((level, style, etree.SubElement(outer, style[0], start=str(start))))
-        return etree.SubElement(self._open[-1][2], "li")
+            self._open.append((level, style, etree.SubElement(outer, "ul")))
+        written = self._open[-1][2]
+        return etree.SubElement(written, tag), start + len(written) - 1
 
     def end(self) -> None:
         """What comes next is no item of the lists that are open."""
         self._open.clear()
+
+
+def numeral(number: int, form: str) -> str:
+    """A number as lists show it.
+
+    >>> numeral(4, "1"), numeral(4, "a"), numeral(28, "A"), numeral(4, "i")
+    ('4', 'd', 'AB', 'iv')
+    """
+    if form.lower() == "a" and 0 < number < 18_000:
+        letters, left = "", number
+        while left:
+            left, place = divmod(left - 1, 26)
+            letters = chr(ord(form) + place) + letters
+        return letters
+    if form.lower() == "i" and 0 < number < 4000:
+        signs, left = "", number
+        for value, sign in _ROMAN:
+            times, left = divmod(left, value)
+            signs += sign * times
+        return signs if form == "i" else signs.upper()
+    return str(number)
+
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def says_more_than_its_page(text: str) -> bool:
@@ -159,6 +183,27 @@ def put_margins(body: Any, heads: list[str], feet: list[str]) -> None:
         body.insert(place, paragraph)
     for line in feet:
         etree.SubElement(body, "p").text = line
+
+
+def put_notes(body: Any, notes: list[tuple[str, Any]]) -> None:
+    """Put notes behind a text.
+
+    Args:
+        body: the text.
+        notes: what each of them is called in the text, and what it says.
+    """
+    from lxml import etree
+
+    if not notes:
+        return
+    written = etree.SubElement(body, "ul")
+    for label, note in notes:
+        first = next(note.iter("p"), None)
+        if first is None:
+            first = etree.SubElement(note, "p")
+        mark = f"{label}. " if label.isalnum() else f"{label} "
+        first.text = mark.lstrip() + (first.text or "")
+        written.append(note)
 
 
 def parsed(content: bytes) -> Any:
@@ -296,14 +341,32 @@ class _Styles:
             yield style
             name = style.get(f"{_STYLE}parent-style-name")
 
-    def list_kind(self, name: str, level: int) -> tuple[str, int]:
-        """`ol`, `ul`, or `div` where items have no mark; and the first number."""
+    def first_number(self, name: str, level: int) -> int:
+        """The number of the first item of a list."""
         style = self._levels.get((name, str(level)))
+        return 1 if style is None else _count(style.get(f"{_TEXT}start-value"))
+
+    def mark(self, name: str, numbers: list[int]) -> str | None:
+        """What stands before an item: its number, or "" for nothing; None for a bullet.
+
+        Args:
+            name: the style of the list.
+            numbers: the number of the item, after those of the items that it lies in.
+        """
+        styles = [self._levels.get((name, str(level + 1))) for level in range(len(numbers))]
+        style = styles[-1]
         if style is None or style.tag != f"{_TEXT}list-level-style-number":
-            return "ul", 1
+            return None
         if not style.get(f"{_STYLE}num-format"):
-            return "div", 1
-        return "ol", _count(style.get(f"{_TEXT}start-value"))
+            return ""
+        shown = min(_count(style.get(f"{_TEXT}display-levels")), len(numbers))
+        parts = [
+            numeral(number, one.get(f"{_STYLE}num-format"))
+            for number, one in list(zip(numbers, styles, strict=True))[-shown:]
+            if one is not None and one.get(f"{_STYLE}num-format")
+        ]
+        before, after = (style.get(f"{_STYLE}num-{end}") or "" for end in ("prefix", "suffix"))
+        return f"{before}{'.'.join(parts)}{after}".strip()
 
 
 def _look(properties: Any) -> _Look:
@@ -350,26 +413,37 @@ class _Reader:
     """By name and level of a list: the number of the item that would come next."""
     objects: set[str] = field(default_factory=set)
     """The formulas and charts that were read."""
+    mark: str = ""
+    """What stands before the next paragraph, as it is an item of a list."""
     depth: int = 0
     """How many tables are open."""
     repeated: int = 0
     """Characters in cells that were repeated."""
 
-    def blocks(self, source: Any, target: Any, style: str = "", level: int = 1) -> None:
-        """Write the paragraphs, lists and tables that are in an element."""
+    def blocks(
+        self, source: Any, target: Any, style: str = "", above: tuple[int, ...] = ()
+    ) -> None:
+        """Write the paragraphs, lists and tables that are in an element.
+
+        Args:
+            source: the element.
+            target: where to write them.
+            style: the style of the list that it is in.
+            above: the numbers of the items that it is in.
+        """
         for child in source:
             if _is_unseen(child):
                 continue
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 self._paragraph(child, target)
             elif child.tag == f"{_TEXT}list":
-                self._list(child, target, style, level)
+                self._list(child, target, style, above)
             elif child.tag == f"{_TABLE}table":
                 self._table(child, target)
             elif child.tag in (f"{_DRAW}object", f"{_DRAW}object-ole"):
                 self._object(child, target)
             else:
-                self.blocks(child, target, style, level)
+                self.blocks(child, target, style, above)
 
     # Paragraphs.
 
@@ -385,6 +459,8 @@ class _Reader:
         line, frames = Line(), list[Any]()
         self._inside(source, look, line, frames)
         if line.text.strip():
+            line.mark(self.mark)
+            self.mark = ""
             level = min(_count(source.get(f"{_TEXT}outline-level")), 6)
             line.into(etree.SubElement(target, f"h{level}" if source.tag == f"{_TEXT}h" else "p"))
         for frame in frames:
@@ -421,7 +497,7 @@ class _Reader:
 
         citation = source.find(f"{_TEXT}note-citation")
         label = "" if citation is None else citation.get(f"{_TEXT}label") or citation.text or ""
-        body = etree.Element("li")
+        body = etree.Element("div")
         self.notes.append((label.strip(), body))
         for one in source.iterchildren(f"{_TEXT}note-body"):
             self.blocks(one, body)
@@ -459,25 +535,30 @@ class _Reader:
 
     # Lists.
 
-    def _list(self, source: Any, target: Any, style: str, level: int) -> None:
+    def _list(self, source: Any, target: Any, style: str, above: tuple[int, ...]) -> None:
         from lxml import etree
 
+        level = len(above) + 1
         style = source.get(f"{_TEXT}style-name") or style
         name = source.get(_ID) or style
-        kind, number = self.styles.list_kind(style, level)
+        number = self.styles.first_number(style, level)
         if source.get(f"{_TEXT}continue-list"):
             number = self.numbers.get((source.get(f"{_TEXT}continue-list"), level), number)
         elif source.get(f"{_TEXT}continue-numbering") == "true":
             number = self.numbers.get((style, level), number)
-        written = etree.SubElement(target, kind, start=str(number))
+        is_marked = self.styles.mark(style, [*above, 1]) != ""
+        written = etree.SubElement(target, "ul" if is_marked else "div")
         for item in source:
             if item.get(f"{_TEXT}start-value"):
                 number = _count(item.get(f"{_TEXT}start-value"))
-                written = etree.SubElement(target, kind, start=str(number))
-            is_item = item.tag == f"{_TEXT}list-item" and kind != "div" and not _holds_lists(item)
-            inner = etree.SubElement(written, "li") if is_item else written
+            # An item that holds only other lists has no mark of its own.
+            is_item = item.tag == f"{_TEXT}list-item" and not _holds_lists(item)
+            mark = self.styles.mark(style, [*above, number]) if is_item else ""
+            inner = etree.SubElement(written, "li" if mark is None else "div")
+            self.mark = mark or ""
+            self.blocks(item, inner, style, (*above, number if is_item else max(number - 1, 1)))
+            self.mark = ""
             number += is_item
-            self.blocks(item, inner, style, level + 1)
         self.numbers[style, level] = self.numbers[name, level] = number
 
     # Tables.
@@ -520,27 +601,6 @@ class _Reader:
             raise ArticleError("the cells of its tables are repeated too often to be read")
         for _ in range(more):
             element.addnext(deepcopy(element))
-
-    # The end of the text.
-
-    def put_notes(self, target: Any) -> None:
-        """Write the notes, after all else."""
-        from lxml import etree
-
-        written, last = None, 0
-        for label, note in self.notes:
-            if re.fullmatch(r"\d{1,6}", label):
-                if written is None or int(label) != last + 1:
-                    written = etree.SubElement(target, "ol", start=label)
-                written.append(note)
-                last = int(label)
-                continue
-            written = None
-            note.tag = "div"
-            mark = f"{label}. " if label.isalnum() else f"{label} "
-            first = note[0] if len(note) and note[0].tag == "p" else etree.SubElement(note, "p")
-            first.text = mark + (first.text or "")
-            target.append(note)
 
 
 def _is_unseen(element: Any) -> bool:
@@ -605,8 +665,8 @@ def _read(content: bytes, name: str) -> list[Draft]:
         body = etree.Element("body")
         for part in document.iterchildren(f"{_OFFICE}body"):
             reader.blocks(part, body)
-        reader.put_notes(body)
         heads, feet = (_margins(packed, common, which) for which in ("header", "footer"))
+    put_notes(body, reader.notes)
     put_margins(body, heads, feet)
     fields = {
         "title": next(about.iter(f"{_DC}title"), None),

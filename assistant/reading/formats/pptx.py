@@ -14,6 +14,7 @@ from assistant.reading.formats.odt import (
     Line,
     Lists,
     formula,
+    numeral,
     parsed,
     says_more_than_its_page,
 )
@@ -215,15 +216,28 @@ def _paragraphs(shape: Any, target: Any, *, is_list: bool) -> None:
         stated = "0" if properties is None else properties.get("lvl") or "0"
         level = int(stated) if re.fullmatch(r"\d", stated) else 0
         style, start = _bullet(properties, usual)
-        if style:
-            line.into(lists.item(target, level, style, start))
-        else:
+        if not style:
             lists.end()
             line.into(etree.SubElement(target, "p"))
+            continue
+        tag = "li" if style == ("ul",) else "div"
+        item, number = lists.item(target, level, style, tag, start)
+        if tag == "div":
+            line.mark(_numbered(number, style[0]))
+        line.into(item)
+
+
+def _numbered(number: int, kind: str) -> str:
+    """A number as PowerPoint shows it: `arabicParenR` is `4)`, `alphaLcPeriod` is `d.`"""
+    forms = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
+    form = next((form for name, form in forms.items() if kind.startswith(name)), "1")
+    before = "(" if kind.endswith("ParenBoth") else ""
+    after = ")" if "Paren" in kind else "" if kind.endswith(("Plain", "Minus")) else "."
+    return f"{before}{numeral(number, form)}{after}"
 
 
 def _bullet(properties: Any, usual: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
-    """How a paragraph is marked: nothing, or the kind of its list; and its first number."""
+    """How a paragraph is marked: nothing, `ul`, or how its list is numbered; and the first number."""
     for one in () if properties is None else properties:
         if one.tag == f"{_A}buNone":
             return (), 1
@@ -232,7 +246,7 @@ def _bullet(properties: Any, usual: tuple[str, ...]) -> tuple[tuple[str, ...], i
         if one.tag == f"{_A}buAutoNum":
             start = one.get("startAt") or "1"
             start = start if re.fullmatch(r"\d{1,5}", start) else "1"
-            return ("ol", one.get("type") or "", start), int(start)
+            return (one.get("type") or "", start), int(start)
     return usual, 1
 
 
