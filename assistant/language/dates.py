@@ -57,10 +57,11 @@ _BETWEEN = re.compile(r"\s*(?:and|to|until|till|–|-)\s*$", re.IGNORECASE)
 _HEAD, _HEAD_LINES = 600, 5
 """How much of the beginning of a text is searched for its own date: characters, then lines."""
 _LABEL = re.compile(
-    rf"(?:by [^.!?]{{3,40}}|[(\[]?(?:first |last )?(?:published|posted|updated|date|dated|issued)"
+    rf"(?:by [^.!?]{{3,40}}|[(\[]?(?:first )?(?:published|posted|date|dated|issued)"
     rf"(?: on| at)?)?[\s:,|•·–—-]*(?:{_WEEKDAY})?[\s:,|•·–—-]*",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(r"\b(?:updated|changed|modified|corrected)\b", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(
     r"[\s,|•·–—-]*(?:at )?(?:\d{1,2}[:.]\d\d(?::\d\d)?)?\s*(?:[ap]\.?m\.?)?"
     r"\s*(?:[A-Z]{2,4})?[)\].]?"
@@ -197,10 +198,12 @@ def dateline(text: str) -> date | None:
     lines = [line.strip() for line in text[:_HEAD].splitlines() if line.strip()]
     for line in lines[:_HEAD_LINES]:
         days = [one for one in _absolute(line) if one.period.after == one.period.before]
-        if len(days) != 1:
+        # Behind its own day, a line may still say when it was changed.
+        updated = len(days) == 2 and _UPDATED.search(line[days[0].end : days[1].start])
+        if len(days) != 1 and not updated:
             continue
         lead, rest = line[: days[0].start], line[days[0].end :]
-        alone = _LABEL.fullmatch(lead) and _TIME_OF_DAY.fullmatch(rest)
+        alone = _LABEL.fullmatch(lead) and (updated or _TIME_OF_DAY.fullmatch(rest))
         opens = line == lines[0] or lead.strip()
         if alone or (opens and _PLACE.fullmatch(lead) and _DASH.match(rest)):
             return days[0].period.after

@@ -236,6 +236,8 @@ def _is_apart(element: Any, style: str) -> bool:
     """
     if _AS_BLOCK.search(style) or _CAPTION.search(element.get("class") or ""):
         return True
+    if element.tag == "cite" and next(element.iterancestors("blockquote"), None) is not None:
+        return True
     return element.tag in ("span", "small", "label") and next(element.iter("img"), None) is not None
 
 

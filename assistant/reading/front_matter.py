@@ -22,6 +22,9 @@ _KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}\s*[:=]")
 _COLON = re.compile(r"^([\w-]+): +([^\s'\"\[{|>&*!#].*?:(?: .*?|))\s*$", re.MULTILINE)
 """A field like `title: Correction: Bridge reopens`, which people write and YAML does not allow."""
 
+_OPEN = re.compile(r"\s*---[ \t]*\n((?:[A-Za-z_][\w-]{0,40}:[ \t].*\n)+)(?:[ \t]*\n|$)")
+"""One that is never closed: its fields end with a blank line."""
+
 _PAIR = re.compile(r"^([A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(.*?)\s*,?$")
 
 
@@ -32,6 +35,7 @@ def split(text: str) -> tuple[Fields, str, tuple[str, ...]]:
         The fields, the text below, and notes on what of the fields was not understood. A rule on
         top of a text is no front matter: then there are no fields, and all of it is text.
     """
+    text = text.replace("\r\n", "\n")
     if match := _FENCED.match(text):
         head, body = match[2], text[match.end() :]
         if not head.strip():
@@ -41,6 +45,8 @@ def split(text: str) -> tuple[Fields, str, tuple[str, ...]]:
             fields, notes = (_toml if match[1] == "+++" else _yaml)(head)
             return fields, body, notes
         return {}, text, ()
+    if match := _OPEN.match(text):
+        return _pairs(match[1]), text[match.end() :], ("its front matter has no end",)
     return _json(text)
 
 

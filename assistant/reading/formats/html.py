@@ -83,10 +83,38 @@ def main_text(page: str) -> Draft:
 
 def _prune(tree: Any) -> None:
     """Take out what a reader of the page does not see, and pointers to other pages."""
+    sheets = "".join(style.text or "" for style in tree.iter("style"))
+    hidden = frozenset(_HIDDEN_NAMES | _hidden_names(sheets))
     body = tree.find("body") if tree.tag == "html" else tree
     for element in list((tree if body is None else body).iter()):
-        if is_unseen(element) or _is_pointer(element):
+        if is_unseen(element) or _names(element) & hidden or _is_pointer(element):
             _drop(element)
+
+
+_HIDDEN_NAMES = frozenset(
+    ".sr-only .visually-hidden .visuallyhidden .screen-reader-text .screen-reader-only".split()
+)
+"""What pages call text that only programs which read aloud are given: "Skip to content"."""
+
+_MEDIA = re.compile(r"/\*.*?\*/|@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.DOTALL)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def _hidden_names(sheets: str) -> set[str]:
+    """The classes and ids, like `.note` and `#note`, that style sheets of the page hide."""
+    return {
+        name.strip()
+        for names, how in _RULE.findall(_MEDIA.sub("", sheets))
+        if _NOT_SHOWN.search(how)
+        for name in names.split(",")
+        if re.fullmatch(r"\s*[.#][\w-]+\s*", name)
+    }
+
+
+def _names(element: Any) -> set[str]:
+    found = {f".{name}" for name in (element.get("class") or "").split()}
+    return found | {f"#{element.get('id')}"}
 
 
 def _is_pointer(element: Any) -> bool:

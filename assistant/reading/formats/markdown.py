@@ -63,9 +63,12 @@ _START = re.compile(r"^(\s*\d{0,9})([#+.)-])")
 @cache
 def _renderer() -> "MarkdownIt":
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    plain = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return plain.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
 
 
 FORMAT = Format(
