@@ -252,7 +252,11 @@ def bomb() -> bytes:
         ("a.pdf", b"nonsense", "it is not a PDF file that can be read"),
         ("a.pdf", b"", "it is empty"),
         ("a.pdf", b"<!DOCTYPE html><p>Rain.", "it is a web page, not what its name says"),
-        ("a.docx", pdf("Rain."), "it is a PDF file, not what its name says: rename it to end in .pdf"),
+        (
+            "a.docx",
+            pdf("Rain."),
+            "it is a PDF file, not what its name says: rename it to end in .pdf",
+        ),
         ("a.pdf", locked, "it is locked with a password"),
         ("a.pdf", lambda: pdf(""), "it has no text"),
         ("a.docx", b"PK", "it is not a DOCX file that can be read"),

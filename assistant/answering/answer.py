@@ -255,7 +255,7 @@ def _receipt(citation: Citation) -> dict[str, Any]:
 
 
 def on_lines(text: str) -> str:
-    r"""A quote as it is shown: on one line, but for the items of a list and the rows of a table.
+    r"""A quote as it is shown: a line for each paragraph, item of a list and row of a table.
 
     >>> on_lines("The following\nare forbidden:\n\n• dogs\n• fires")
     'The following are forbidden:\n• dogs\n• fires'
@@ -264,7 +264,7 @@ def on_lines(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-_ITEM = re.compile(r"\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )")
+_ITEM = re.compile(r"\n\s*\n\s*|\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )")
 
 
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:

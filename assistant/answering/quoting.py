@@ -93,9 +93,14 @@ def _in_its_place(found: Finding) -> Finding:
         return found
     first = last = places[0]
     texts = [_between(found, *span) for span in spans]
-    if _is_heading(found.passage, *spans[last]) and last + 1 < len(spans):
-        last += 1
-    begin = first
+    below = last
+    while below + 1 < len(spans) and _is_heading(found.passage, *spans[below]):
+        below += 1
+    if not _is_heading(found.passage, *spans[below]):
+        last = below
+    if first and len(words(texts[first])) <= _FEW and _is_heading(found.passage, *spans[first - 1]):
+        first -= 1
+    begin = places[0]
     while begin and BULLET.match(texts[begin]):
         begin -= 1
     begin -= begin > 0 and not texts[begin].endswith(":") and texts[begin - 1].endswith(":")
@@ -123,8 +128,12 @@ def _is_heading(passage: Passage, start: int, end: int) -> bool:
     text = passage.text[start - passage.start : end - passage.start]
     behind = passage.text[end - passage.start :]
     is_alone = behind.startswith("\n\n") and (not before or before.endswith("\n\n"))
-    return is_alone and len(text) <= _LONGEST_HEADING and text[-1] not in _STOPS and "|" not in text
+    is_short = len(text) <= _LONGEST_HEADING and "|" not in text and ": " not in text
+    return is_alone and is_short and text[-1] not in _STOPS
 
+
+_FEW = 8
+"""Words; a shorter paragraph may say something only together with the heading above it."""
 
 _LONGEST_HEADING = 100
 """Characters."""

@@ -28,6 +28,9 @@ _PIECE = 10_000
 _ODD_SPACE = re.compile(r"[^\S\n ]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 _ITEM = re.compile(r"[^\S\n]*(?:[-*•–>|]\s|#{1,6}\s|\d{1,3}[.)]\s)")
+_CELLS = " | "
+"""Between the cells of a table's row."""
+
 _INNER_END = re.compile(r"[.!?…][\"'”’)]*\s+|[;:]\s+|[。！？；]")
 
 
@@ -40,10 +43,14 @@ def sentence_spans(text: str) -> list[Span]:
     """
     found = []
     for start, end in (piece for block in _blocks(text) for piece in _pieces(text, *block)):
+        # The mark of an item ("1. ") is no sentence; it belongs to the first one of the item.
+        mark = _ITEM.match(text, start, end)
+        begin = mark.end() if mark else start
         # sentencex uses the language for abbreviations only; English has the longest list.
-        plain = _ODD_SPACE.sub(" ", text[start:end])
-        for boundary in get_sentence_boundaries("en", plain):
-            whole = (start + boundary["start_index"], start + boundary["end_index"])
+        plain = _ODD_SPACE.sub(" ", text[begin:end])
+        for number, boundary in enumerate(get_sentence_boundaries("en", plain)):
+            first = begin + boundary["start_index"] if number else start
+            whole = (first, begin + boundary["end_index"])
             found += [span for part in _cut(text, *whole) if (span := _trimmed(text, *part))]
     return found
 
@@ -58,7 +65,8 @@ def _blocks(text: str) -> Iterator[Span]:
         for line, following in pairwise([*lines, ""]):
             position += len(line)
             # A line much shorter than its neighbours was ended on purpose, not wrapped.
-            if not following or len(line) < 0.6 * widest or _ITEM.match(following):
+            is_row = _CELLS in line and (_CELLS in following or begin + len(line) == position)
+            if not following or len(line) < 0.6 * widest or _ITEM.match(following) or is_row:
                 yield begin, position
                 begin = position
 
@@ -104,6 +112,12 @@ _PROBE = (
 def fingerprint() -> str:
     """A hash that changes when sentences begin or end elsewhere."""
     rules = _ODD_SPACE, _PARAGRAPH_END, _ITEM, _INNER_END
-    parts = [*(rule.pattern for rule in rules), str(LONGEST), str(_PIECE), version("sentencex")]
+    parts = [
+        *(rule.pattern for rule in rules),
+        _CELLS,
+        str(LONGEST),
+        str(_PIECE),
+        version("sentencex"),
+    ]
     parts.append(str(sentence_spans(_PROBE)))
     return sha256("\n".join(parts).encode()).hexdigest()

@@ -67,6 +67,8 @@ class _Writer:
     """For each list that is open, what stands before its next item."""
     marker: str = ""
     """What stands before the first line of the item that is open, until it is written."""
+    term: str = ""
+    """A term that stands before its definition, until that is written."""
     exact: bool = False
     """Whether line breaks are kept as they are."""
 
@@ -77,6 +79,7 @@ class _Writer:
         text = text.strip("\n" if self.exact else " \n\t")
         if not text.strip():
             return
+        text, self.term = f"{self.term}{text}", ""
         if self.lists:
             indent = "  " * (len(self.lists) - 1)
             self.lines.append(f"{indent}{self.marker}{text}")
@@ -106,6 +109,10 @@ class _Writer:
             if element.tag == "li" and self.lists:
                 self.marker = next(self.lists[-1])
             self.inside(element)
+            if element.tag == "dt" and self.open.strip() and _is_defined(element):
+                # So that what it means can be read in one line, as in a table.
+                self.term = f"{self.open.strip().rstrip(':')}: "
+                self.open = ""
             self.end()
 
     def inside(self, element: Any) -> None:
@@ -246,6 +253,12 @@ def _is_link(element: Any) -> bool:
     inside = str(element.get("href") or "").startswith("#")
     named = re.search(r"reference|footnote|noteref", element.get("class") or "")
     return element.tag in ("a", "sup") and bool(inside or named)
+
+
+def _is_defined(term: Any) -> bool:
+    """Whether the definition of a term follows it."""
+    following = term.getnext()
+    return following is not None and following.tag == "dd" and bool("".join(following.itertext()))
 
 
 def _is_back(element: Any) -> bool:
