@@ -152,9 +152,10 @@ def _searchable(row: list[Any]) -> str:
 
 
 def rows(assistant: Assistant) -> Rows:
-    """The rows of the table: files that could not be read, then articles, the newest first."""
+    """The rows of the table: files that are not read, then articles, the newest first."""
     try:
-        failed, articles = assistant.failures(), assistant.articles()
+        failed = assistant.failures() | assistant.unread()
+        doubts, articles = assistant.incomplete(), assistant.articles()
     except AssistantError:
         return []
     return [
@@ -164,7 +165,9 @@ def rows(assistant: Assistant) -> Rows:
                 article.title,
                 str(article.published or ""),
                 article.source or "",
-                "indexed",
+                f"indexed, but {doubts[article.article]}"
+                if article.article in doubts
+                else "indexed",
                 article.size,
                 article.article,
             ]
@@ -188,9 +191,10 @@ def pending_html(assistant: Assistant) -> str:
 
 def report_html(report: Report) -> str:
     """A report as HTML."""
+    named = report.failed | report.incomplete | report.skipped
     failed = "".join(
         f"<li>{escape(path)}: {escape(reason)}</li>"
-        for path, reason in list(report.failed.items())[:_MOST_FAILURES]
+        for path, reason in list(named.items())[:_MOST_FAILURES]
     )
     return f'<span role="status">Articles: {report}</span>' + (
         f"<ul>{failed}</ul>" if failed else ""

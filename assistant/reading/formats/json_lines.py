@@ -1,35 +1,38 @@
-"""JSON Lines: an article a line, with its `text` and any of the fields of a Draft."""
+"""JSON Lines: an article a line."""
 
 import json
-from collections.abc import Iterator
 
 from assistant.errors import first_line
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
+from assistant.reading.rows import named, record
 
 
-def _read(content: bytes, name: str) -> Iterator[Draft]:
+def _read(content: bytes, name: str) -> list[Draft]:
     """Read each line that is not blank; its name is its `id`, else its number from 1."""
-    for number, line in enumerate(decode(content)[0].split("\n"), 1):
-        if line.strip():
-            yield _parsed(line, number)
+    return json_lines(decode(content)[0])
 
 
-def _parsed(line: str, number: int) -> Draft:
+def json_lines(text: str) -> list[Draft]:
+    """The articles of lines of JSON."""
+    rows = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    return named((_parsed(line, number) for number, line in rows), "line")
+
+
+def _parsed(line: str, number: int) -> tuple[str, int, Draft]:
+    """The id of an article, its line and itself."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return _broken(number, f"is not JSON ({first_line(error)})")
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+    found = record(row) if isinstance(row, dict) else None
+    if found is None:
         return _broken(number, 'is not an object with a "text"')
-    # Numbers become text; nested values cannot be a line of text, and none of our fields is one.
-    fields = {key: str(value) for key, value in row.items() if isinstance(value, str | int)}
-    lists = {key: value for key, value in row.items() if isinstance(value, list)}
-    return Draft(row["text"], lists | fields, name=fields.get("id") or str(number))
+    return found[0], number, found[1]
 
 
-def _broken(number: int, problem: str) -> Draft:
-    return Draft("", name=str(number), problem=f"its line {number} {problem}")
+def _broken(number: int, problem: str) -> tuple[str, int, Draft]:
+    return "", number, Draft("", problem=f"its line {number} {problem}")
 
 
 FORMAT = Format(
@@ -39,7 +42,7 @@ FORMAT = Format(
     libraries=("charset-normalizer",),
     described=(
         "an article a line: `text`, and any of `id`, `title`, `published`, `url`, `source`, "
-        "`author`; its path is `news.jsonl#id`"
+        "`author`, or what else these are usually called; its path is `news.jsonl#id`"
     ),
     holds_many=True,
 )
