@@ -9,6 +9,7 @@ marks (see `raised`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from assistant.reading.raised import lowered, raised
@@ -188,9 +189,14 @@ class _Writer:
         self.gap()
         for caption in table.iterchildren("caption"):
             self.block(caption)
-        heads = [one.tag == "th" for one in cells[0]]
-        found = lines(_grid(cells), has_head=all(heads) or None)
-        self.lines += found
+        grid = _grid(cells)
+        count = 0
+        while count < len(cells) - 1 and cells[count] and all(c.tag == "th" for c in cells[count]):
+            count += 1
+        if count > 1:
+            heads = zip_longest(*grid[:count], fillvalue="")
+            grid = [[" ".join(dict.fromkeys(filter(None, one))) for one in heads], *grid[count:]]
+        self.lines += lines(grid, has_head=count > 0 or None)
         self.gap()
 
 

@@ -27,8 +27,16 @@ _LETTERS = {
 """The encodings of old Windows programs for Latin letters, the usual one first, each with the
 letters above ASCII of the languages that are written in it."""
 
-_MANY_HIGH = 0.25
-"""The share of bytes above ASCII from which a text is hardly of Latin letters."""
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_MARKUP = re.compile(rb"<[^<>]*>")
+_OTHERS = (
+    "cp1251 koi8_r cp1253 cp1255 cp1256 cp874 shift_jis euc_jp gb18030 big5 euc_kr cp949".split()
+)
+"""The encodings of texts that are not in Latin letters."""
+
+_LONG_RUN = 2.0
+"""Bytes above ASCII that follow one another, on average, from which a text is hardly of Latin
+letters: of these only the accented ones are above ASCII."""
 
 # What a wrong guess among the Latin encodings leaves: a sign within a word, a capital behind a
 # small letter, a letter against a figure.
@@ -89,14 +97,16 @@ def _try(content: bytes, name: str) -> str | None:
 
 
 def _guessed(content: bytes) -> str:
-    high = sum(byte > 127 for byte in content) / len(content)
-    if high < _MANY_HIGH:
+    runs = _HIGH.findall(content)
+    if sum(map(len, runs)) < _LONG_RUN * len(runs):
         texts = {name: _try(content, name) for name in _LETTERS}
         faults = {name: _faults(text, name) for name, text in texts.items() if text is not None}
         if faults:
             best = min(faults, key=lambda name: faults[name])
             return texts[best] or ""
-    return str(from_bytes(content).best() or "\0")
+    # Markup around the text would only mislead the guess.
+    found = from_bytes(_MARKUP.sub(b" ", content), cp_isolation=_OTHERS).best()
+    return (_try(content, found.encoding) if found else None) or "\0"
 
 
 def _faults(text: str, encoding: str) -> int:

@@ -78,10 +78,12 @@ def record(fields: Mapping[str, object]) -> tuple[str, Draft] | None:
     Args:
         fields: of a row or a record, whatever their names are.
     """
-    known = {_plainer(key): value for key, value in reversed(fields.items())}
-    text = next((_text(known[key]) for key in _TEXTS if _text(known.get(key)) is not None), None)
-    if text is None:
+    # Of two fields with the same name the first counts.
+    known = {_plainer(key): value for key, value in [*fields.items()][::-1]}
+    texts = [text for key in _TEXTS if (text := _text(known.get(key))) is not None]
+    if not texts:
         return None
+    text = next((one for one in texts if one.strip()), "")
     found: dict[str, str | list[str]] = {}
     notes = []
     for field, synonyms in _FIELDS.items():
@@ -128,6 +130,12 @@ def _one(value: object, field: str) -> str | None:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     return str(value) if isinstance(value, str | int | float) else None
+
+
+def noted(drafts: Sequence[Draft], notes: Iterable[str]) -> list[Draft]:
+    """The articles of a file, the first with the notes on the file itself."""
+    first, *others = drafts
+    return [replace(first, notes=(*first.notes, *notes)), *others]
 
 
 def articles(rows: Sequence[Row], joint: str = "") -> list[tuple[str, int, Draft]] | None:

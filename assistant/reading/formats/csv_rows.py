@@ -7,7 +7,7 @@ from itertools import islice
 
 from assistant.reading.decoding import decode
 from assistant.reading.format import LARGEST, NOT_READ, Draft, Format
-from assistant.reading.rows import Row, articles, named, table, title_from
+from assistant.reading.rows import Row, articles, named, noted, table, title_from
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 200
@@ -29,17 +29,10 @@ def _read(content: bytes, name: str) -> list[Draft]:
     rows, notes = _rows(text, delimiter)
     found = articles(rows, joint=delimiter)
     if found is not None:
-        drafts = named(found, "row")
-        # Notes on the file are given with its first article.
-        drafts[0] = _noted(drafts[0], (*doubts, *notes))
-        return drafts
+        return noted(named(found, "row"), (*doubts, *notes))
     title = title_from(name)
     fields = {"title": title} if title else {}
     return [Draft(table(rows), fields, notes=(*doubts, *notes))]
-
-
-def _noted(draft: Draft, notes: tuple[str, ...]) -> Draft:
-    return Draft(draft.text, draft.fields, name=draft.name, notes=(*draft.notes, *notes))
 
 
 def _delimiter(text: str) -> str:

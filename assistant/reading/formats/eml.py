@@ -1,45 +1,562 @@
-"""E-mails."""
+"""E-mails: what their writers say, the earlier mails in them, and what is attached to them."""
 
 import email
-import email.policy
+import email.header
 import email.utils
-from email.message import EmailMessage
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from pathlib import PurePath
+from typing import Any
 
 from assistant.errors import ArticleError
-from assistant.reading.format import Draft, Format
-from assistant.reading.formats.html import FORMAT as HTML
-from assistant.reading.formats.html import main_text
+from assistant.reading.blocks import text_of
+from assistant.reading.decoding import decode
+from assistant.reading.format import LARGEST, NOT_READ, Draft, Format
 
 _LONGEST_HEADER = 10_000
+_LONGEST_NAME = 100
+_DEEPEST = 5
+"""Attached mails in attached mails."""
+
+_DEEPEST_QUOTE = 8
+_DEEPEST_PAGE = 250
+"""Elements within one another."""
+
+# Programs that write mails call these things in the language of their users.
+_EARLIER = (
+    "original message|original mail|forwarded message|ursprüngliche nachricht|original-nachricht"
+    "|weitergeleitete nachricht|message d['’]origine|message original|message transféré"
+    "|mensaje original|mensaje reenviado|mensagem original|mensagem encaminhada"
+    "|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht"
+    "|ursprungligt meddelande|vidarebefordrat meddelande|opprinnelig melding"
+    "|videresendt melding|oprindelig meddelelse|videresendt meddelelse"
+    "|wiadomość oryginalna|wiadomość przekazana|исходное сообщение|пересылаемое сообщение"
+)
+_SEPARATOR = re.compile(
+    rf"\s*-{{2,}}\s*(?:{_EARLIER})\s*(?:-{{2,}}.*)?$"
+    r"|\s*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)"
+    r"|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado"
+    r"|inizio messaggio inoltrato|begin doorgestuurd bericht)\s*:\s*$",
+    re.IGNORECASE,
+)
+_FROM, _SENT, _TO = (
+    re.compile(rf"\s*\*?(?:{names})\s?\*?\s?:\*?\s", re.IGNORECASE)
+    for names in (
+        "from|von|de|da|van|från|fra|od|от",
+        "sent|date|gesendet(?: am)?|datum|envoyé|enviado(?: el)?|fecha|inviato|data|verzonden"
+        "|skickat|sendt|dato|wysłano|отправлено|дата",
+        "to|an|à|para|a|aan|till|til|do|кому|subject|betreff|objet|asunto|oggetto|onderwerp|ämne"
+        "|emne|temat|тема|assunto",
+    )
+)
+_HEADERS = 8
+"""Lines behind the writer of an earlier mail in which its day and its subject stand."""
+
+_PASSED_ON = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?\[?(?:fwd?|wg|tr|rv|doorst|i|enc|vs|vb|pd)\s*:", re.IGNORECASE
+)
+_NOT_ITS_DAY = "it was passed on, so its own day is not known"
+
+_QUOTES = frozenset(
+    "gmail_quote yahoo_quoted protonmail_quote moz-forward-container OLK_SRC_BODY_SECTION"
+    " isForwardContent isReplyContent zmail_extra tutanota_quote".split()
+)
+"""The ids and classes of what holds an earlier mail."""
+
+_BREAKS = frozenset(["divRplyFwdMsg", "mail-editor-reference-message-container"])
+"""The ids of what an earlier mail begins with, which goes on to the end."""
+
+_BREAK = "\uf8d1"
+"""Stands for such a beginning in the text of a page; nothing else has this character."""
+
+_MINOR = frozenset(
+    "text/calendar text/vcard text/x-vcard text/directory text/x-amp-html text/rfc822-headers"
+    " application/ics application/pgp-signature application/pgp-keys application/pgp-encrypted"
+    " application/pkcs7-signature application/x-pkcs7-signature".split()
+)
+_MINOR_ENDINGS = ".p7s", ".vcf", ".ics"
+"""What is attached by programs: signatures, cards, days for the diary."""
+
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+
+
+@dataclass
+class _Nesting:
+    """How deep in attachments a mail is, and how many characters of them are still read."""
+
+    depth: int = 0
+    left: int = LARGEST
+
+
+_NESTING: ContextVar[_Nesting | None] = ContextVar("_NESTING", default=None)
+
+
+@contextmanager
+def one_file() -> Iterator[_Nesting]:
+    """Count what is read of attachments, for all mails of a file; not again for those within."""
+    nesting = _NESTING.get()
+    if nesting:
+        yield nesting
+        return
+    token = _NESTING.set(nesting := _Nesting())
+    try:
+        yield nesting
+    finally:
+        _NESTING.reset(token)
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
-    """Its plain text, or that of its HTML where it has no other."""
-    # First with the old parser, which does not look into headers: the new one takes time that
-    # grows with the square of their length.
-    for part in email.message_from_bytes(content).walk():
+    """The mail itself, and what is attached to it."""
+    with one_file():
+        return articles_of(message_of(content))
+
+
+def message_of(content: bytes) -> "Message[str, str]":
+    """A mail, taken apart.
+
+    Raises:
+        ArticleError: it has headers that take too long to read.
+    """
+    # With the old parser, which does not look into headers: the new one takes time that grows
+    # with the square of their length.
+    message = email.message_from_bytes(content)
+    for part in message.walk():
         if any(len(str(value)) > _LONGEST_HEADER for _, value in part.raw_items()):
             raise ArticleError(f"a header of it has more than {_LONGEST_HEADER:,} characters")
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
-    if body is None:
-        raise ArticleError("it is an e-mail without text")
-    text = str(body.get_content())
-    if body.get_content_type() == "text/html":
-        text = main_text(text).text
-    writer, address = email.utils.parseaddr(str(message["from"] or ""))
-    try:
-        day = email.utils.parsedate_to_datetime(str(message["date"])).date().isoformat()
-    except ValueError:
-        day = None
-    fields = {"title": message["subject"], "author": writer or address, "published": day}
-    return [Draft(text, {name: str(value) for name, value in fields.items() if value})]
+    return message
 
+
+def header(message: "Message[str, str]", name: str) -> str:
+    """A header as text on one line; empty if there is none."""
+    return _words(_raw(message, name))
+
+
+def _raw(message: "Message[str, str]", name: str) -> str:
+    values = (str(value) for key, value in message.raw_items() if key.lower() == name)
+    value = next(values, "")
+    # Bytes above ASCII, which no header may have, but many do.
+    content = value.encode("utf-8", "surrogateescape")
+    return " ".join(_decoded(content, "").split())
+
+
+def _decoded(content: bytes, charset: str) -> str:
+    try:
+        return decode(content, charset)[0]
+    except ArticleError:
+        return content.decode("ascii", "replace")
+
+
+def _words(raw: str) -> str:
+    """A header with its encoded words (`=?utf-8?q?Br=C3=BCcke?=`) decoded."""
+    try:
+        parts = email.header.decode_header(raw) if "=?" in raw else []
+    except email.errors.HeaderParseError:
+        parts = []
+    text = "".join(
+        part
+        if isinstance(part, str)
+        else _decoded(part, charset.partition("*")[0])
+        if charset
+        else part.decode("raw-unicode-escape", "replace")
+        for part, charset in parts
+    )
+    return " ".join((text or raw).split())
+
+
+def articles_of(message: "Message[str, str]") -> list[Draft]:
+    """A mail, without a name, and what is attached to it.
+
+    Raises:
+        ArticleError: there is no text in it or attached to it.
+    """
+    found = _sorted(message)
+    attached, unread = _attached(found.attached)
+    notes = [*found.notes, *unread]
+    if not found.text.strip():
+        if attached and not unread:
+            return attached
+        problem = "; ".join([_without_text(message), *unread])
+        if not attached:
+            raise ArticleError(problem)
+        return [Draft("", problem=problem), *attached]
+    fields, doubts = _fields(message, found.text)
+    return [Draft(found.text, fields, notes=(*notes, *doubts)), *attached]
+
+
+def _without_text(message: "Message[str, str]") -> str:
+    kinds = {part.get_content_type() for part in message.walk()}
+    if kinds & {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
+        return "it is encrypted"
+    return "it is an e-mail without text"
+
+
+def _fields(message: "Message[str, str]", text: str) -> tuple[dict[str, Any], list[str]]:
+    """What the headers say, and a note if its day is not that of the text."""
+    writer, address = email.utils.parseaddr(_raw(message, "from"))
+    subject = header(message, "subject")
+    passed = _PASSED_ON.match(subject) or _begins_earlier(text)
+    fields = {"title": subject, "author": _words(writer) or address}
+    if not passed:
+        fields["published"] = _day(header(message, "date"))
+    notes = [_NOT_ITS_DAY] if passed else []
+    return {name: value for name, value in fields.items() if value}, notes
+
+
+def _day(text: str) -> str:
+    """The day of a `Date` header; what it says, if it is not as it should be."""
+    try:
+        return email.utils.parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return text
+
+
+def _begins_earlier(text: str) -> bool:
+    """Whether there is nothing before an earlier mail."""
+    lines = [line.lstrip("> ") for line in text.lstrip("> \n\t").split("\n", 50)[:50]]
+    return bool(_SEPARATOR.match(lines[0])) or _is_block(lines, 0)
+
+
+@dataclass
+class _Found:
+    """What is in a part of a mail."""
+
+    text: str = ""
+    notes: list[str] = field(default_factory=list)
+    attached: list["Message[str, str]"] = field(default_factory=list)
+    is_page: bool = False
+
+    def add(self, other: "_Found") -> None:
+        """Add what is in the next part."""
+        self.text = "\n\n".join(filter(str.strip, (self.text, other.text)))
+        self.notes += other.notes
+        self.attached += other.attached
+        self.is_page |= other.is_page
+
+
+def _sorted(part: "Message[str, str]", before: str = "") -> _Found:
+    """The text of a part and of the parts in it, and what is attached."""
+    kind = part.get_content_type()
+    if part.is_multipart() and part.get_content_maintype() == "multipart":
+        inner: list[Message[str, str]] = part.get_payload()  # type: ignore[assignment]
+        if kind == "multipart/alternative":
+            return _best([_sorted(one) for one in inner])
+        whole = _Found()
+        for one in _root_first(part, inner):
+            whole.add(_sorted(one, whole.text))
+        return whole
+    disposition, file = part.get_content_disposition(), _file_name(part)
+    # A part that should hold others, but has no boundary between them.
+    is_text = kind in ("text/plain", "text/html") or kind.startswith("multipart/")
+    if is_text and disposition != "attachment" and not (file and before):
+        return _body(part)
+    return _Found(attached=[] if _is_minor(part, kind, disposition, file) else [part])
+
+
+def _root_first(
+    part: "Message[str, str]", inner: list["Message[str, str]"]
+) -> list["Message[str, str]"]:
+    start = part.get_param("start")
+    return sorted(inner, key=lambda one: not start or one.get("content-id") != start)
+
+
+def _best(options: list[_Found]) -> _Found:
+    """The plain text of several ways to say the same, unless it leaves out much of the page."""
+    texts = [one for one in options if one.text.strip()]
+    plain = next((one for one in texts if not one.is_page), None)
+    page = next((one for one in reversed(texts) if one.is_page), None)
+    best = plain or page or _Found()
+    if plain and page and _letters(page.text) > 2 * _letters(plain.text) + 100:
+        best = page
+    return replace(best, attached=[part for one in options for part in one.attached])
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+def _is_minor(part: "Message[str, str]", kind: str, disposition: str | None, file: str) -> bool:
+    """Whether a part is neither a text nor a document of the writer's."""
+    if kind.startswith("message/"):
+        return kind not in ("message/rfc822", "message/global", "message/news")
+    if kind.startswith("image/"):
+        return disposition != "attachment" or not file
+    if not file and kind in ("application/octet-stream", "application/pkcs7-mime"):
+        return True
+    return kind in _MINOR or file.lower().endswith(_MINOR_ENDINGS)
+
+
+def _body(part: "Message[str, str]") -> _Found:
+    content: bytes = part.get_payload(decode=True) or b""  # type: ignore[assignment]
+    is_page = part.get_content_type() == "text/html"
+    charset = part.get_content_charset() or ""
+    if is_page and not charset and (stated := _CHARSET.search(content[:4096])):
+        charset = stated[1].decode()
+    text, notes = decode(content, charset)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace(_BREAK, "")
+    if is_page:
+        text = _shown(text)
+    elif str(part.get_param("format") or "").lower() == "flowed":
+        text = _unflowed(text, joined=str(part.get_param("delsp") or "").lower() == "yes")
+    return _Found(_marked(text).strip("\n"), list(notes), is_page=is_page)
+
+
+def _unflowed(text: str, *, joined: bool) -> str:
+    """A text whose lines end with a space where the paragraph goes on (RFC 3676).
+
+    Args:
+        text: what the mail has.
+        joined: whether the spaces are not of the text.
+    """
+    paragraphs: list[tuple[str, list[str]]] = []
+    goes_on = False
+    for line in text.split("\n"):
+        words = line.lstrip(">")
+        marks = line[: len(line) - len(words)]
+        words = words.removeprefix(" ")
+        is_end = words == "-- "
+        soft = words.endswith(" ") and not is_end
+        words_only = words[:-1] if soft and joined else words
+        if goes_on and paragraphs[-1][0] == marks and not is_end:
+            paragraphs[-1][1].append(words_only)
+        else:
+            paragraphs.append((marks, [words_only]))
+        goes_on = soft
+    lines = ((marks, "".join(words)) for marks, words in paragraphs)
+    return "\n".join(
+        (f"{marks} " if marks else "") + (words if words == "-- " else words.rstrip(" "))
+        for marks, words in lines
+    )
+
+
+def _marked(text: str) -> str:
+    """A text in which the lines of an earlier mail that stands in it to its end begin with `>`."""
+    lines = text.split("\n")
+    start = next((place for place in range(len(lines)) if _is_start(lines, place)), None)
+    if start is None:
+        return text
+    is_block = _is_block(lines, start)
+    before, earlier = lines[: start + (not is_block)], lines[start + (not is_block) :]
+    if all(line.startswith(">") for line in earlier if line.strip()):
+        marked = earlier
+    else:
+        marked = [_quoted(line) for line in earlier]
+    return "\n".join([*(line for line in before if line != _BREAK), *marked]).replace(_BREAK, "")
+
+
+def _is_start(lines: list[str], place: int) -> bool:
+    line = lines[place]
+    return line == _BREAK or bool(_SEPARATOR.match(line)) or _is_block(lines, place)
+
+
+def _is_block(lines: list[str], place: int) -> bool:
+    """Whether the headers of an earlier mail stand here: its writer, day, and readers or subject."""
+    if not _FROM.match(lines[place]):
+        return False
+    below = [line for line in lines[place + 1 : place + 1 + 2 * _HEADERS] if line.strip()]
+    below = below[:_HEADERS]
+    return any(map(_SENT.match, below)) and any(map(_TO.match, below))
+
+
+def _quoted(line: str) -> str:
+    if not line.strip() or line.startswith("> " * _DEEPEST_QUOTE):
+        return line
+    return f"> {line}"
+
+
+def _shown(page: str) -> str:
+    """The text of a mail that is written as a page; the lines of earlier mails begin with `>`."""
+    from lxml import etree, html
+
+    page = _NO_XML.sub("", re.sub(r"^\s*<\?xml[^>]*>", "", page))
+    try:
+        tree: Any = html.document_fromstring(page)
+    except etree.ParserError:
+        return ""  # It has nothing in it.
+    # Those within others first, as they are marked twice.
+    for element in reversed(_marks(tree)):
+        if _QUOTED_AS.isdisjoint(_kinds(element)) and element.tag != "blockquote":
+            element.addprevious(_line(_BREAK))
+        elif element.tag == "blockquote" or not _is_marked_inside(element):
+            _mark(element)
+    return text_of(tree)
+
+
+_QUOTED_AS = _QUOTES
+
+
+def _marks(tree: Any) -> list[Any]:
+    """The elements that hold an earlier mail, or that it begins with."""
+    from lxml import etree
+
+    found = []
+    depth = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST_PAGE:
+            raise ArticleError("its parts are nested too deep")
+        if event == "start" and _is_mark(element):
+            found.append(element)
+    return found
+
+
+def _kinds(element: Any) -> set[str]:
+    return {element.get("id") or "", *(element.get("class") or "").split()}
+
+
+def _is_mark(element: Any) -> bool:
+    if not isinstance(element.tag, str):
+        return False
+    if element.tag == "blockquote":
+        style = "".join((element.get("style") or "").lower().split())
+        # Without a line at its side it is how Gmail indents what the writer says.
+        indents = "border:none" in style and "border-left" not in style
+        return element.get("type") == "cite" or not indents
+    return not (_QUOTES | _BREAKS).isdisjoint(_kinds(element))
+
+
+def _is_marked_inside(element: Any) -> bool:
+    """Whether an element holds the quote beside a line of its own that says whose it is."""
+    if any(child.get("data-quoted") for child in element if isinstance(child.tag, str)):
+        return True
+    # What stands below these lines is marked later, up to the end.
+    lines = text_of(element).split("\n")
+    return bool(_SEPARATOR.match(lines[0]))
+
+
+def _mark(element: Any) -> None:
+    """Put the text of an earlier mail into its place, each line marked."""
+    text = "\n".join(map(_quoted, text_of(element).split("\n")))
+    tail = element.tail
+    element.clear()
+    element.tag, element.text, element.tail = "pre", text, tail
+    element.set("data-quoted", "yes")
+
+
+def _line(text: str) -> Any:
+    from lxml import etree
+
+    made = etree.Element("p")
+    made.text = text
+    return made
+
+
+def _file_name(part: "Message[str, str]") -> str:
+    """The name of an attached file, without folders; empty if it has none."""
+    name = _words(part.get_filename() or "").replace("\\", "/").rpartition("/")[2].strip()
+    if len(name) > _LONGEST_NAME:
+        ending = PurePath(name).suffix[:20]
+        name = f"{name[: _LONGEST_NAME - len(ending)]}{ending}"
+    return name
+
+
+def _attached(parts: list["Message[str, str]"]) -> tuple[list[Draft], list[str]]:
+    """The articles that are attached to a mail, and notes on what is not read."""
+    drafts: list[Draft] = []
+    notes: list[str] = []
+    given: set[str] = set()
+    for part in parts:
+        inner = _mail_in(part)
+        name = _file_name(part) or (_subject(inner) if inner is not None else "")
+        try:
+            found = _inside(part, inner, name)
+        except ArticleError as error:
+            what = (
+                f"attachment {name}"
+                if name
+                else f"attachment of the type {part.get_content_type()}"
+            )
+            notes.append(f"{NOT_READ}its {what} ({error})")
+            continue
+        top = _free(name or f"attachment{_ending(part, '')}", given)
+        drafts += [replace(one, name=f"{top}/{one.name}" if one.name else top) for one in found]
+    return drafts, notes
+
+
+def _free(name: str, given: set[str]) -> str:
+    """A name that was not given yet: `plan.txt`, `plan.txt (2)`."""
+    free, number = name, 1
+    while free in given:
+        number += 1
+        free = f"{name} ({number})"
+    given.add(free)
+    return free
+
+
+def _subject(message: "Message[str, str]") -> str:
+    # A slash is what parts the names of attachments in attachments.
+    return header(message, "subject").replace("/", "-")[:_LONGEST_NAME].strip() or "mail"
+
+
+def _mail_in(part: "Message[str, str]") -> "Message[str, str] | None":
+    """The mail that is attached as such; None if it is another document."""
+    if part.get_content_maintype() != "message" or not part.is_multipart():
+        return None
+    inner: Message[str, str] = part.get_payload(0)  # type: ignore[assignment]
+    if str(part.get("content-transfer-encoding") or "").lower().strip() == "base64":
+        return message_of(b64decode(inner.as_bytes()))
+    return inner
+
+
+def _inside(part: "Message[str, str]", inner: "Message[str, str] | None", name: str) -> list[Draft]:
+    """The articles of an attachment.
+
+    Raises:
+        ArticleError: it cannot be read; the message says why.
+    """
+    from assistant.reading.formats import read
+
+    with one_file() as nesting:
+        if nesting.depth == _DEEPEST:
+            raise ArticleError(f"at most {_DEEPEST} attachments within one another are read")
+        if nesting.left <= 0:
+            raise ArticleError(f"at most {LARGEST:,} characters of attachments are read")
+        nesting.depth += 1
+        try:
+            if inner is not None:
+                return articles_of(inner)
+            ending = _ending(part, name)
+            content: bytes = part.get_payload(decode=True) or b""  # type: ignore[assignment]
+            nesting.left -= len(content)
+            found = read(content, name if name.lower().endswith(ending) else f"{name}{ending}")
+            nesting.left -= sum(len(one.text) for one in found)
+            return found
+        finally:
+            nesting.depth -= 1
+
+
+def _ending(part: "Message[str, str]", name: str) -> str:
+    """The ending that tells the format of an attachment: of its name, else of its media type.
+
+    Raises:
+        ArticleError: it is of another format.
+    """
+    from assistant.reading.formats import BY_ENDING, FORMATS, ending_of
+
+    if ending_of(name) in BY_ENDING:
+        return ending_of(name)
+    kind = part.get_content_type()
+    for one in FORMATS:
+        if kind in one.media_types:
+            return one.endings[0]
+    raise ArticleError("it is a picture" if kind.startswith("image/") else _OF_NO_FORMAT)
+
+
+_OF_NO_FORMAT = "it is not of a format that is read"
 
 FORMAT = Format(
     endings=(".eml",),
     media_types=("message/rfc822",),
     read=_read,
-    libraries=HTML.libraries,
-    described="the text of an e-mail, with its subject, day and writer",
+    libraries=("charset-normalizer", "lxml"),
+    described=(
+        "the text of an e-mail, with its subject, day and writer; the lines of earlier mails begin"
+        " with `>`; what is attached becomes articles of its own: `leak.eml#plan.docx`"
+    ),
+    holds_many=True,
 )

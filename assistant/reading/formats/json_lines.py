@@ -5,18 +5,18 @@ import json
 from assistant.errors import first_line
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
-from assistant.reading.rows import named, record
+from assistant.reading.rows import named, noted, record
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
     """Read each line that is not blank; its name is its `id`, else its number from 1."""
-    return json_lines(decode(content)[0])
+    return json_lines(*decode(content))
 
 
-def json_lines(text: str) -> list[Draft]:
-    """The articles of lines of JSON."""
+def json_lines(text: str, notes: tuple[str, ...]) -> list[Draft]:
+    """The articles of lines of JSON, with what is noted on the file."""
     rows = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-    return named((_parsed(line, number) for number, line in rows), "line")
+    return noted(named((_parsed(line, number) for number, line in rows), "line"), notes)
 
 
 def _parsed(line: str, number: int) -> tuple[str, int, Draft]:

@@ -7,7 +7,7 @@ from assistant.errors import ArticleError, first_line
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
 from assistant.reading.formats.json_lines import json_lines
-from assistant.reading.rows import named, record
+from assistant.reading.rows import named, noted, record
 
 _EXPECTED = (
     'expected is an array of objects with a "text", one object that holds such an array, or a'
@@ -22,7 +22,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
         whole: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         if _is_json(text.lstrip().partition("\n")[0]):
-            return json_lines(text)
+            return json_lines(text, notes)
         raise ArticleError(f"it is not JSON ({first_line(error)})") from error
     if isinstance(whole, dict) and (found := record(whole)):
         return [Draft(found[1].text, found[1].fields, notes=(*notes, *found[1].notes))]
@@ -32,7 +32,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
         how_many = "several lists of articles" if arrays else "no articles"
         raise ArticleError(f"it holds {how_many}: {_EXPECTED}")
     rows = (_row(row, number) for number, row in enumerate(arrays[0], 1))
-    return named(rows, "row")
+    return noted(named(rows, "row"), notes)
 
 
 def _is_json(line: str) -> bool:

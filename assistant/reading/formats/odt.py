@@ -202,7 +202,7 @@ def put_notes(body: Any, notes: list[tuple[str, Any]]) -> None:
         if first is None:
             first = etree.SubElement(note, "p")
         mark = f"{label}. " if label.isalnum() else f"{label} "
-        first.text = mark.lstrip() + (first.text or "")
+        first.text = mark.lstrip() + (first.text or "").lstrip()
         written.append(note)
 
 

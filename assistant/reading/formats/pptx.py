@@ -228,7 +228,7 @@ def _paragraphs(shape: Any, target: Any, *, is_list: bool) -> None:
 
 
 def _numbered(number: int, kind: str) -> str:
-    """A number as PowerPoint shows it: `arabicParenR` is `4)`, `alphaLcPeriod` is `d.`"""
+    """A number as a kind of list shows it, such as `4)` for `arabicParenR`."""
     forms = {"alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
     form = next((form for name, form in forms.items() if kind.startswith(name)), "1")
     before = "(" if kind.endswith("ParenBoth") else ""
@@ -237,7 +237,7 @@ def _numbered(number: int, kind: str) -> str:
 
 
 def _bullet(properties: Any, usual: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
-    """How a paragraph is marked: nothing, `ul`, or how its list is numbered; and the first number."""
+    """How a paragraph is marked: not, `ul`, or how its list is numbered; and its first number."""
     for one in () if properties is None else properties:
         if one.tag == f"{_A}buNone":
             return (), 1
