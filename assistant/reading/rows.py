@@ -200,7 +200,7 @@ def _has_years(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def title_from(name: str) -> str:
-    """A title from the name of a file: `Boats of Aldwick` of `news/2024-05-03-boats_of_Aldwick.csv`.
+    """A title from the name of a file: `Boats here` of `news/2024-05-03-boats_here.csv`.
 
     Empty if the name has no words.
     """

@@ -1,6 +1,8 @@
 """E-mails: what their writers say, the earlier mails in them, and what is attached to them."""
 
+import codecs
 import email
+import email.errors
 import email.header
 import email.utils
 import re
@@ -13,7 +15,7 @@ from email.message import Message
 from pathlib import PurePath
 from typing import Any
 
-from assistant.errors import ArticleError
+from assistant.errors import ArticleError, first_line
 from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
 from assistant.reading.format import LARGEST, NOT_READ, Draft, Format
@@ -129,6 +131,8 @@ def message_of(content: bytes) -> "Message[str, str]":
     for part in message.walk():
         if any(len(str(value)) > _LONGEST_HEADER for _, value in part.raw_items()):
             raise ArticleError(f"a header of it has more than {_LONGEST_HEADER:,} characters")
+        for name in {key.lower() for key, value in part.raw_items() if not str(value).isascii()}:
+            part.replace_header(name, _raw(part, name))
     return message
 
 
@@ -340,22 +344,21 @@ def _marked(text: str) -> str:
     start = next((place for place in range(len(lines)) if _is_start(lines, place)), None)
     if start is None:
         return text
-    is_block = _is_block(lines, start)
-    before, earlier = lines[: start + (not is_block)], lines[start + (not is_block) :]
-    if all(line.startswith(">") for line in earlier if line.strip()):
-        marked = earlier
-    else:
-        marked = [_quoted(line) for line in earlier]
-    return "\n".join([*(line for line in before if line != _BREAK), *marked]).replace(_BREAK, "")
+    if _SEPARATOR.match(lines[start]):
+        start += 1
+    before, earlier = lines[:start], [line.replace(_BREAK, "") for line in lines[start:]]
+    if not all(line.startswith(">") for line in earlier if line.strip()):
+        earlier = list(map(_quoted, earlier))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join([*before, *earlier]))
 
 
 def _is_start(lines: list[str], place: int) -> bool:
     line = lines[place]
-    return line == _BREAK or bool(_SEPARATOR.match(line)) or _is_block(lines, place)
+    return _BREAK in line or bool(_SEPARATOR.match(line)) or _is_block(lines, place)
 
 
 def _is_block(lines: list[str], place: int) -> bool:
-    """Whether the headers of an earlier mail stand here: its writer, day, and readers or subject."""
+    """Whether the headers of an earlier mail stand here: its writer, its day, and others."""
     if not _FROM.match(lines[place]):
         return False
     below = [line for line in lines[place + 1 : place + 1 + 2 * _HEADERS] if line.strip()]
@@ -380,14 +383,11 @@ def _shown(page: str) -> str:
         return ""  # It has nothing in it.
     # Those within others first, as they are marked twice.
     for element in reversed(_marks(tree)):
-        if _QUOTED_AS.isdisjoint(_kinds(element)) and element.tag != "blockquote":
+        if not _BREAKS.isdisjoint(_kinds(element)):
             element.addprevious(_line(_BREAK))
         elif element.tag == "blockquote" or not _is_marked_inside(element):
             _mark(element)
     return text_of(tree)
-
-
-_QUOTED_AS = _QUOTES
 
 
 def _marks(tree: Any) -> list[Any]:
@@ -431,7 +431,8 @@ def _is_marked_inside(element: Any) -> bool:
 
 def _mark(element: Any) -> None:
     """Put the text of an earlier mail into its place, each line marked."""
-    text = "\n".join(map(_quoted, text_of(element).split("\n")))
+    lines = text_of(element).replace(_BREAK, "").split("\n")
+    text = "\n".join(map(_quoted, lines))
     tail = element.tail
     element.clear()
     element.tag, element.text, element.tail = "pre", text, tail
@@ -461,9 +462,10 @@ def _attached(parts: list["Message[str, str]"]) -> tuple[list[Draft], list[str]]
     notes: list[str] = []
     given: set[str] = set()
     for part in parts:
-        inner = _mail_in(part)
-        name = _file_name(part) or (_subject(inner) if inner is not None else "")
+        name = _file_name(part)
         try:
+            inner = _mail_in(part)
+            name = name or (_subject(inner) if inner is not None else "")
             found = _inside(part, inner, name)
         except ArticleError as error:
             what = (
@@ -494,13 +496,20 @@ def _subject(message: "Message[str, str]") -> str:
 
 
 def _mail_in(part: "Message[str, str]") -> "Message[str, str] | None":
-    """The mail that is attached as such; None if it is another document."""
+    """The mail that is attached as such; None if it is another document.
+
+    Raises:
+        ArticleError: it cannot be read.
+    """
     if part.get_content_maintype() != "message" or not part.is_multipart():
         return None
     inner: Message[str, str] = part.get_payload(0)  # type: ignore[assignment]
-    if str(part.get("content-transfer-encoding") or "").lower().strip() == "base64":
-        return message_of(b64decode(inner.as_bytes()))
-    return inner
+    if str(part.get("content-transfer-encoding") or "").lower().strip() != "base64":
+        return inner
+    try:
+        return message_of(b64decode(str(inner.get_payload())))
+    except ValueError as error:
+        raise ArticleError(f"it is damaged ({first_line(error)})") from error
 
 
 def _inside(part: "Message[str, str]", inner: "Message[str, str] | None", name: str) -> list[Draft]:
@@ -509,8 +518,6 @@ def _inside(part: "Message[str, str]", inner: "Message[str, str] | None", name: 
     Raises:
         ArticleError: it cannot be read; the message says why.
     """
-    from assistant.reading.formats import read
-
     with one_file() as nesting:
         if nesting.depth == _DEEPEST:
             raise ArticleError(f"at most {_DEEPEST} attachments within one another are read")
@@ -518,16 +525,31 @@ def _inside(part: "Message[str, str]", inner: "Message[str, str] | None", name: 
             raise ArticleError(f"at most {LARGEST:,} characters of attachments are read")
         nesting.depth += 1
         try:
-            if inner is not None:
-                return articles_of(inner)
-            ending = _ending(part, name)
-            content: bytes = part.get_payload(decode=True) or b""  # type: ignore[assignment]
-            nesting.left -= len(content)
-            found = read(content, name if name.lower().endswith(ending) else f"{name}{ending}")
-            nesting.left -= sum(len(one.text) for one in found)
+            found = _document(part, name) if inner is None else articles_of(inner)
+            nesting.left -= sum(len(one.text) + 1 for one in found)
             return found
+        except ArticleError:
+            raise
+        # As in `formats.read`; the mail that it is attached to is read.
+        except Exception as error:
+            raise ArticleError(
+                f"it is not a mail that can be read ({first_line(error)})"
+            ) from error
         finally:
             nesting.depth -= 1
+
+
+def _document(part: "Message[str, str]", name: str) -> list[Draft]:
+    """The articles of an attached file."""
+    from assistant.reading.formats import read
+
+    ending = _ending(part, name)
+    content: bytes = part.get_payload(decode=True) or b""  # type: ignore[assignment]
+    charset = part.get_content_charset() or ""
+    if part.get_content_maintype() == "text" and charset and content.strip():
+        # Files do not say in which encoding they are, but mails do.
+        content = codecs.BOM_UTF8 + decode(content, charset)[0].encode("utf-8", "replace")
+    return read(content, name if name.lower().endswith(ending) else f"{name}{ending}")
 
 
 def _ending(part: "Message[str, str]", name: str) -> str:

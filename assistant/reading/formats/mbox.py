@@ -10,7 +10,9 @@ from assistant.reading.formats.eml import articles_of, header, message_of, one_f
 from assistant.reading.rows import names
 
 # With the time of day and a header below it, as a sentence may begin with this word as well.
-_FROM = re.compile(rb"^From [^\n]*\d:\d\d[^\n]*\n(?=[!-9;-~]+[ \t]*:|>From )", re.MULTILINE)
+_FROM = re.compile(
+    rb"^From [^\n]{0,300}\d:\d\d[^\n]{0,100}\n(?=[!-9;-~]+[ \t]*:|>From )", re.MULTILINE
+)
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
@@ -20,13 +22,14 @@ def _read(content: bytes, name: str) -> list[Draft]:
         mails = [_mail(one) for one in _mails(content)]
     given = names(((one, number) for number, (one, _) in enumerate(mails, 1)), "mail")
     drafts: list[Draft] = []
-    known: dict[str, list[list[Draft]]] = {}
+    known: dict[str, set[object]] = {}
     for top, (_, found) in zip(given, mails, strict=True):
-        copies = known.setdefault(top, [])
+        copies = known.setdefault(top, set())
+        said = tuple((one.name, one.text, repr(one.fields)) for one in found)
         # The same mail is often there twice, as it was sent and as it came.
-        if found in copies:
+        if said in copies:
             continue
-        copies.append(found)
+        copies.add(said)
         own = top if len(copies) == 1 else f"{top} ({len(copies)})"
         drafts += [replace(one, name=f"{own}/{one.name}" if one.name else own) for one in found]
     return drafts
