@@ -29,10 +29,11 @@ letters above ASCII of the languages that are written in it."""
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _MARKUP = re.compile(rb"<[^<>]*>")
-_OTHERS = (
-    "cp1251 koi8_r cp1253 cp1255 cp1256 cp874 shift_jis euc_jp gb18030 big5 euc_kr cp949".split()
+_NOT_MEANT = (
+    "mac_cyrillic mac_greek mac_roman mac_turkish mac_latin2 mac_iceland cp855 cp866 cp1125 kz1048"
+    " ptcp154 cp737 cp869 johab cp949".split()
 )
-"""The encodings of texts that are not in Latin letters."""
+"""Encodings that hardly any file has, and that are easily mistaken for others."""
 
 _LONG_RUN = 2.0
 """Bytes above ASCII that follow one another, on average, from which a text is hardly of Latin
@@ -105,7 +106,7 @@ def _guessed(content: bytes) -> str:
             best = min(faults, key=lambda name: faults[name])
             return texts[best] or ""
     # Markup around the text would only mislead the guess.
-    found = from_bytes(_MARKUP.sub(b" ", content), cp_isolation=_OTHERS).best()
+    found = from_bytes(_MARKUP.sub(b" ", content), cp_exclusion=_NOT_MEANT).best()
     return (_try(content, found.encoding) if found else None) or "\0"
 
 
