@@ -22,6 +22,7 @@ from email.message import EmailMessage
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from io import StringIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -31,29 +32,67 @@ EACH = 10
 # ---------------------------------------------------------------------------------------------
 # The text.
 
-_PLACES = "Oxmouth,Saint-Évremont,Brückenau,Peñarroja,Älvsund,Vila Conceição,Harrowgate,Fjærvik,"
-_PLACES += "Kingsferry,Montréval,Ostwick,Santa Brígida,Tolleshunt,Röthenbach,Dunmarrow,Châtelneuf"
-_WIDE_PLACES = "Łęczyn,Škofljica,Győrvár,Çamlıdere,Đurđevac,Dvůr Šípek"
-_FIRST = "Ada,Björn,Céline,Dolores,Émile,Farida,Gönül,Håkon,Inês,Jürgen,Kwame,Lucía,Márta,Nuño"
-_LAST = "Lindqvist,O’Rourke,Müller,Fernández,Åkesson,Beaumont,Castañeda,Whitlock,Öberg,D’Amico,Pfiff"
-_THINGS = "harbour wall,flood barrier,botanical garden,tram line,reservoir,lighthouse,waterworks,"
-_THINGS += "concert hall,fish market,ferry terminal,observatory,public library,grain silo,footbridge,"
-_THINGS += "swimming pool,bicycle tunnel,heating plant,town archive,salt works,quarry,windmill"
-_BODIES = "city council,port authority,ministry of transport,court of auditors,river board,university,"
-_BODIES += "chamber of commerce,fire brigade,institute of oceanography,housing office,health service"
-_UNITS = "berths,visitors,apartments,cubic metres,passengers,seedlings,manuscripts,sandbags,turbines,"
-_UNITS += "complaints,signatures,lorries,households,fishing boats,pipe sections,windows,tickets"
-_QUALITIES = "weathered,unfinished,efficient,official,narrow,magnificent,flooded,provisional,costly,"
-_QUALITIES += "well-known,waterproof,overcrowded,remarkable,half-empty,fluorescent,affordable,baffling"
-_ACTS = "reopen,collapse,be demolished,close for repairs,double in size,move inland,be auctioned off,"
-_ACTS += "run at a loss,receive a new roof,be handed over to volunteers,pay for itself,be flooded again"
-_DAYS = "Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday"
-_STRUCK = "erroneously redacted,obsolete wording,withdrawn clause,misprinted remark,superseded draft"
+
+def _words(text: str) -> list[str]:
+    """Words and phrases with commas between."""
+    return " ".join(text.split()).split(", ")
+
+
+_PLACES = _words("""
+    Oxmouth, Saint-Évremont, Brückenau, Peñarroja, Älvsund, Vila Conceição, Harrowgate,
+    Fjærvik, Kingsferry, Montréval, Ostwick, Santa Brígida, Tolleshunt, Röthenbach, Dunmarrow,
+    Châtelneuf
+""")
+_WIDE_PLACES = _words("""
+    Łęczyn, Škofljica, Győrvár, Çamlıdere, Đurđevac, Dvůr Šípek
+""")
+_FIRST = _words("""
+    Ada, Björn, Céline, Dolores, Émile, Farida, Gönül, Håkon, Inês, Jürgen, Kwame, Lucía,
+    Márta, Nuño
+""")
+_LAST = _words("""
+    Lindqvist, O’Rourke, Müller, Fernández, Åkesson, Beaumont, Castañeda, Whitlock, Öberg,
+    D’Amico, Pfiff
+""")
+_THINGS = _words("""
+    harbour wall, flood barrier, botanical garden, tram line, reservoir, lighthouse,
+    waterworks, concert hall, fish market, ferry terminal, observatory, public library, grain
+    silo, footbridge, swimming pool, bicycle tunnel, heating plant, town archive, salt works,
+    quarry, windmill
+""")
+_BODIES = _words("""
+    city council, port authority, ministry of transport, court of auditors, river board,
+    university, chamber of commerce, fire brigade, institute of oceanography, housing office,
+    health service
+""")
+_UNITS = _words("""
+    berths, visitors, apartments, cubic metres, passengers, seedlings, manuscripts, sandbags,
+    turbines, complaints, signatures, lorries, households, fishing boats, pipe sections,
+    windows, tickets
+""")
+_QUALITIES = _words("""
+    weathered, unfinished, efficient, official, narrow, magnificent, flooded, provisional,
+    costly, well-known, waterproof, overcrowded, remarkable, half-empty, fluorescent,
+    affordable, baffling
+""")
+_ACTS = _words("""
+    reopen, collapse, be demolished, close for repairs, double in size, move inland, be
+    auctioned off, run at a loss, receive a new roof, be handed over to volunteers, pay for
+    itself, be flooded again
+""")
+_DAYS = _words("""
+    Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday
+""")
+_STRUCK = _words("""
+    erroneously redacted, obsolete wording, withdrawn clause, misprinted remark, superseded
+    draft
+""")
 
 _SENTENCES = [
     "{person}, who leads the {body} of {place}, said on {day} that the {thing} would {act} before "
     "the end of {year}.",
-    "“We counted {number} {units} in {year},” said {person}; “nobody at the {body} had expected it.”",
+    "“We counted {number} {units} in {year},” said {person}; “nobody at the {body} had expected "
+    "it.”",
     "The {quality} {thing} – {quality2}, {quality3} and {small} years old – cost {money} million "
     "euros, {percent} per cent more than planned.",
     "It covers {number} m^{2}, about as much as the {thing} of {place}.",
@@ -62,8 +101,8 @@ _SENTENCES = [
     "According to the {body}, {number} {units} were affected, among them {small} in {place} alone.",
     "From {day} on, the {thing} of {place} will be open between {hour}:30 and {hour2}:15.",
     "{person} didn’t agree: “It isn’t the {thing} that is {quality}, it’s the {body}.”",
-    "In {place}, the *{{quality} {thing}} has been discussed since {year}, when {person} first drew "
-    "it on the back of an _{envelope}.",
+    "In {place}, the *{{quality} {thing}} has been discussed since {year}, when {person} first "
+    "drew it on the back of an _{envelope}.",
     "A @{report by the {body}} names three reasons: the {quality} ground, the {quality2} planning "
     "and a shortage of {units}.",
     "The plant emits {small} tonnes of CO%{2} a {unit_of_time}, {percent} per cent less than in "
@@ -105,7 +144,7 @@ class Chance:
     def __init__(self, seed: str, wide: bool = True) -> None:
         self.draw = random.Random(seed)
         self.wide = wide
-        self.places = (_PLACES + ("," + _WIDE_PLACES if wide else "")).split(",")
+        self.places = _PLACES + (_WIDE_PLACES if wide else [])
 
     def fill(self, template: str) -> str:
         """Replace the names in braces."""
@@ -116,13 +155,12 @@ class Chance:
         lists = {
             "place": self.places, "thing": _THINGS, "body": _BODIES, "units": _UNITS,
             "quality": _QUALITIES, "act": _ACTS, "day": _DAYS,
-            "unit_of_time": "day,month,year,season",
+            "unit_of_time": ["day", "month", "year", "season"],
         }  # fmt: skip
         if name in lists:
-            words = lists[name]
-            return draw.choice(words.split(",") if isinstance(words, str) else words)
+            return draw.choice(lists[name])
         numbers = {
-            "person": lambda: f"{draw.choice(_FIRST.split(','))} {draw.choice(_LAST.split(','))}",
+            "person": lambda: f"{draw.choice(_FIRST)} {draw.choice(_LAST)}",
             "year": lambda: str(draw.randint(1950, 2025)),
             "number": lambda: f"{draw.randint(1000, 99_999):,}",
             "small": lambda: str(draw.randint(11, 99)),
@@ -136,8 +174,7 @@ class Chance:
     def sentences(self, least: int, most: int) -> list[str]:
         """Some sentences, no two of one pattern."""
         return [
-            self.fill(one)
-            for one in self.draw.sample(_SENTENCES, self.draw.randint(least, most))
+            self.fill(one) for one in self.draw.sample(_SENTENCES, self.draw.randint(least, most))
         ]
 
 
@@ -146,7 +183,7 @@ class Block:
     """A part of a document."""
 
     kind: str
-    """`heading`, `paragraph`, `quote`, `list`, `steps` or `table`."""
+    """`heading`, `paragraph`, `quote`, `bullets`, `steps` or `table`."""
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     """Of a list one item each, of a table its cells, the heads first."""
@@ -191,13 +228,13 @@ def _paragraph(chance: Chance, number: int) -> Block:
         at = chance.draw.randrange(len(sentences))
         sentences[at] += "!{" + chance.fill(_NOTES[number // 5 % len(_NOTES)]) + "}"
     if number % 7 == 4:
-        sentences[0] += " ~{" + chance.draw.choice(_STRUCK.split(",")) + "}"
+        sentences[0] += " ~{" + chance.draw.choice(_STRUCK) + "}"
     return Block("quote" if number % 8 == 5 else "paragraph", " ".join(sentences))
 
 
 def _extra(chance: Chance, number: int) -> Block:
     """A list or a table."""
-    kind = ("list", "table", "steps")[number % 3]
+    kind = ("bullets", "table", "steps")[number % 3]
     if kind == "table":
         return Block(kind, rows=tuple(table(chance, 4)))
     return Block(kind, rows=tuple((chance.fill(one),) for one in chance.draw.sample(_ITEMS, 4)))
@@ -251,7 +288,8 @@ class Truth:
             if style == "!" and notes:
                 self.notes.append(inner)
         # 10^6 is as good as 10⁶.
-        self.allowed += [part for found in re.findall(r"(\w+)[\^%]\{(\d+)\}", text) for part in found]
+        for parts in re.findall(r"(\w+)[\^%]\{(\d+)\}", text):
+            self.allowed += parts
         if text:
             self.ordered.append(bare(text))
 
@@ -315,15 +353,15 @@ class Notation:
         """Write a quotation."""
         return self.paragraph(text)
 
-    def list(self, rows: list[list[str]]) -> str:
+    def bullets(self, rows: list[list[str]]) -> str:
         """Write a list."""
         return "\n".join(f"- {row[0]}" for row in rows)
 
-    def steps(self, rows: "list[list[str]]") -> str:
+    def steps(self, rows: list[list[str]]) -> str:
         """Write a numbered list."""
         return "\n".join(f"{number}. {row[0]}" for number, row in enumerate(rows, 1))
 
-    def table(self, rows: "list[list[str]]") -> str:
+    def table(self, rows: list[list[str]]) -> str:
         """Write a table."""
         return "\n".join("  ".join(f"{cell:<16}" for cell in row).rstrip() for row in rows)
 
@@ -420,15 +458,15 @@ class Html(Notation):
         """Write a quotation."""
         return f"<blockquote><p>{text}</p></blockquote>"
 
-    def list(self, rows: list[list[str]]) -> str:
+    def bullets(self, rows: list[list[str]]) -> str:
         """Write a list."""
         return "<ul>\n" + "\n".join(f"<li>{row[0]}</li>" for row in rows) + "\n</ul>"
 
-    def steps(self, rows: "list[list[str]]") -> str:
+    def steps(self, rows: list[list[str]]) -> str:
         """Write a numbered list."""
         return "<ol>\n" + "\n".join(f"<li>{row[0]}</li>" for row in rows) + "\n</ol>"
 
-    def table(self, rows: "list[list[str]]") -> str:
+    def table(self, rows: list[list[str]]) -> str:
         """Write a table."""
         heads = "".join(f"<th>{cell}</th>" for cell in rows[0])
         lines = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows[1:]]
@@ -460,7 +498,9 @@ class OpenDocument(Html):
     marks: ClassVar[dict[str, str]] = {
         style: f'<text:span text:style-name="{name}">{{}}</text:span>'
         for style, name in zip("^%*_~", ("Sup", "Sub", "Bold", "Italic", "Struck"), strict=True)
-    } | {"@": '<text:a xlink:type="simple" xlink:href="https://press.example/item.html">{}</text:a>'}
+    } | {
+        "@": '<text:a xlink:type="simple" xlink:href="https://press.example/item.html">{}</text:a>'
+    }
 
     def marked(self, style: str, text: str) -> str:
         """Write a marked piece."""
@@ -485,18 +525,18 @@ class OpenDocument(Html):
         """Write a quotation."""
         return f'<text:p text:style-name="Quotations">{text}</text:p>'
 
-    def list(self, rows: list[list[str]], name: str = "Bullets") -> str:
+    def bullets(self, rows: list[list[str]], name: str = "Bullets") -> str:
         """Write a list."""
         items = "".join(
             f"<text:list-item>{self.paragraph(row[0])}</text:list-item>" for row in rows
         )
         return f'<text:list text:style-name="{name}">{items}</text:list>'
 
-    def steps(self, rows: "list[list[str]]") -> str:
+    def steps(self, rows: list[list[str]]) -> str:
         """Write a numbered list."""
-        return self.list(rows, "Numbers")
+        return self.bullets(rows, "Numbers")
 
-    def table(self, rows: "list[list[str]]") -> str:
+    def table(self, rows: list[list[str]]) -> str:
         """Write a table."""
         lines = [
             "<table:table-row>"
@@ -521,7 +561,7 @@ class OpenDocument(Html):
     def paged(self, source: Document, columns: int = 1, heads: bool = False) -> str:
         """Write a document; with heads, each page has a running head and its number."""
         page = _PAGE if heads else ""
-        layout = '<style:header-style/><style:footer-style/>' if heads else ""
+        layout = "<style:header-style/><style:footer-style/>" if heads else ""
         count = f'<style:columns fo:column-count="{columns}" fo:column-gap="0.8cm"/>'
         title = self.escape(source.title)
         return (
@@ -625,17 +665,18 @@ class Roff(Notation):
         """Write a quotation."""
         return f".QP\n{_lines(text)}"
 
-    def list(self, rows: list[list[str]]) -> str:
+    def bullets(self, rows: list[list[str]]) -> str:
         """Write a list."""
         return "\n".join(f".IP \\(bu 2\n{row[0]}" for row in rows)
 
-    def steps(self, rows: "list[list[str]]") -> str:
+    def steps(self, rows: list[list[str]]) -> str:
         """Write a numbered list."""
         return "\n".join(f".IP {number}. 4\n{row[0]}" for number, row in enumerate(rows, 1))
 
-    def table(self, rows: "list[list[str]]") -> str:
+    def table(self, rows: list[list[str]]) -> str:
         """Write a table."""
-        return "\n".join([".TS", f"{'l ' * len(rows[0])}.", *("\t".join(row) for row in rows), ".TE"])
+        lines = ["\t".join(row) for row in rows]
+        return "\n".join([".TS", f"{'l ' * len(rows[0])}.", *lines, ".TE"])
 
     def whole(self, source: Document) -> str:
         """Write a document."""
@@ -644,7 +685,7 @@ class Roff(Notation):
 
 
 def _lines(text: str) -> str:
-    return re.sub(r"\n +", "\n", text)
+    return re.sub(r"\n +", "\n", text).strip()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -752,8 +793,8 @@ def office(sources: dict[str, str], to: str, folder: Path, *options: str) -> Non
         for each, text in sources.items():
             (work / each).write_text(text, encoding="utf-8")
         profile = f"-env:UserInstallation={(work / 'profile').as_uri()}"
-        files = [work / each for each in sources]
-        run("soffice", profile, "--headless", *options, "--convert-to", to, "--outdir", folder, *files)
+        put = "--convert-to", to, "--outdir", folder
+        run("soffice", profile, "--headless", *options, *put, *(work / each for each in sources))
     made = {file.stem for file in folder.iterdir()}
     if missing := {Path(each).stem for each in sources} - made:
         raise RuntimeError(f"soffice made no {to} of {', '.join(sorted(missing))}")
@@ -914,7 +955,7 @@ def rows(kind: Kind, number: int) -> tuple[list[tuple[str, ...]], Truth]:
     truth = kind.truth(file)
     truth.allowed.append(f"{number:02}")
     if number % 3 == 2:
-        found = [("title", "published", "text")]
+        found: list[tuple[str, ...]] = [("title", "published", "text")]
         for at in range(4):
             source = document(f"{kind.name} {number} {at}", 6, kind.wide)
             found.append((source.title, source.day, Notation().body(source)))
@@ -928,8 +969,6 @@ def rows(kind: Kind, number: int) -> tuple[list[tuple[str, ...]], Truth]:
 
 def as_csv(found: list[tuple[str, ...]], delimiter: str = ",") -> str:
     """Rows as comma-separated values."""
-    from io import StringIO
-
     out = StringIO()
     csv.writer(out, delimiter=delimiter).writerows(found)
     return out.getvalue()
@@ -941,7 +980,6 @@ def values(kind: Kind, folder: Path) -> Made:
         found, truth = rows(kind, number)
         encoding = ("utf-8", "utf-8-sig", "cp1252")[number // 3 % 3]
         text = as_csv(found, ",;,\t"[number % 4])
-        text = text.replace("⁴", "4") if encoding == "cp1252" else text
         (folder / f"{number:02}{kind.ending}").write_bytes(text.encode(encoding))
         yield truth
 
