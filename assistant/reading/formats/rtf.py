@@ -640,7 +640,7 @@ _ACTIONS: dict[str, Callable[[_Reader, int], None]] = {
     **dict.fromkeys(("super", "up", "msup"), _Reader._raise),
     **dict.fromkeys(("sub", "dn", "msub"), _Reader._lower),
     "nosupersub": _Reader._unshift,
-    **dict.fromkeys(("strike", "striked"), _Reader._strike),
+    **dict.fromkeys(("strike", "striked", "strikedl"), _Reader._strike),
     "v": _Reader._hide,
     "deleted": _Reader._delete,
     "uc": _Reader._set_fallback,
