@@ -9,9 +9,9 @@ from assistant.reading.format import Draft, Format
 from assistant.reading.formats.eml import articles_of, header, message_of, one_file
 from assistant.reading.rows import names
 
-# With the time of day and a header below it, as a sentence may begin with this word as well.
+# With a time and a year, and a header below it, as a sentence may begin with this word as well.
 _FROM = re.compile(
-    rb"^From [^\n]{0,300}\d:\d\d[^\n]{0,100}\n(?=[!-9;-~]+[ \t]*:|>From )", re.MULTILINE
+    rb"^From [^\n]{0,300}\d:\d\d[^\n]{0,40}\d{4}[^\n]{0,60}\n(?=[!-9;-~]+[ \t]*:)", re.MULTILINE
 )
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
@@ -39,7 +39,7 @@ def _mails(content: bytes) -> Iterator[bytes]:
     content = content.replace(b"\r\n", b"\n")
     starts = list(_FROM.finditer(content))
     if not starts:
-        raise ArticleError('it is not a mailbox: no mail begins with a line "From …" and a time')
+        raise ArticleError('it is not a mailbox: no mail begins with a line "From …" and its time')
     before = content[: starts[0].start()]
     if before.strip():
         yield before
