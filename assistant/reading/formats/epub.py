@@ -19,8 +19,6 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
-_FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-"""How fonts are made unusable elsewhere; texts stay readable."""
 _PAGES = ("application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml")
 
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
@@ -109,15 +107,12 @@ def _inside(folder: str, link: str) -> str:
 
 
 def _check_lock(packed: ZipFile, book: _Book) -> None:
-    """Raise an error if pages are encrypted."""
+    """Raise an error if pages are encrypted; fonts may be."""
     if "META-INF/encryption.xml" not in packed.namelist():
         return
-    for data in parsed(packed.read("META-INF/encryption.xml")).iter("{*}EncryptedData"):
-        method, link = data.find("{*}EncryptionMethod"), next(data.iter("{*}CipherReference"), None)
-        how = "" if method is None else method.get("Algorithm")
-        what = "" if link is None else _inside("", link.get("URI") or "")
-        if how not in _FONTS_ONLY and what in book.order:
-            raise ArticleError("it is locked with DRM; only a copy without it can be read")
+    locked = parsed(packed.read("META-INF/encryption.xml")).iter("{*}CipherReference")
+    if any(_inside("", one.get("URI") or "") in book.order for one in locked):
+        raise ArticleError("it is locked with DRM; only a copy without it can be read")
 
 
 def _fields(packed: ZipFile, book: _Book) -> dict[str, Any]:
