@@ -16,8 +16,10 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from email.header import Header
 from email.message import EmailMessage
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
@@ -363,7 +365,11 @@ class Notation:
 
     def table(self, rows: list[list[str]]) -> str:
         """Write a table."""
-        return "\n".join("  ".join(f"{cell:<16}" for cell in row).rstrip() for row in rows)
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = (zip(row, widths, strict=True) for row in rows)
+        return "\n".join(
+            "  ".join(f"{one:<{size}}" for one, size in line).rstrip() for line in lines
+        )
 
     def body(self, source: Document) -> str:
         """Write all but the title."""
@@ -552,7 +558,7 @@ class OpenDocument(Html):
             f'<table:table><table:table-column table:number-columns-repeated="{len(rows[0])}"/>'
             f"<table:table-header-rows>{lines[0]}</table:table-header-rows>{''.join(lines[1:])}"
             "</table:table>"
-        )
+        ).replace("Text_20_body", "Cell")
 
     def body(self, source: Document) -> str:
         """Write all but the title."""
@@ -567,6 +573,7 @@ class OpenDocument(Html):
         return (
             _FLAT.replace("TITLE", title if heads else "")
             .replace("COLUMNS", count if columns > 1 else "")
+            .replace("SIZE", "11pt" if columns == 1 else "7pt")
             .replace("LAYOUT", layout)
             .replace("PAGE", page)
             .replace(
@@ -603,7 +610,10 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="Quotations" style:family="paragraph" style:parent-style-name="Standard">
 <style:paragraph-properties fo:margin-left="1cm" fo:margin-bottom="0.2cm"/></style:style>
 <style:style style:name="Footnote" style:family="paragraph" style:parent-style-name="Standard">
+<style:paragraph-properties fo:margin-left="0.598cm" fo:text-indent="-0.598cm"/>
 <style:text-properties fo:font-size="9pt"/></style:style>
+<style:style style:name="Cell" style:family="paragraph" style:parent-style-name="Standard">
+<style:text-properties fo:font-size="SIZE"/></style:style>
 <style:style style:name="Header" style:family="paragraph" style:parent-style-name="Standard"/>
 <style:style style:name="Footer" style:family="paragraph" style:parent-style-name="Standard"/>
 <text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1"
@@ -994,10 +1004,17 @@ def sheets(kind: Kind, folder: Path) -> Made:
     office(sources, "xlsx", folder, "--infilter=CSV:44,34,76,1,,1033")
 
 
-def message(source: Document, number: int, with_html: bool) -> EmailMessage:
+def message(source: Document, number: int, with_html: bool) -> bytes:
     """An e-mail: text in several encodings, or HTML, half of it laid out with tables."""
+    # Python 3.11 loses spaces where it folds a subject itself.
+    subject = Header(source.title, "utf-8", header_name="Subject").encode()
+    return f"Subject: {subject}\n".encode() + bytes(_unnamed(source, number, with_html))
+
+
+def _unnamed(source: Document, number: int, with_html: bool) -> EmailMessage:
+    """An e-mail without a subject."""
     found = EmailMessage()
-    found["Subject"], found["Date"] = source.title, "Tue, 5 Mar 2024 08:15:00 +0100"
+    found["Date"] = "Tue, 5 Mar 2024 08:15:00 +0100"
     found["From"], found["To"] = f'"{source.author}" <desk@press.example>', "all@press.example"
     found["Message-ID"] = f"<{number}.{source.day}@press.example>"
     text = Notation(72 if number % 2 else 0).body(source)
@@ -1023,7 +1040,7 @@ def mails(with_html: bool) -> Callable[[Kind, Path], Made]:
     def make(kind: Kind, folder: Path) -> Made:
         for number, source, file, truth in kind.documents(folder):
             bare_source = without_notes(source)
-            file.write_bytes(bytes(message(bare_source, number, with_html)))
+            file.write_bytes(message(bare_source, number, with_html))
             yield truth
 
     return make
@@ -1144,7 +1161,7 @@ KINDS = [
 
 
 def made(folder: Path, kinds: list[Kind]) -> tuple[list[Truth], list[str]]:
-    """Make the files that are not there yet.
+    """Make the files that are not there yet, or were made by another version of this module.
 
     Args:
         folder: where they lie, a folder a kind.
@@ -1154,9 +1171,10 @@ def made(folder: Path, kinds: list[Kind]) -> tuple[list[Truth], list[str]]:
         what is to be read from each, and the programs that are missing, with what they would make.
     """
     found, missing = [], []
+    version = f"{zlib.crc32(Path(__file__).read_bytes()):08x}"
     for kind in kinds:
         place = folder / kind.name.replace(" ", "-").replace(",", "")
-        known = folder / f"{place.name}.json"
+        known = folder / f"{place.name}-{version}.json"
         if not known.exists():
             if absent := [one for one in kind.programs if not shutil.which(one)]:
                 missing.append(f"{kind.name}: no {', '.join(absent)}")
