@@ -1,33 +1,32 @@
-"""Words at places on pages in, the text in reading order out.
+"""Words at places on a page in, its lines in reading order out: columns, and tables.
 
-A PDF says where each character stands, and nothing of lines, columns or paragraphs. Words of one
-height are a line. Where a gutter stays free over several lines, with words on both sides, these are
-columns, or a table if what they hold is short. What is repeated at the top or foot of pages is left
-out. Words that were parted at the end of a line are joined again.
+A PDF says where each character stands, and nothing of lines, columns or tables. Words on one base
+line are a line. Where a gutter stays free over several lines, with words on both sides, these are
+columns, or a table if what they hold is short.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
+from dataclasses import dataclass
+from statistics import mean, median
 
 from assistant.reading.raised import lowered, raised
-from assistant.reading.tables import lines as table_lines
+
+Gap = tuple[float, float]
+"""Where a stretch of a line without words begins and ends."""
 
 
 @dataclass(slots=True)
 class Word:
-    """A stretch of characters without a space, on a page."""
+    """A stretch of characters without a space, on a page; all lengths are in points."""
 
     text: str
     left: float
     right: float
     base: float
-    """The height of its base line above the foot of the page, in points."""
+    """The height of its base line above the foot of the page."""
     size: float
-    """The height of its letters, in points."""
+    """The size of its letters."""
 
 
 @dataclass(slots=True)
@@ -56,14 +55,17 @@ class Line:
             gap = word.left - before.right if before else 0.0
             if before and gap > _SPACE * min(word.size, before.size):
                 out += " "
-            out += self._read(word, out.rstrip())
+            out += self._read(word, out.rstrip(), self.words[-1] is not word)
             before = word
         return " ".join(out.split())
 
-    def _read(self, word: Word, before: str) -> str:
+    def _read(self, word: Word, before: str, goes_on: bool) -> str:
         shift = word.base - self.base
-        if word.size > _SMALL * self.size or abs(shift) < 0.05 * self.size or not before:
+        if word.size > _SMALL * self.size or abs(shift) < 0.05 * self.size:
             return word.text
+        if not before:
+            # The mark of a note before its text, as at the foot of a page.
+            return f"{word.text} " if goes_on else word.text
         if shift < 0:
             return lowered(word.text)
         match = _NOTE.match(word.text)
@@ -72,161 +74,101 @@ class Line:
 
 
 @dataclass(slots=True)
-class Block:
-    """A paragraph, an item of a list, or a row of a table."""
+class Table:
+    """The cells of a table, row by row."""
 
-    text: str
-    size: float
-    page: int
-    is_whole: bool = True
-    """Whether it is known to end here: a row, a heading, or a sentence that is finished."""
-
-
-@dataclass(slots=True)
-class Page:
-    """The lines of a page, the topmost first, and its size in points."""
-
-    lines: list[Line]
-    width: float
-    height: float
-    rest: list[str] = field(default_factory=list)
-    """Text that does not stand upright, such as along a margin."""
-
-
-_SPACE = 0.12
-"""The gap between two words, in heights of letters."""
-
-_SMALL = 0.85
-"""How high raised letters are at most, in heights of the letters beside them."""
-
-_COLUMN_GAP = 0.7
-"""How wide a gutter is at least, in heights of letters."""
-
-_FEWEST_LINES = 3
-"""Lines that a gutter has on each side."""
-
-_LETTERS_IN_COLUMN = 14
-"""Letters that a line of a column has on average; shorter ones are cells of a table."""
-
-_NOTE = re.compile(r"([\[(]?[\d*†‡§a-z,]{1,5}[\])]?|[^\W\d_]{2,3})([.,;:)]*)$")
-_BULLET = re.compile(r"[•▪◦‣●○■□➢➤✓·\uf0b7\uf0a7\uf0d8\uf076\uf02d–-]\s+(?=\S)")
-_MARK = re.compile(r"\W|\(?\w{1,3}[.)]|[\uf000-\uf0ff]")
-_NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|pagina|página|p\.)?\W*(?:\d{1,4}|[ivxlc]{1,6})(?:\W*(?:of|von|de|di|/)?\W*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
-_PRINTED = re.compile(
-    r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*"
-)
-
-
-def lines_of(words: Sequence[Word]) -> list[Line]:
-    """Put words that stand on one base line together, the topmost line first."""
-    found: list[Line] = []
-    for word in sorted(words, key=lambda one: (-one.size, -one.base)):
-        near = [one for one in found if abs(one.base - word.base) < 0.45 * one.size]
-        if near:
-            line = min(near, key=lambda one: abs(one.base - word.base))
-            line.words.append(word)
-        else:
-            found.append(Line([word], word.base, word.size))
-    for line in found:
-        line.words.sort(key=lambda one: one.left)
-        full = [one for one in line.words if one.size > _SMALL * line.size]
-        line.base = median(one.base for one in full)
-        line.size = median(one.size for one in full)
-    return sorted(found, key=lambda one: -one.base)
-
-
-def text_of_pages(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
-    """The text of a document, and where each of its pages begins, in characters."""
-    _take_out_running_heads(pages)
-    parted = {text.lower() for page in pages for line in page.lines for text in _hyphened(line)}
-    blocks: list[Block] = []
-    starts: list[int] = []
-    length = 0
-    for number, page in enumerate(pages):
-        found = list(_blocks(page, number, parted))
-        found += [Block(text, 0.0, number) for text in page.rest]
-        if blocks and found and _goes_on(blocks[-1], found[0]):
-            starts.append(length + (0 if _is_parted(blocks[-1].text) else 1))
-            first = found.pop(0)
-            joined = _join(blocks[-1].text, first.text, parted)
-            length += len(joined) - len(blocks[-1].text)
-            blocks[-1] = Block(joined, first.size, number, first.is_whole)
-        else:
-            starts.append(length + 2 if blocks else 0)
-        for block in found:
-            length += len(block.text) + (2 if blocks else 0)
-            blocks.append(block)
-    text = "\n\n".join(one.text for one in blocks)
-    return text, tuple(min(start, len(text)) for start in starts)
-
-
-def _take_out_running_heads(pages: list[Page]) -> None:
-    """Take out page numbers, and lines that are repeated at the top or the foot of pages."""
-    edges = [(*page.lines[:2], *page.lines[-2:]) for page in pages]
-    seen = Counter(name for lines in edges for name in {_pattern(one.text) for one in lines})
-    often = max(2, 0.3 * len(pages))
-    for page, lines in zip(pages, edges, strict=True):
-        gone = {
-            id(line)
-            for line in lines
-            if (len(pages) > 1 and seen[_pattern(line.text)] >= often and _is_at_edge(line, page))
-            or (_is_at_edge(line, page) and _is_furniture(line.text))
-        }
-        page.lines = [line for line in page.lines if id(line) not in gone]
-
-
-def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
-
-
-def _is_at_edge(line: Line, page: Page) -> bool:
-    """Whether no other text stands between a line and the top or the foot of the page."""
-    return line.base > 0.86 * page.height or line.base < 0.14 * page.height
-
-
-def _is_furniture(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.fullmatch(text))
-
-
-def _blocks(page: Page, number: int, parted: set[str]) -> Iterator[Block]:
-    """The blocks of a page in reading order."""
-    for band in _bands(page.lines):
-        if isinstance(band, _Table):
-            yield Block("\n".join(table_lines(band.rows)), band.size, number)
-        else:
-            yield from _paragraphs(band, number, parted)
-
-
-@dataclass(slots=True)
-class _Table:
     rows: list[list[str]]
     size: float
 
 
-def _bands(lines: list[Line]) -> Iterator["list[Line] | _Table"]:
-    """Part lines into stretches that are read one after the other, and tables."""
+_SPACE = 0.12
+"""The gap between two words, in sizes of letters."""
+
+_SMALL = 0.85
+"""How large raised letters are at most, in sizes of the letters beside them."""
+
+_GUTTER = 0.8
+"""How wide the gutter between columns is at least, in sizes of letters."""
+
+_CELL_GAP = 0.2
+"""How wide the gutter between the columns of a table is at least, in sizes of letters."""
+
+_FEWEST_LINES = 3
+"""Lines that a gutter has on each side, and rows that a table has."""
+
+_LETTERS_IN_COLUMN = 14
+"""Letters that a line of a column has on average; shorter ones are cells of a table."""
+
+_WORDS_IN_COLUMN = 20
+
+_WIDER = 1.5
+"""How much wider the gaps between the columns of a table are than those between its words."""
+
+_LONGEST_CELL = 45
+"""Letters."""
+
+_NOTE = re.compile(r"([\[(]?[\d*†‡§a-z,]{1,5}[\])]?|[^\W\d_]{2,3})([.,;:)”’\"]*)$")
+_MARK = re.compile(r"\W|\(?\w{1,3}[.)]|[\uf000-\uf0ff]")
+
+
+def lines_of(words: Sequence[Word]) -> list[Line]:
+    """Put words that stand on one base line together, the topmost line first."""
+    usual = median(word.size for word in words) if words else 0.0
+    large = [word for word in words if word.size > _SMALL * usual]
+    shifted = {id(word): by for word in words if (by := _beside(word, large))}
+    found: list[Line] = []
+    home: dict[int, Line] = {}
+    for word in sorted(words, key=lambda one: (-one.base, one.left)):
+        if id(word) in shifted:
+            continue
+        line = next((one for one in found[-4:] if _is_level(one, word)), None)
+        if line is None:
+            line = Line([], word.base, word.size)
+            found.append(line)
+        line.words.append(word)
+        line.size = max(line.size, word.size)
+        home[id(word)] = line
+    for word in words:
+        if id(word) in shifted:
+            home[id(shifted[id(word)])].words.append(word)
+    for line in found:
+        line.words.sort(key=lambda one: one.left)
+    return found
+
+
+def _is_level(line: Line, word: Word) -> bool:
+    return abs(line.base - word.base) < 0.12 * min(line.size, word.size)
+
+
+def _beside(word: Word, large: Sequence[Word]) -> Word | None:
+    """The larger word that a word stands raised or lowered beside; None if there is none."""
+    found = []
+    for one in large:
+        shift = abs(one.base - word.base)
+        if word.size < _SMALL * one.size and 0.05 * one.size < shift < 0.6 * one.size:
+            gap = min(abs(word.left - one.right), abs(one.left - word.right))
+            if gap < 0.35 * one.size:
+                found.append((shift + gap, one))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def in_order(lines: list[Line]) -> Iterator["list[Line] | Table"]:
+    """Part the lines of a page into stretches that are read one after the other, and tables."""
     plain: list[Line] = []
     place = 0
     while place < len(lines):
-        end, gutter = _gutter(lines, place)
-        stretch = lines[place:end]
-        left, right = _sides(stretch, gutter) if gutter else ([], [])
-        table = None if not gutter else _table(stretch)
-        if gutter and table is None and _is_text(left) and _is_text(right):
+        table, end = _table(lines, place)
+        columns: list[list[Line]] = []
+        if not table:
+            end, gutter = _gutter(lines, place)
+            columns = _columns(lines[place:end], gutter) if gutter else []
+        if table or columns:
             yield plain
             plain = []
-            yield from _bands(left)
-            yield from _bands(right)
-            place = end
-        elif table:
-            yield plain
-            plain = []
-            yield table
+            if table:
+                yield table
+            for column in columns:
+                yield from in_order(column)
             place = end
         else:
             plain.append(lines[place])
@@ -234,191 +176,144 @@ def _bands(lines: list[Line]) -> Iterator["list[Line] | _Table"]:
     yield plain
 
 
-def _gutter(lines: list[Line], place: int) -> tuple[int, tuple[float, float] | None]:
+def _gutter(lines: list[Line], place: int) -> tuple[int, Gap | None]:
     """The longest stretch of lines from a place on that leaves one gutter free.
 
     Returns:
         Where the stretch ends, and the gutter; None if no gutter has words on both sides.
     """
-    best: tuple[int, tuple[float, float] | None] = (place + 1, None)
-    for gap in _gaps(lines[place]):
-        low, high = gap
-        left = right = 0
-        last = place
-        for number in range(place, len(lines)):
-            line = lines[number]
-            free = [(max(low, one), min(high, two)) for one, two in _frees(line)]
-            free = [one for one in free if one[1] - one[0] > _COLUMN_GAP * line.size]
-            if not free:
-                break
-            low, high = max(free, key=lambda one: one[1] - one[0])
-            left += line.left < low
-            right += line.right > high
-            last = number
-        enough = min(left, right) >= _FEWEST_LINES or (last - place >= 1 and min(left, right) >= 2)
-        if enough and last + 1 > best[0]:
-            best = last + 1, (low, high)
+    best: tuple[int, Gap | None] = (place, None)
+    # Each gutter that is still free, and how many lines have words on its left and on its right.
+    free = [(gap, 0, 0) for gap in _frees(lines[place])]
+    for number in range(place, len(lines)):
+        line = lines[number]
+        free = [
+            ((low, high), left + (line.left < low), right + (line.right > high))
+            for gap, left, right in free
+            for one in _frees(line)
+            for low, high in [(max(gap[0], one[0]), min(gap[1], one[1]))]
+            if high - low > _GUTTER * line.size
+        ]
+        between = [one for one in free if min(one[1:]) >= _FEWEST_LINES]
+        if between:
+            best = number + 1, max(between, key=lambda one: one[0][1] - one[0][0])[0]
+        if not free:
+            break
     return best
 
 
-def _gaps(line: Line) -> list[tuple[float, float]]:
-    """The wide gaps within a line, and beside it."""
-    return [one for one in _frees(line) if one[1] - one[0] > _COLUMN_GAP * line.size]
-
-
-def _frees(line: Line) -> list[tuple[float, float]]:
+def _frees(line: Line) -> list[Gap]:
     """The stretches of a line's height without a word, from edge to edge."""
-    ends = [-1e4]
-    found = []
+    end, found = -1e4, []
     for word in line.words:
-        found.append((ends[-1], word.left))
-        ends.append(max(ends[-1], word.right))
-    return [*found, (ends[-1], 1e4)]
+        found.append((end, word.left))
+        end = max(end, word.right)
+    return [*found, (end, 1e4)]
 
 
-def _sides(lines: list[Line], gutter: tuple[float, float]) -> tuple[list[Line], list[Line]]:
+def _columns(lines: list[Line], gutter: Gap) -> list[list[Line]]:
+    """The two sides of a gutter; none if they are not columns of text."""
     middle = sum(gutter) / 2
-    parts: tuple[list[Line], list[Line]] = ([], [])
-    for line in lines:
-        for side, words in enumerate(
-            (
-                [word for word in line.words if word.right <= middle],
-                [word for word in line.words if word.right > middle],
-            )
-        ):
-            if words:
-                parts[side].append(Line(words, line.base, line.size))
-    return parts
+    left = [[word for word in line.words if word.right <= middle] for line in lines]
+    right = [[word for word in line.words if word.right > middle] for line in lines]
+    sides = [
+        [
+            Line(words, line.base, line.size)
+            for words, line in zip(side, lines, strict=True)
+            if words
+        ]
+        for side in (left, right)
+    ]
+    return sides if all(map(_is_text, sides)) else []
 
 
 def _is_text(lines: list[Line]) -> bool:
     """Whether lines are those of a column of text, not the cells of a table."""
-    return (
-        len(lines) >= _FEWEST_LINES
-        and sum(len(line.text) for line in lines) / len(lines) >= _LETTERS_IN_COLUMN
-    )
+    words = sum(len(one.words) for one in lines)
+    letters = mean(len(one.text) for one in lines)
+    return words >= _WORDS_IN_COLUMN and letters > _LETTERS_IN_COLUMN
 
 
-def _table(lines: list[Line]) -> "_Table | None":
-    """The cells of a table; None if the lines are not like one."""
-    rows = [_cells(line) for line in lines]
-    if len(rows) < 2 or len(rows[0]) < 2 or len({len(row) for row in rows}) > 1:
-        return None
-    if all(_MARK.fullmatch(row[0]) for row in rows):
-        return None
-    lengths = [len(text) for row in rows for text in row]
-    figures = sum(any(map(str.isdigit, text)) for row in rows for text in row)
-    if max(lengths) > 60 or (median(lengths) > _LETTERS_IN_COLUMN and not figures):
-        return None
-    return _Table(rows, lines[0].size)
+def _table(lines: list[Line], place: int) -> tuple[Table | None, int]:
+    """The table that begins at a line, and where it ends; None if none does.
+
+    The gaps between its columns stay free in all of its rows. A line with words in one column only
+    goes on with the cell above.
+    """
+    gaps = [gap for gap in _frees(lines[place])[1:-1] if _is_wide(gap, lines[place], _CELL_GAP)]
+    best: tuple[Table | None, int] = (None, place)
+    for end in range(place + 1, len(lines)):
+        above, line = lines[end - 1], lines[end]
+        if above.base - line.base > 3 * line.size or abs(above.size - line.size) > 0.2 * line.size:
+            break
+        shared = [
+            (max(one[0], two[0]), min(one[1], two[1])) for one in gaps for two in _frees(line)
+        ]
+        gaps = [gap for gap in shared if _is_wide(gap, line, _CELL_GAP)]
+        if not (len(gaps) >= 2 or any(_is_wide(gap, line, _GUTTER) for gap in gaps)):
+            break
+        rows = _rows(lines[place : end + 1], gaps)
+        narrowest = min(two - one for one, two in gaps)
+        stretch = lines[place : end + 1]
+        spaced = narrowest > _WIDER * _word_gap(stretch, gaps) or _is_aligned(stretch, gaps)
+        if len(rows) >= _FEWEST_LINES and spaced and _is_tabular(rows):
+            best = Table(rows, line.size), end + 1
+    return best
 
 
-def _cells(line: Line) -> list[str]:
-    cells: list[list[Word]] = []
-    for word in line.words:
-        if cells and word.left - cells[-1][-1].right < 1.0 * line.size:
-            cells[-1].append(word)
+def _word_gap(lines: list[Line], gaps: list[Gap]) -> float:
+    """How wide the gaps between words are usually, apart from those between columns."""
+    inner = [gap for line in lines for gap in _frees(line)[1:-1]]
+    middles = [sum(gap) / 2 for gap in gaps]
+    found = [two - one for one, two in inner if not any(one < at < two for at in middles)]
+    return median(found) if found else 0.0
+
+
+def _is_aligned(lines: list[Line], gaps: list[Gap]) -> bool:
+    """Whether nearly all cells beside each gap begin, or end, at one place."""
+    for gap in gaps:
+        middle = sum(gap) / 2
+        starts = [min([w.left for w in line.words if w.left > middle] or [0.0]) for line in lines]
+        ends = [max([w.right for w in line.words if w.left < middle] or [0.0]) for line in lines]
+        near = 0.1 * lines[0].size
+        if all(
+            sum(abs(one - median(found)) < near for one in found) < 0.8 * len(found)
+            for found in (starts, ends)
+        ):
+            return False
+    return True
+
+
+def _is_wide(gap: Gap, line: Line, least: float) -> bool:
+    return gap[1] - gap[0] > least * line.size
+
+
+def _rows(lines: list[Line], gaps: list[Gap]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for line in lines:
+        row = _cells(line, gaps)
+        if rows and sum(map(bool, row)) == 1:
+            rows[-1] = [f"{one} {more}".strip() for one, more in zip(rows[-1], row, strict=True)]
         else:
-            cells.append([word])
-    return [Line(words, line.base, line.size).text for words in cells]
+            rows.append(row)
+    return rows
 
 
-def _paragraphs(lines: list[Line], page: int, parted: set[str]) -> Iterator[Block]:
-    """Put the lines of a column together to paragraphs and items."""
-    column = (
-        min((one.left for one in lines), default=0),
-        max((one.right for one in lines), default=0),
+def _cells(line: Line, gaps: list[Gap]) -> list[str]:
+    middles = [sum(gap) / 2 for gap in gaps]
+    cells: list[list[Word]] = [[] for _ in range(len(middles) + 1)]
+    for word in line.words:
+        cells[sum(word.left > middle for middle in middles)].append(word)
+    return [Line(one, line.base, line.size).text if one else "" for one in cells]
+
+
+def _is_tabular(rows: list[list[str]]) -> bool:
+    """Whether cells are short, and a column holds figures, as in hardly any lines of a text."""
+    if any(_MARK.fullmatch(row[0]) for row in rows):
+        return False
+    lengths = [len(cell) for row in rows for cell in row]
+    figures = max(
+        sum(any(map(str.isdigit, row[place])) for row in rows) for place in range(len(rows[0]))
     )
-    for stretch in _stretches(lines):
-        right = max(line.right for line in stretch)
-        # A list of short lines does not fill the column; a quotation may be set in from it.
-        if right < column[0] + 0.7 * (column[1] - column[0]):
-            right = column[1]
-        open_: list[Line] = []
-        for line in stretch:
-            if open_ and _begins(line, open_, right):
-                yield _paragraph(open_, page, right, parted)
-                open_ = []
-            open_.append(line)
-        yield _paragraph(open_, page, right, parted)
-
-
-def _stretches(lines: list[Line]) -> Iterator[list[Line]]:
-    """Part lines where there is more room between two than usual, or the letters change."""
-    pitches = [one.base - two.base for one, two in pairwise(lines)]
-    usual = median([pitch for pitch in pitches if pitch > 0] or [0.0])
-    begin = 0
-    for place, pitch in enumerate(pitches, 1):
-        line, last = lines[place], lines[place - 1]
-        is_apart = pitch > max(1.25 * min(usual, 1.6 * line.size), 1.05 * line.size)
-        if is_apart or abs(line.size - last.size) > 0.12 * last.size:
-            yield lines[begin:place]
-            begin = place
-    if lines:
-        yield lines[begin:]
-
-
-def _begins(line: Line, before: list[Line], right: float) -> bool:
-    """Whether a line begins a paragraph."""
-    last = before[-1]
-    if _BULLET.match(line.text) or (_NUMBERED.match(line.text) and _SENTENCE_END.search(last.text)):
-        return True
-    # Its first word would have had room in the line before.
-    first = line.words[0]
-    if right - last.right > (first.right - first.left) + 0.5 * line.size:
-        return not _is_open(last.text)
-    is_indented = line.left > last.left + 0.7 * line.size and len(before) > 1
-    return bool(is_indented and _SENTENCE_END.search(last.text))
-
-
-def _paragraph(lines: list[Line], page: int, right: float, parted: set[str]) -> Block:
-    text = lines[0].text
-    for line in lines[1:]:
-        text = _join(text, line.text, parted)
-    if match := _BULLET.match(text):
-        text = f"• {text[match.end() :]}"
-    is_full = lines[-1].right > right - 0.15 * (right - lines[-1].left)
-    is_whole = bool(_SENTENCE_END.search(text)) or not (is_full or _is_open(text))
-    return Block(text, lines[-1].size, page, is_whole)
-
-
-def _is_open(text: str) -> bool:
-    """Whether a text breaks off in the middle of a sentence."""
-    return text.endswith(",") or _is_parted(text)
-
-
-def _goes_on(last: Block, first: Block) -> bool:
-    """Whether a paragraph goes on at the top of the next page."""
-    alike = abs(last.size - first.size) < 0.06 * last.size
-    return not last.is_whole and alike and not _BULLET.match(first.text) and "\n" not in last.text
-
-
-def _is_parted(text: str) -> bool:
-    return text.endswith(("-", "\u00ad", "\u2010", "\x02", "\ufffe")) and text[-2:-1].isalpha()
-
-
-_KEPT = re.compile(
-    r"(?:^|[^\w-])(?:well|self|half|ex|all|cross|high|low|long|short|old|new|full|part|non|semi|vice|co"
-    r"|anti|pre|post|pro|mid|multi|so|left|right|north|south|east|west|hard|ill|far|one|two|three|four"
-    r"|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+-\w+)-$",
-    re.IGNORECASE,
-)
-"""The first halves of compounds that are written with a hyphen anywhere in a line."""
-
-
-def _join(text: str, more: str, parted: set[str]) -> str:
-    """Join a line to the text before it; a word that was parted between them becomes one."""
-    if not _is_parted(text) or not more[:1].isalpha():
-        return f"{text} {more}"
-    head = re.split(r"\s", text[:-1])[-1]
-    tail = re.match(r"[\w'’]*", more)
-    whole = f"{head}-{tail[0] if tail else ''}".lower().strip("(“\"'‘")
-    is_soft = text[-1] in "\u00ad"
-    keeps = whole in parted or _KEPT.search(text[:-1] + "-") or more[0].isupper()
-    return f"{text[:-1]}-{more}" if keeps and not is_soft else f"{text[:-1]}{more}"
-
-
-def _hyphened(line: Line) -> Iterator[str]:
-    """The words with a hyphen within a line."""
-    for match in re.finditer(r"\w+(?:-\w+)+", line.text):
-        yield match[0]
+    short = max(lengths) <= _LONGEST_CELL and median(lengths) <= _LETTERS_IN_COLUMN
+    return short and figures >= 0.6 * len(rows)

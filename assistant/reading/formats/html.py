@@ -137,6 +137,8 @@ def _text_of_article(tree: Any, known: str) -> str:
     whole = _letters(known)
     kept = [one for one in _leaves(tree) if _is_in(_letters_of(one), lines, whole)]
     region = _common(kept) if kept else tree
+    # A document that a program has made of a text has nothing around it.
+    is_site = next(tree.iter(*_JUNK_TAGS, "header"), None) is not None
     holding = {one for leaf in kept for one in leaf.iterancestors()} | set(kept)
     for element in list(region.iter()):
         if element is not region and element not in holding and _is_junk(element):
@@ -144,7 +146,7 @@ def _text_of_article(tree: Any, known: str) -> str:
     for one in list(region.iter(*_JUNK_TAGS)):
         if one is not region and not any(leaf in kept for leaf in one.iter()):
             _drop(one)
-    if kept and region.tag in ("body", "html"):
+    if kept and is_site and region.tag in ("body", "html"):
         _trim(region, kept)
     return text_of(region)
 
@@ -174,9 +176,13 @@ def _is_junk(element: Any) -> bool:
     """Whether an element is not of the article: a menu, a box, links to other pages."""
     if element.tag in _JUNK_TAGS or (element.get("role") or "") in _JUNK_ROLES:
         return True
-    if _JUNK.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+    if _JUNK.search(_named(element)):
         return True
     return element.tag in ("ul", "ol", "p", "div", "table") and _links(element) > _LINKED
+
+
+def _named(element: Any) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _links(element: Any) -> float:
@@ -192,8 +198,12 @@ def _trim(region: Any, kept: list[Any]) -> None:
     first, last = order[kept[0]], order[kept[-1]]
     for element in list(_leaves(region)):
         place = order.get(element, first)
-        if element.tag in ("p", "div", "li") and not first <= place <= last:
+        outside = element.tag in ("p", "div", "li") and not first <= place <= last
+        if outside and not any(_NOTES.search(_named(one)) for one in element.iterancestors()):
             _drop(element)
+
+
+_NOTES = re.compile(r"\b(?:foot|end)notes?\b", re.IGNORECASE)
 
 
 def _drop(element: Any) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.errors import ArticleError
 from assistant.reading.format import NOT_READ, Draft, Format
-from assistant.reading.layout import Page, Word, lines_of, text_of_pages
+from assistant.reading.layout import Word, lines_of
+from assistant.reading.paragraphs import Page, text_of
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _NO_TITLE = re.compile(
@@ -40,7 +41,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
             if not words and not rest and _has_picture(page):
                 notes.append(f"{NOT_READ}page {number + 1}, which is only a picture")
         about = document.get_metadata_dict()
-    text, starts = text_of_pages(pages)
+    text, starts = text_of(pages)
     if not text:
         raise ArticleError("it has no text, only pictures of it; run a text recognition over it")
     title = about.get("Title") or ""
