@@ -14,8 +14,8 @@ results. Else a run over all kinds writes `results/reading.json`.
 import argparse
 import json
 import logging
+import os
 import re
-import resource
 import tempfile
 import time
 import unicodedata
@@ -297,10 +297,12 @@ def speed(folder: Path, truths: list[Truth]) -> dict[str, Any]:
     }
 
 
-def _processor() -> float:
-    """Seconds that processors have worked for this process and those it waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def _processor(process: str = "self") -> float:
+    """Seconds that processors have worked for a process and all that it started."""
+    folder = Path("/proc") / process
+    used = map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:15])
+    started = " ".join(file.read_text() for file in folder.glob("task/*/children")).split()
+    return sum(used) / os.sysconf("SC_CLK_TCK") + sum(map(_processor, started))
 
 
 def _in_turn(by_ending: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
