@@ -26,6 +26,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 ONE_DOOR = {
     "charset_normalizer": {"reading/decoding.py"},
+    "cmarkgfm": {"reading/formats/markdown.py"},
     "chromadb": {"indexing/vectors.py"},
     "cyclopts": {"cli.py"},
     "datasketch": {"indexing/near_duplicates.py"},
@@ -38,10 +39,7 @@ ONE_DOOR = {
     "huggingface_hub": {"models/folders.py"},
     "langchain": {"models/chat_models.py"},
     "langchain_openai": {"models/chat_models.py"},
-    "mammoth": {"reading/formats/docx.py"},
-    "markdown_it": {"reading/formats/markdown.py"},
     "mcp": {"serving/mcp_tools.py"},
-    "mdit_py_plugins": {"reading/formats/markdown.py"},
     "openpyxl": {"reading/formats/xlsx.py"},
     "pypdfium2": {"reading/formats/pdf.py"},
     "rich": {"cli.py", "printing.py"},

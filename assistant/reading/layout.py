@@ -36,6 +36,8 @@ class Line:
     words: list[Word]
     base: float
     size: float
+    frees: list[Gap] | None = None
+    """The stretches of its height without a word, from edge to edge, once they are known."""
 
     @property
     def left(self) -> float:
@@ -96,6 +98,9 @@ _CELL_GAP = 0.2
 _FEWEST_LINES = 3
 """Lines that a gutter has on each side, and rows that a table has."""
 
+_SOON = 15
+"""Lines within which words on both sides of a gutter have to come."""
+
 _LETTERS_IN_COLUMN = 14
 """Letters that a line of a column has on average; shorter ones are cells of a table."""
 
@@ -114,8 +119,12 @@ _MARK = re.compile(r"\W|\(?\w{1,3}[.)]|[\uf000-\uf0ff]")
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Put words that stand on one base line together, the topmost line first."""
     usual = median(word.size for word in words) if words else 0.0
-    large = [word for word in words if word.size > _SMALL * usual]
-    shifted = {id(word): by for word in words if (by := _beside(word, large))}
+    sizes = {word.size for word in words if word.size > _SMALL * usual}
+    larger = {
+        size: [one for one in words if one.size in sizes and size < _SMALL * one.size]
+        for size in {word.size for word in words}
+    }
+    shifted = {id(word): by for word in words if (by := _beside(word, larger[word.size]))}
     found: list[Line] = []
     home: dict[int, Line] = {}
     for word in sorted(words, key=lambda one: (-one.base, one.left)):
@@ -140,12 +149,12 @@ def _is_level(line: Line, word: Word) -> bool:
     return abs(line.base - word.base) < 0.12 * min(line.size, word.size)
 
 
-def _beside(word: Word, large: Sequence[Word]) -> Word | None:
+def _beside(word: Word, larger: Sequence[Word]) -> Word | None:
     """The larger word that a word stands raised or lowered beside; None if there is none."""
     found = []
-    for one in large:
+    for one in larger:
         shift = abs(one.base - word.base)
-        if word.size < _SMALL * one.size and 0.05 * one.size < shift < 0.6 * one.size:
+        if 0.05 * one.size < shift < 0.6 * one.size:
             gap = min(abs(word.left - one.right), abs(one.left - word.right))
             if gap < 0.35 * one.size:
                 found.append((shift + gap, one))
@@ -197,18 +206,21 @@ def _gutter(lines: list[Line], place: int) -> tuple[int, Gap | None]:
         between = [one for one in free if min(one[1:]) >= _FEWEST_LINES]
         if between:
             best = number + 1, max(between, key=lambda one: one[0][1] - one[0][0])[0]
-        if not free:
+        both = any(min(one[1:]) for one in free)
+        if not free or not (both or number - place < _SOON):
             break
     return best
 
 
 def _frees(line: Line) -> list[Gap]:
     """The stretches of a line's height without a word, from edge to edge."""
-    end, found = -1e4, []
-    for word in line.words:
-        found.append((end, word.left))
-        end = max(end, word.right)
-    return [*found, (end, 1e4)]
+    if line.frees is None:
+        end, found = -1e4, []
+        for word in line.words:
+            found.append((end, word.left))
+            end = max(end, word.right)
+        line.frees = [*found, (end, 1e4)]
+    return line.frees
 
 
 def _columns(lines: list[Line], gutter: Gap) -> list[list[Line]]:

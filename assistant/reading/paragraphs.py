@@ -87,7 +87,7 @@ def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
         blocks = list(_blocks(page, known))
         before = text.length
         for number, block in enumerate(blocks):
-            goes_on = number == 0 and text.blocks and _goes_on(text.blocks[-1], block)
+            goes_on = bool(number == 0 and text.blocks) and _goes_on(text.blocks[-1], block)
             if notes and not goes_on:
                 for note in notes:
                     text.add(note, known)

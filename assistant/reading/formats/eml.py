@@ -395,13 +395,16 @@ def _marks(tree: Any) -> list[Any]:
     from lxml import etree
 
     found = []
-    depth = 0
+    depth = quotes = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
+        step = 1 if event == "start" else -1
+        depth += step
         if depth > _DEEPEST_PAGE:
             raise ArticleError("its parts are nested too deep")
-        if event == "start" and _is_mark(element):
-            found.append(element)
+        if _is_mark(element):
+            quotes += step
+            if step == 1 and quotes <= _DEEPEST_QUOTE:
+                found.append(element)
     return found
 
 
@@ -460,7 +463,7 @@ def _attached(parts: list["Message[str, str]"]) -> tuple[list[Draft], list[str]]
     """The articles that are attached to a mail, and notes on what is not read."""
     drafts: list[Draft] = []
     notes: list[str] = []
-    given: set[str] = set()
+    given: dict[str, int] = {}
     for part in parts:
         name = _file_name(part)
         try:
@@ -480,13 +483,18 @@ def _attached(parts: list["Message[str, str]"]) -> tuple[list[Draft], list[str]]
     return drafts, notes
 
 
-def _free(name: str, given: set[str]) -> str:
-    """A name that was not given yet: `plan.txt`, `plan.txt (2)`."""
-    free, number = name, 1
+def _free(name: str, given: dict[str, int]) -> str:
+    """A name that was not given yet: `plan.txt`, `plan.txt (2)`.
+
+    Args:
+        name: the name that is asked for.
+        given: how often each was asked for.
+    """
+    free = name
     while free in given:
-        number += 1
-        free = f"{name} ({number})"
-    given.add(free)
+        given[name] += 1
+        free = f"{name} ({given[name]})"
+    given[free] = 1
     return free
 
 

@@ -1,16 +1,12 @@
 """Markdown, with front matter."""
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
 from assistant.reading.front_matter import split
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _REMARK = re.compile(r"(?:^|(?<=\n))[ \t]*%%.*?%%[ \t]*(?=\n|$)", re.DOTALL)
@@ -25,7 +21,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
 
     text, notes = decode(content)
     fields, body, doubts = split(text)
-    page = _renderer().render(_plainer(body))
+    page = _rendered(_plainer(body))
     tree: Any = html.fromstring(f"<html><body>{page}</body></html>")
     shown = text_of(tree)
     first = next(iter(tree.find("body")), None)
@@ -60,22 +56,23 @@ _ITEM = re.compile(r"( *)• ")
 _START = re.compile(r"^(\s*\d{0,9})([#+.)-])")
 
 
-@cache
-def _renderer() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.deflist import deflist_plugin
-    from mdit_py_plugins.footnote import footnote_plugin
-    from mdit_py_plugins.tasklists import tasklists_plugin
+def _rendered(text: str) -> str:
+    """Markdown as HTML, with the tables, notes and lists of tasks that GitHub knows."""
+    from cmarkgfm import markdown_to_html_with_extensions
+    from cmarkgfm.cmark import Options
 
-    plain = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return plain.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    known = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    known |= Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+    extensions = ["table", "strikethrough", "tasklist"]
+    found: str = markdown_to_html_with_extensions(text, known, extensions)
+    return found
 
 
 FORMAT = Format(
     endings=(".md", ".markdown"),
     media_types=("text/markdown",),
     read=_read,
-    libraries=("charset-normalizer", "lxml", "markdown-it-py", "mdit-py-plugins", "pyyaml"),
+    libraries=("charset-normalizer", "cmarkgfm", "lxml", "pyyaml"),
     described=(
         "as it is shown, without its marks, in any usual encoding, with front matter: `title`, "
         "`published`, `source`, `url`, `author`"

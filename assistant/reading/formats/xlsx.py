@@ -2,7 +2,6 @@
 
 import re
 import warnings
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -21,9 +20,6 @@ MOST_CELLS = 1_000_000
 
 _MOST_PLACES = 20_000_000
 """Cells of a sheet, also those with nothing in them: files may state rows without end."""
-
-_LAST_ROW = 1_048_576
-"""Excel has no more."""
 
 _PERCENT = re.compile(r"0(?:\.(0+))?\s*%")
 _UNCOUNTED = re.compile(
@@ -79,7 +75,8 @@ def _rows(sheet: Any, packed: ZipFile) -> tuple[list[Row], list[str]]:
     rows: list[Row] = []
     notes = []
     filled = places = 0
-    for number, cells in enumerate(_cells(sheet), 1):
+    sheet.reset_dimensions()  # Files may state any size.
+    for number, cells in enumerate(sheet.iter_rows(), 1):
         texts = [_shown(cell) for cell in cells]
         places += len(texts) + 1
         count = sum(map(bool, texts))
@@ -95,15 +92,6 @@ def _rows(sheet: Any, packed: ZipFile) -> tuple[list[Row], list[str]]:
         what = "1 formula" if missing == 1 else f"{missing:,} formulas"
         notes.append(f"{NOT_READ}{what} without a stored result (save it in a spreadsheet program)")
     return rows, notes
-
-
-def _cells(sheet: Any) -> Iterator[Any]:
-    """The rows of a sheet as they are, whatever size it states."""
-    sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        if number > _LAST_ROW:
-            return
-        yield cells
 
 
 def _shown(cell: Any) -> str:
