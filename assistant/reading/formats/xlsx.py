@@ -77,10 +77,9 @@ def _rows(sheet: Any, packed: ZipFile) -> tuple[list[Row], list[str]]:
     filled = places = 0
     sheet.reset_dimensions()  # Files may state any size.
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        texts = [_shown(cell) for cell in cells]
-        places += len(texts) + 1
-        count = sum(map(bool, texts))
-        filled += count
+        texts = [_shown(cell) for cell in cells] if cells else []
+        count = sum(map(bool, texts)) if texts else 0
+        filled, places = filled + count, places + len(texts) + 1
         if len(rows) == MOST_ROWS or filled > MOST_CELLS or places > _MOST_PLACES:
             notes = [f"{NOT_READ}the rows from row {number:,} on, which are too many"]
             break
