@@ -905,6 +905,10 @@ def by_office(to: str, columns: int = 1) -> Callable[[Kind, Path], Made]:
         for number, source, file, truth in kind.documents(folder):
             text = OpenDocument().paged(source, columns, heads=bool(number % 2))
             sources[file.with_suffix(".fodt").name] = text
+            if number % 2 and not to.startswith("pdf"):
+                # Of a PDF they are repeated on each page; here they are written down once.
+                truth.loose.append("Weekly Gazette, volume xliv")
+                truth.allowed.append("Folio")
             yield truth
         office(sources, to, folder)
 

@@ -147,6 +147,8 @@ class _Writer:
             self.block(child)
         elif child.tag == "a" and _is_back(child):
             pass
+        elif child.tag == "a" and not self.open.strip() and (mark := _mark_of(child)):
+            self.add(f"{mark}. ")
         else:
             if child.tag == "q":
                 self.add("“")
@@ -265,6 +267,12 @@ def _is_defined(term: Any) -> bool:
     """Whether the definition of a term follows it."""
     following = term.getnext()
     return following is not None and following.tag == "dd" and bool("".join(following.itertext()))
+
+
+def _mark_of(link: Any) -> str:
+    """The number of a note, where a link at the beginning of the note leads back from it."""
+    match = re.fullmatch(r"\s*[\[(]?(\d{1,3}|[ivx]{1,5})[\])]?[.]?\s*", "".join(link.itertext()))
+    return match[1] if match and str(link.get("href") or "").startswith("#") else ""
 
 
 def _is_back(element: Any) -> bool:

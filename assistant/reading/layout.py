@@ -192,6 +192,10 @@ def _gutter(lines: list[Line], place: int) -> tuple[int, Gap | None]:
         Where the stretch ends, and the gutter; None if no gutter has words on both sides.
     """
     best: tuple[int, Gap | None] = (place, None)
+    ahead = lines[place : place + _SOON]
+    parted = any(_is_wide(gap, line, _GUTTER) for line in ahead for gap in _frees(line)[1:-1])
+    if not parted and max(one.left for one in ahead) < min(one.right for one in ahead):
+        return best
     # Each gutter that is still free, and how many lines have words on its left and on its right.
     free = [(gap, 0, 0) for gap in _frees(lines[place])]
     for number in range(place, len(lines)):
@@ -258,10 +262,7 @@ def _table(lines: list[Line], place: int) -> tuple[Table | None, int]:
         above, line = lines[end - 1], lines[end]
         if above.base - line.base > 3 * line.size or abs(above.size - line.size) > 0.2 * line.size:
             break
-        shared = [
-            (max(one[0], two[0]), min(one[1], two[1])) for one in gaps for two in _frees(line)
-        ]
-        gaps = [gap for gap in shared if _is_wide(gap, line, _CELL_GAP)]
+        gaps = _shared(gaps, _frees(line), _CELL_GAP * line.size)
         if not (len(gaps) >= 2 or any(_is_wide(gap, line, _GUTTER) for gap in gaps)):
             break
         rows = _rows(lines[place : end + 1], gaps)
@@ -271,6 +272,21 @@ def _table(lines: list[Line], place: int) -> tuple[Table | None, int]:
         if len(rows) >= _FEWEST_LINES and spaced and _is_tabular(rows):
             best = Table(rows, line.size), end + 1
     return best
+
+
+def _shared(gaps: list[Gap], others: list[Gap], least: float) -> list[Gap]:
+    """The stretches that are in both of two lists, each of them from left to right."""
+    found, place = [], 0
+    for low, high in gaps:
+        while others[place][1] <= low:
+            place += 1
+        for one in range(place, len(others)):
+            if others[one][0] >= high:
+                break
+            begin, end = max(low, others[one][0]), min(high, others[one][1])
+            if end - begin > least:
+                found.append((begin, end))
+    return found
 
 
 def _word_gap(lines: list[Line], gaps: list[Gap]) -> float:

@@ -138,7 +138,7 @@ def _text_of_article(tree: Any, known: str) -> str:
     kept = [one for one in _leaves(tree) if _is_in(_letters_of(one), lines, whole)]
     region = _common(kept) if kept else tree
     # A document that a program has made of a text has nothing around it.
-    is_site = next(tree.iter(*_JUNK_TAGS, "header"), None) is not None
+    is_site = next(tree.iter(*_JUNK_TAGS), None) is not None
     holding = {one for leaf in kept for one in leaf.iterancestors()} | set(kept)
     for element in list(region.iter()):
         if element is not region and element not in holding and _is_junk(element):
