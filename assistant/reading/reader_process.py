@@ -15,11 +15,14 @@ from typing import IO, Any
 
 from assistant.errors import ArticleError
 from assistant.language.words import plain
-from assistant.reading import formats
+from assistant.reading import formats, recognition
 from assistant.reading.article import Article, article_from
 
 SECONDS = 20.0
 """How long a file may take, and for each megabyte of it two more seconds."""
+
+_RECOGNITION = 600.0
+"""How much longer a PDF may take, in seconds, where pictures of pages are read."""
 
 MEMORY = 4_000_000_000
 """Bytes that reading may take."""
@@ -69,6 +72,8 @@ class ReaderProcess:
     def read(self, content: bytes, path: str) -> Found:
         """Read the articles of a file like `articles_in`; a file that ends the process fails."""
         limit = SECONDS + 2 * len(content) / 1_000_000
+        if recognition.is_available() and path.lower().endswith(".pdf"):
+            limit += _RECOGNITION
         with self._lock:
             process = self._running()
             overdue = Timer(limit, process.kill)

@@ -7,6 +7,7 @@ from math import hypot
 from typing import Any
 
 from assistant.errors import ArticleError
+from assistant.reading import recognition
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.layout import Word, lines_of
 from assistant.reading.paragraphs import Page, text_of
@@ -18,6 +19,8 @@ _NO_TITLE = re.compile(
     r"|\W*|about:blank|document\d*",
     re.IGNORECASE,
 )
+_UNREAD = f"{NOT_READ}page {{}}, which is only a picture"
+_RECOGNISED = "page {} is a picture, read by text recognition, which makes mistakes"
 _PRINTED = re.compile(rb"prism:publicationDate[^>]{0,20}>\s*([\d-]{7,10})")
 
 
@@ -36,14 +39,18 @@ def _read(content: bytes, name: str) -> list[Draft]:
         for number in range(len(document)):
             page = document[number]
             words, rest = _words(page)
+            if not words and not rest and _has_picture(page):
+                words = recognition.words_on(page) if recognition.is_available() else []
+                notes.append((_RECOGNISED if words else _UNREAD).format(number + 1))
             width, height = page.get_size()
             pages.append(Page(lines_of(words), width, height, rest))
-            if not words and not rest and _has_picture(page):
-                notes.append(f"{NOT_READ}page {number + 1}, which is only a picture")
         about = document.get_metadata_dict()
     text, starts = text_of(pages)
     if not text:
-        raise ArticleError("it has no text, only pictures of it; run a text recognition over it")
+        raise ArticleError(
+            "it has no text, only pictures: install the extra `ocr`, which reads them, or run "
+            "a text recognition over it"
+        )
     title = about.get("Title") or ""
     fields = {
         "title": None if _NO_TITLE.fullmatch(title) else title,
@@ -148,6 +155,6 @@ FORMAT = Format(
     endings=(".pdf",),
     media_types=("application/pdf",),
     read=_read,
-    libraries=("pypdfium2",),
+    libraries=("pypdfium2", *(("rapidocr",) if recognition.is_available() else ())),
     described="page by page and column by column, so that a citation names its page",
 )
