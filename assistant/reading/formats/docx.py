@@ -10,10 +10,10 @@ from zipfile import ZipFile
 from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.format import Draft, Format
-from assistant.reading.formats.odt import (
+from assistant.reading.formulas import formula
+from assistant.reading.markup import (
     Line,
     Lists,
-    formula,
     margins_of,
     numeral,
     parsed,

@@ -12,7 +12,8 @@ from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
-from assistant.reading.formats.odt import formula, parsed
+from assistant.reading.formulas import formula
+from assistant.reading.markup import parsed
 from assistant.reading.packed import unpacked
 
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -10,14 +10,8 @@ from zipfile import ZipFile
 from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.format import Draft, Format
-from assistant.reading.formats.odt import (
-    Line,
-    Lists,
-    formula,
-    numeral,
-    parsed,
-    says_more_than_its_page,
-)
+from assistant.reading.formulas import formula
+from assistant.reading.markup import Line, Lists, numeral, parsed, says_more_than_its_page
 from assistant.reading.packed import unpacked
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
