@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 

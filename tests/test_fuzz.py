@@ -4,6 +4,7 @@ EXAMPLES in the environment says how many inputs each test tries: `EXAMPLES=1000
 tests/test_fuzz.py --timeout 100000` takes hours.
 """
 
+import gzip
 import json
 import os
 from contextlib import suppress
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_formats import PAGE, docx, pdf
+from test_mail_and_table_formats import saved, stored, workbook
+from test_office_formats import epub, odt, pptx, run, shape
 
 from assistant import Assistant
 from assistant.answering.answer import link_to
@@ -55,6 +58,22 @@ SEEDS = {
     b"The bridge reopened =E9.\n--x--\n",
     ".jsonl": b'{"id": "a", "text": "The bridge reopened.", "published": "2024-05-03"}\n'
     b'{"text": 3}\n[]\n',
+    ".xhtml": PAGE.encode(),
+    ".markdown": b"+++\ntitle = 'Bridge'\n+++\n| Port | Boats |\n|---|---|\n| Ald | 31 |\n\n- a[^1]\n\n"
+    b"[^1]: Note.\n",
+    ".mht": saved(PAGE.encode()),
+    ".mhtml": saved(PAGE.encode(), related='start="<top>"'),
+    ".odt": odt("<text:h>Bridge</text:h><text:p>It reopened.</text:p>"),
+    ".rtf": rb"{\rtf1\ansi{\fonttbl{\f0 A;}}{\b Bridge}\par It\'e9{\super 3} reopened.\par\trowd\cellx9 a\cell\row}",
+    ".pptx": pptx(shape(run("The bridge reopened."))),
+    ".epub": epub("<html><body><p>The bridge reopened.</p></body></html>"),
+    ".xlsx": stored(workbook(Boats=[["Port", "Boats"], ["Aldwick", 31]])),
+    ".csv": b"id,title,text\n1,Bridge,The bridge reopened.\n2,,\n",
+    ".tsv": b"Port\tBoats\nAldwick\t31\n",
+    ".json": b'[{"id": "a", "text": "The bridge reopened.", "author": {"name": "Ada"}}, 3]',
+    ".mbox": b"From a@b.c Fri May  3 10:00:00 2024\nSubject: x\nMessage-ID: <1@b>\n\nThe bridge reopened.\n",
+    ".mbx": b"From a@b.c Fri May  3 10:00:00 2024\nSubject: x\n\n> Said.\n\nThe bridge reopened.\n",
+    ".gz": gzip.compress(PAGE.encode()),
     ".ndjson": b'{"text": "The ferry closes.", "title": "Ferry", "url": "javascript:alert(1)"}\n',
 }
 
@@ -134,9 +153,10 @@ def test_a_damaged_file_is_read_or_refused_by_name(suffix: str, tmp_path: Path) 
     @fuzzed
     @given(damaged(SEEDS[suffix]))
     def try_it(content: bytes) -> None:
-        (tmp_path / f"a{suffix}").write_bytes(content)
+        name = f"a.html{suffix}" if suffix == ".gz" else f"a{suffix}"
+        (tmp_path / name).write_bytes(content)
         try:
-            found = read_file(tmp_path, f"a{suffix}")
+            found = read_file(tmp_path, name)
         except ArticleError:
             return
         for article in found.articles:

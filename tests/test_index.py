@@ -87,7 +87,8 @@ def test_files_that_did_not_change_are_not_opened(
     opened.clear()
     write("bad.pdf", "No PDF.")
     failed = {
-        "bad.pdf": "it is not a PDF file that can be read (Failed to load document (PDFium: Data format error))"
+        "bad.pdf": "it is not a PDF file that can be read "
+        "(Failed to load document (PDFium: Data format error))"
     }
     report = Report([], [], [], ["bridge.md", "ferry.md"], failed)
     assert small.refresh() == report

@@ -63,7 +63,10 @@ BROUGHT = {
 }
 """Libraries that are imported only to steer another one, which brings them."""
 
-NOT_IMPORTED = {"lxml-html-clean": "trafilatura imports it and does not name it"}
+NOT_IMPORTED = {
+    "lxml-html-clean": "trafilatura imports it and does not name it",
+    "onnxruntime": "rapidocr runs its models with it and does not name it",
+}
 """Dependencies that no module imports, and why they are needed."""
 
 

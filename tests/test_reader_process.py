@@ -11,11 +11,14 @@ from assistant.reading.corpus import read_file
 from assistant.reading.reader_process import ReaderProcess
 
 SERVE = "import assistant.reading.reader_process as r; {}; r.serve()"
-HANGS = "real = r.articles_in; r.articles_in = lambda c, p: __import__('time').sleep(60) if 'bad' in p else real(c, p)"
-DIES = HANGS.replace(
-    "__import__('time').sleep(60)", "__import__('os').kill(0 or __import__('os').getpid(), 9)"
+DOES = (
+    "import os, time; real = r.articles_in; "
+    "r.articles_in = lambda c, p: [{}, real(c, p)][1] if 'bad' in p else real(c, p)"
 )
-EATS = HANGS.replace("__import__('time').sleep(60)", "bytearray(20_000_000_000)")
+HANGS = DOES.format("time.sleep(60)")
+DIES = DOES.format("os.kill(os.getpid(), 9)")
+EATS = DOES.format("bytearray(20_000_000_000)")
+PRINTS = DOES.format("os.write(1, b'noise')")
 
 
 def reading(monkeypatch: pytest.MonkeyPatch, how: str) -> ReaderProcess:
@@ -46,10 +49,7 @@ def test_a_file_that_ends_its_reader_is_named_and_the_others_are_read(
 
 
 def test_what_a_reader_prints_is_not_taken_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    noisy = HANGS.replace(
-        "__import__('time').sleep(60)", "(__import__('os').write(1, b'noise'), real(c, p))[1]"
-    )
-    process = reading(monkeypatch, noisy)
+    process = reading(monkeypatch, PRINTS)
     try:
         assert process.read(b"It rained.", "bad.txt")[1] == {}
     finally:

@@ -78,7 +78,7 @@ def file_of(path: str) -> str:
 
 
 _MANY = "|".join(re.escape(ending) for one in FORMATS if one.holds_many for ending in one.endings)
-_ONE_OF_MANY = re.compile(rf"(.+(?:{_MANY}))#(.+)", re.IGNORECASE | re.DOTALL)
+_ONE_OF_MANY = re.compile(rf"(.+?(?:{_MANY}))#(.+)", re.IGNORECASE | re.DOTALL)
 """The path of an article in a file that holds many."""
 
 
@@ -150,7 +150,7 @@ def _title(text: str, path: str) -> tuple[str, Origin]:
 
 def _from_name(path: str) -> str:
     """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; nothing if it has no words."""
-    words = re.sub(r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path).stem)).strip()
+    words = re.sub(r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path.removesuffix(".gz")).stem)).strip()
     return words[0].upper() + words[1:] if any(map(str.isalpha, words)) else ""
 
 
@@ -176,7 +176,7 @@ def _dated(value: str, path: str, text: str) -> tuple[date | None, Origin | None
     doubts = (f"{doubt}; it counts as undated",) if doubt else ()
     if day:
         return day, "file", ()
-    if match := _DATED_NAME.search(path):
+    if match := _DATED_NAME.search(file_of(path)):
         try:
             return date(int(match[1]), int(match[3]), int(match[4])), "name", doubts
         except ValueError:
