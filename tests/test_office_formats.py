@@ -220,7 +220,7 @@ def test_formulas_of_an_odt_are_written_out_and_charts_named() -> None:
     parts = {"Object 1/content.xml": math, "Object 2/content.xml": "<chart/>"}
     draft = read(odt(body, **parts), "a.odt")
     assert draft.text == "The area A=x²+1/n grows."
-    assert draft.notes == ("a chart or another object in it is not read",)
+    assert draft.notes == ("not read: a chart or another object in it",)
 
 
 def test_a_locked_odt_says_so() -> None:
@@ -351,7 +351,7 @@ def test_breaks_at_the_ends_of_lines_part_paragraphs_as_textedit_writes_them() -
 def test_rich_text_that_breaks_off_says_so() -> None:
     draft = read(rb"{\rtf1 Words {\b and", "a.rtf")
     assert draft.text == "Words and"
-    assert draft.notes == ("it breaks off before its end",)
+    assert draft.notes == ("not read: its end, since it breaks off before it",)
 
 
 def test_rich_text_that_is_nested_without_end_is_not_read() -> None:
@@ -452,8 +452,8 @@ def test_slides_are_read_in_order_titles_first_and_each_is_a_page() -> None:
     assert starts == ["Harbour", "Shown.", "Shown.", "Shown."]
     assert draft.notes == (
         "slide 2 is hidden and left out",
-        "slide 3 has no text, only a picture",
-        "slide 4 has a chart that is not read",
+        "not read: slide 3, which is only a picture",
+        "not read: a chart on slide 4",
     )
     assert draft.fields == {"title": "The harbour", "author": "Ada Lund"}
 
@@ -651,4 +651,4 @@ def test_a_page_that_a_book_lacks_is_named() -> None:
                 new.writestr(name, old.read(name))
     draft = read(made.getvalue(), "a.epub")
     assert draft.text == "Words."
-    assert draft.notes == ("a page of it is missing: OPS/text/p 2.xhtml",)
+    assert draft.notes == ("not read: a page that is missing from it: OPS/text/p 2.xhtml",)

@@ -150,7 +150,9 @@ def _title(text: str, path: str) -> tuple[str, Origin]:
 
 def _from_name(path: str) -> str:
     """`news/2019-10-24-huawei-in-russia.txt` -> `Huawei in russia`; nothing if it has no words."""
-    words = re.sub(r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path.removesuffix(".gz")).stem)).strip()
+    words = re.sub(
+        r"[-_\s]+", " ", _DATED_NAME.sub(" ", Path(path.removesuffix(".gz")).stem)
+    ).strip()
     return words[0].upper() + words[1:] if any(map(str.isalpha, words)) else ""
 
 

@@ -17,7 +17,7 @@ from assistant.reading.tables import lines
 
 UNSEEN = frozenset(
     "head script style template noscript svg math del s strike button input select textarea"
-    " iframe object audio video canvas dialog datalist option map area".split()
+    " rp iframe object audio video canvas dialog datalist option map area".split()
 )
 """Elements that show no text of the article."""
 
@@ -145,6 +145,8 @@ class _Writer:
             self._shifted(child, style)
         elif child.tag in _BLOCKS or _is_apart(child, style):
             self.block(child)
+        elif child.tag == "rt":
+            self.add(f" ({''.join(child.itertext()).strip()})")
         elif child.tag == "q":
             self.add("“")
             self.inside(child)

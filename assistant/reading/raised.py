@@ -23,6 +23,9 @@ _ORDINAL = re.compile(
     r"|tm|sm|ns)\.?",
     re.IGNORECASE,
 )
+_BEFORE = 40
+"""Characters that are looked at before a raised piece: a long paragraph may hold thousands."""
+
 _SIGNS = re.compile(r"[™®©°′″]+")
 
 
@@ -39,7 +42,7 @@ def raised(before: str, mark: str, *, linked: bool = False) -> str:
     >>> raised("the 21", "st"), raised("as he wrote", "[4]"), raised("the word", "a")
     ('st', '', '')
     """
-    text = mark.strip()
+    text, before = mark.strip(), before[-_BEFORE:]
     if _SIGNS.fullmatch(text):
         return text
     if linked or not text:

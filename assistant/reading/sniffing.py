@@ -1,5 +1,8 @@
 """What a file really is, by how it begins: names do not always tell."""
 
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
 _BEGINNINGS = (
     (b"%PDF-", "a PDF file", (".pdf",)),
     (b"{\\rtf", "a Rich Text file", (".rtf",)),
@@ -18,13 +21,15 @@ _BEGINNINGS = (
     (b"SQLite format 3", "a database", ()),
     (b"\x7fELF", "a program", ()),
 )
-_ZIPPED = (
-    (b"word/", "a Word file", ".docx"),
-    (b"ppt/", "a PowerPoint file", ".pptx"),
-    (b"xl/", "an Excel file", ".xlsx"),
-    (b"application/epub+zip", "an EPUB book", ".epub"),
-    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text", ".odt"),
-    (b"application/vnd.oasis.opendocument", "an OpenDocument file", ""),
+_FOLDERS = (
+    ("word/", "a Word file", (".docx",)),
+    ("ppt/", "a PowerPoint file", (".pptx",)),
+    ("xl/", "an Excel file", (".xlsx",)),
+)
+_MEDIA_TYPES = (
+    ("application/epub+zip", "an EPUB book", (".epub",)),
+    ("application/vnd.oasis.opendocument.text", "an OpenDocument text", (".odt",)),
+    ("application/vnd.oasis.opendocument", "an OpenDocument file", ()),
 )
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PACKED = (".docx", ".pptx", ".xlsx", ".epub", ".odt")
@@ -54,10 +59,26 @@ def misnamed(content: bytes, ending: str) -> str:
 def _kind(content: bytes) -> tuple[str, tuple[str, ...]]:
     for beginning, what, endings in _BEGINNINGS:
         if content.startswith(beginning):
-            if what:
-                return what, endings
-            return next(
-                ((name, (one,) if one else ()) for mark, name, one in _ZIPPED if mark in content),
-                ("a zip archive", (".zip",)),
+            return (what, endings) if what else _zipped(content)
+    return "", ()
+
+
+def _zipped(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """What kind of document a zip archive is; nothing if it cannot be opened."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            names = packed.namelist()
+            kind = (
+                packed.read("mimetype")[:100].decode("ascii", "replace")
+                if "mimetype" in names
+                else ""
             )
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError):
+        return "", ()
+    for start, what, endings in _MEDIA_TYPES:
+        if kind.startswith(start):
+            return what, endings
+    for folder, what, endings in _FOLDERS:
+        if any(name.startswith(folder) for name in names):
+            return what, endings
     return "", ()

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
-from assistant.reading.format import Draft, Format
+from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.formulas import formula
 from assistant.reading.markup import parsed
 from assistant.reading.packed import unpacked
@@ -94,11 +94,11 @@ def _book(packed: ZipFile) -> _Book:
         if path in contents or path in book.order:
             continue
         if path not in names:
-            book.unread.append(f"a page of it is missing: {path}")
+            book.unread.append(f"{NOT_READ}a page that is missing from it: {path}")
         elif item.get("media-type") in _PAGES or path.lower().endswith((".xhtml", ".html", ".htm")):
             book.order.append(path)
         else:
-            book.unread.append(f"a page of it is not text and is not read: {path}")
+            book.unread.append(f"{NOT_READ}a page that is no text: {path}")
     return book
 
 

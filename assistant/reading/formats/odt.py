@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
-from assistant.reading.format import Draft, Format
+from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.formulas import formula
 from assistant.reading.markup import Line, margins_of, parsed, put_margins, put_notes
 from assistant.reading.odf_styles import Look, Styles, count
@@ -174,7 +174,7 @@ class _Reader:
             etree.SubElement(target, "p").text = formula(math)
         elif _path(source) not in self.objects:
             self.objects.add(_path(source))
-            self.unread.append("a chart or another object in it is not read")
+            self.unread.append(f"{NOT_READ}a chart or another object in it")
 
     # Lists.
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
-from assistant.reading.format import Draft, Format
+from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.formulas import formula
 from assistant.reading.markup import Line, Lists, numeral, parsed, says_more_than_its_page
 from assistant.reading.packed import unpacked
@@ -106,9 +106,9 @@ def _slide(deck: _Deck, part: str, number: int) -> str:
     text = text_of(body)
     pictures = any(shape.tag == f"{_P}pic" for shape in shapes)
     if not text and pictures:
-        deck.unread.append(f"slide {number} has no text, only a picture")
+        deck.unread.append(f"{NOT_READ}slide {number}, which is only a picture")
     for what in dict.fromkeys(unread):
-        deck.unread.append(f"slide {number} has {what} that is not read")
+        deck.unread.append(f"{NOT_READ}{what} on slide {number}")
     return "\n\n".join(filter(None, (text, _spoken(deck, part))))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
-from assistant.reading.format import Draft, Format
+from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.markup import margins_of, numeral, put_margins, put_notes
 from assistant.reading.rtf_characters import CHARACTERS, CHARSETS, SYMBOLS, is_utf8, sign
 from assistant.reading.rtf_story import MOST_NESTED, Cell, Paragraph, State, Story
@@ -402,7 +402,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
         for kind in ("header", "footer")
     )
     put_margins(body, heads, feet)
-    unread = ("it breaks off before its end",) if reader.stack else ()
+    unread = (f"{NOT_READ}its end, since it breaks off before it",) if reader.stack else ()
     return [Draft(text_of(body), {k: v.strip() for k, v in reader.about.items()}, notes=unread)]
 
 
