@@ -39,6 +39,7 @@ EVAL ?= ../shared/eval
 bench: .venv/dev .venv-peers/ready
 	$(BIN)/python benchmarks/measure.py
 	$(BIN)/python benchmarks/page.py
+	$(BIN)/python benchmarks/reading.py
 	.venv-peers/bin/python benchmarks/retrieval.py $(EVAL)
 	.venv-peers/bin/python benchmarks/ablation.py $(EVAL)
 	.venv-peers/bin/python benchmarks/answers.py $(EVAL)

@@ -11,7 +11,8 @@ from assistant.errors import ArticleError, AssistantError
 from assistant.indexing.refresh import Report
 
 HEADERS = ["Title", "Published", "Source", "State", "Characters", "File"]
-_FILE = HEADERS.index("File")
+_FILE, _STATE = HEADERS.index("File"), HEADERS.index("State")
+_NOT_READ = "not read: "
 _WIDTHS: list[str | int] = [280, 110, 150, 110, 110, 180]
 """Of the columns, in pixels."""
 
@@ -96,9 +97,13 @@ class Library:
         return [row for row in everything if all(word in _searchable(row) for word in words)]
 
     def choose(self, event: gr.SelectData) -> tuple[str, str, Any]:
-        """Show an article."""
-        path = str(event.row_value[_FILE])
-        return path, self._read(path), gr.update(visible=True)
+        """Show an article, or why a file is not read."""
+        path, state = str(event.row_value[_FILE]), str(event.row_value[_STATE])
+        if state.startswith(_NOT_READ):
+            shown = f'<p class="hint">{escape(path)} is {escape(state)}.</p>'
+        else:
+            shown = self._read(path)
+        return path, shown, gr.update(visible=True)
 
     def bring_up_to_date(self, progress: gr.Progress = gr.Progress()) -> str:
         """Refresh the index, with a progress bar."""
@@ -159,7 +164,7 @@ def rows(assistant: Assistant) -> Rows:
     except AssistantError:
         return []
     return [
-        *([path, "", "", f"not read: {reason}", None, path] for path, reason in failed.items()),
+        *([path, "", "", f"{_NOT_READ}{reason}", None, path] for path, reason in failed.items()),
         *(
             [
                 article.title,

@@ -59,11 +59,13 @@ def main_text(page: str) -> Draft:
         ArticleError: there is no article in it.
     """
     import trafilatura
+    from lxml import html
     from trafilatura.utils import load_html
 
     tree = load_html(page)
     if tree is None:
-        raise ArticleError("no article can be found in the page")
+        # It takes a short piece of HTML for no page.
+        tree = html.document_fromstring(page)
     day = published_in(tree)
     about = trafilatura.extract_metadata(tree)
     _prune(tree)
