@@ -11,7 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-EXTRAS = {"gguf", "mcp"}
+EXTRAS = {"gguf", "mcp", "ocr"}
 HEAD = """# Licences
 
 What `article-assistant` with its extras installs, as the packages declare it themselves, in the
