@@ -180,7 +180,7 @@ def test_uploads_have_a_largest_size_and_a_safe_name(
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\x7fELF\0\1\2" * 99)
     chosen.set_input_files(bad)
-    expect(page.locator("#library-state")).to_contain_text("it is not text but binary data")
+    expect(page.locator("#library-state")).to_contain_text("it is a program, not what")
     chosen.set_input_files({"name": "../../etc/<b>x", "mimeType": "text/plain", "buffer": b"Hello"})
     expect(page.locator("#library-state")).to_contain_text("not of a format that is read")
     assert sorted(one.name for one in (tmp_path / "corpus").iterdir()) == ["bridge.md", "ferry.md"]

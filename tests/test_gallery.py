@@ -72,7 +72,7 @@ def varied_page(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> s
             f"---\ntitle: The bridge of {day[:4]}\nsource: The Tern\npublished: {day}\n---\n"
             f"The bridge in Oxmouth costs {cost} million crowns."
         )
-    (corpus / "broken.md").write_text("---\npublished: someday\n---\nText.")
+    (corpus / "broken.pdf").write_text("No PDF.")
     return servers.serve(folder, "--no-watch")
 
 

@@ -345,10 +345,13 @@ def test_a_new_article_is_answered_from_without_a_restart(
 def test_what_an_article_contains_is_shown_and_not_run(
     serve: Serve, shipped_corpus: Path, page: Page
 ) -> None:
-    (shipped_corpus / "attack.md").write_text(
-        "---\ntitle: <img src=x onerror=alert(1)>\nurl: javascript:alert(2)\n---\n"
-        "The tram to Sandholm <script>alert(3)</script> starts on [Monday](javascript:alert(4))."
-    )
+    attack = {
+        "title": "<img src=x onerror=alert(1)>",
+        "url": "javascript:alert(2)",
+        "text": "The tram to Sandholm <script>alert(3)</script> starts on "
+        "[Monday](javascript:alert(4)).",
+    }
+    (shipped_corpus / "attack.jsonl").write_text(json.dumps(attack))
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(serve())
     ask(page, "When does the tram to Sandholm start?")
@@ -382,13 +385,13 @@ def test_new_articles_are_announced_and_answered_from_and_copies_are_named(
 def test_the_library_lists_reads_adds_removes_and_puts_back(
     serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
 ) -> None:
-    (shipped_corpus / "broken.md").write_text("---\npublished: someday\n---\nText.")
+    (shipped_corpus / "broken.pdf").write_text("No PDF.")
     page.goto(serve("--no-watch"))
     page.get_by_role("tab", name="Library").click()
     table, state = page.locator("#library"), page.locator("#library-state")
     expect(state).to_contain_text("All articles are indexed.")
-    expect(table).to_contain_text("not read: its date 'someday' cannot be read")
-    (shipped_corpus / "broken.md").unlink()
+    expect(table).to_contain_text("not read: it is not a PDF file that can be read")
+    (shipped_corpus / "broken.pdf").unlink()
     (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
     page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
     expect(state).to_contain_text("Articles: 1 added")

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from textwrap import shorten
 from typing import Literal
+from unicodedata import normalize
 
 from assistant.errors import ArticleError
 from assistant.language.dates import dateline
@@ -95,7 +96,9 @@ def article_from(draft: Draft, path: str) -> Article:
     text = _shown(draft.text)
     if not any(map(str.isalnum, text)):
         raise ArticleError("it is empty")
-    fields = {key.strip().lower(): value for key, value in draft.fields.items()}
+    fields = {
+        re.sub(r"[\s-]+", "_", key.strip().lower()): value for key, value in draft.fields.items()
+    }
     published, dated, doubts = _dated(_first(fields, _DAYS), path, text)
     title, titled = _first(fields, ("title", "headline")), _FILE
     if not title:
@@ -131,7 +134,9 @@ _DAYS = (
 
 
 def _shown(text: str) -> str:
-    return without_invisible(plain(text).replace("\r\n", "\n").replace("\r", "\n"))
+    # An accent that follows its letter as a character of its own is one with it.
+    shown = normalize("NFC", plain(text).replace("\r\n", "\n").replace("\r", "\n"))
+    return without_invisible(shown)
 
 
 _FILE: Origin = "file"

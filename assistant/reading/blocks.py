@@ -161,6 +161,8 @@ class _Writer:
         mark = _mark_of(link)
         if mark and not self.open.strip():
             self.add(f"{mark}. ")
+        elif mark and self.open[-1:].isalnum():
+            pass  # a note mark that is not even raised
         elif not _is_back(link):
             self.inside(link)
 
@@ -170,7 +172,7 @@ class _Writer:
             self.add(lowered(words))
         else:
             linked = _is_link(child) or any(map(_is_link, child.iter()))
-            self.add(raised(self.open, words, linked=linked))
+            self.add(raised(self.open, words, child.tail or "", linked=linked))
 
     def _list(self, element: Any) -> None:
         number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
@@ -206,7 +208,12 @@ class _Writer:
         if count > 1:
             heads = zip_longest(*grid[:count], fillvalue="")
             grid = [[" ".join(dict.fromkeys(filter(None, one))) for one in heads], *grid[count:]]
-        self.lines += lines(grid, has_head=count > 0 or None)
+        first = [one[0].tag == "th" for one in cells if one]
+        if not count and len(first) > 1 and all(first):
+            # The heads stand before their rows.
+            self.lines += [f"{row[0]}: {' | '.join(filter(None, row[1:]))}" for row in grid]
+        else:
+            self.lines += lines(grid, has_head=count > 0 or None)
         self.gap()
 
 

@@ -12,8 +12,9 @@ HOW = "write it like 2019-10-24"
 _ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}.*)?$")
 _YEAR_FIRST = re.compile(r"((?:1[5-9]|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?![\d])")
-_FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
+_FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_RANGE = re.compile(r"(?<!\d)\d{1,2}\.?\s*(?:[–—/-]|to|bis|and|und)\s*\d{1,2}\.?\s+[^\W\d_]")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})$")
 
 
@@ -32,7 +33,16 @@ def read_day(text: str) -> tuple[date | None, str]:
     >>> read_day("12/03/2024")
     (None, "its date '12/03/2024' may be 12 March or 3 December: write it like 2019-10-24")
     """
-    text = " ".join(text.split())
+    found, note = _read(" ".join(text.split()))
+    if found == _UNSET:
+        return None, f"its date {text[:80]!r} is what programs write where there is none"
+    return found, note
+
+
+_UNSET = date(1970, 1, 1)
+
+
+def _read(text: str) -> tuple[date | None, str]:
     unread = f"its date {text[:80]!r} cannot be read: {HOW}"
     try:
         if match := _ISO.match(text) or _COMPACT.match(text):
@@ -44,6 +54,8 @@ def read_day(text: str) -> tuple[date | None, str]:
             return _of_figures(match, text)
         if match := _MONTH_FIRST.match(text):
             return Month(int(match[2]), int(match[1]), 1), ""
+        if _RANGE.search(text) or not re.search(r"[^\W\d_]{3}", text):
+            return None, unread
         return _of_words(text), ""
     except (ValueError, OverflowError, TypeError):
         return None, unread
@@ -55,8 +67,7 @@ def _day(year: int, month: int, day: int | None) -> date:
 
 def _of_figures(match: re.Match[str], text: str) -> tuple[date | None, str]:
     """A day like 12/03/2024, if only one order of day and month is possible."""
-    first, second = int(match[1]), int(match[3])
-    year = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
     # With full stops the day comes first wherever days are written so.
     if match[2] == "." or first > 12 or first == second:
         return date(year, second, first), ""

@@ -73,7 +73,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
 
 def _decoded(content: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), "")
-    for name in (marked, declared, "utf-8"):
+    for name in (marked, declared, *_wide(content), "utf-8"):
         text = _try(content, name)
         if text is not None:
             return text, ()
@@ -84,6 +84,16 @@ def _decoded(content: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
         what = "1 byte is" if bad == 1 else f"{bad:,} bytes are"
         return text.lstrip("\ufeff"), (f"{what} not valid UTF-8, shown as \ufffd",)
     return _guessed(content), ()
+
+
+def _wide(content: bytes) -> tuple[str, ...]:
+    """The encoding of a text whose every second byte is nothing, as in UTF-16 without a mark."""
+    start = content[:400]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    most = 0.4 * len(start) / 2
+    if max(even, odd) < most or min(even, odd) > 0.1 * max(even, odd):
+        return ()
+    return ("utf-16-le" if odd > even else "utf-16-be",)
 
 
 def _try(content: bytes, name: str) -> str | None:

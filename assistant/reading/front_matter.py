@@ -19,6 +19,17 @@ _FENCED = re.compile(
     r"\s*(---|\+\+\+)[ \t]*(?:yaml|toml)?[ \t]*\n(.*?)(?<=\n)(?:\1|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL
 )
 _KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}\s*[:=]")
+_KNOWN = frozenset(
+    "title headline date published pubdate publishdate publish publication datepublished posted"
+    " created updated modified lastmod author authors by byline creator tags tag categories"
+    " category"
+    " keywords url link permalink canonical source outlet publisher newspaper layout draft slug"
+    " type"
+    " description summary excerpt lang language id aliases weight image cover series toc subtitle"
+    " status template path permalink section kind abstract".split()
+)
+"""How the names of fields begin, of which a front matter has at least one; else it is text."""
+
 _COLON = re.compile(r"^([\w-]+): +([^\s'\"\[{|>&*!#].*?:(?: .*?|))\s*$", re.MULTILINE)
 """A field like `title: Correction: Bridge reopens`, which people write and YAML does not allow."""
 
@@ -43,7 +54,8 @@ def split(text: str) -> tuple[Fields, str, tuple[str, ...]]:
         # A rule, some words and another rule are text.
         if len(head) <= _LONGEST and any(map(_KEY.match, head.splitlines())):
             fields, notes = (_toml if match[1] == "+++" else _yaml)(head)
-            return fields, body, notes
+            if any(re.split(r"[\s_-]", key.lower())[0] in _KNOWN for key in fields):
+                return fields, body, notes
         return {}, text, ()
     if match := _OPEN.match(text):
         return _pairs(match[1]), text[match.end() :], ("its front matter has no end",)

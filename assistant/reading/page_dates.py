@@ -20,7 +20,7 @@ _NAMES = frozenset(
 )
 """What the metadata of pages call the day of publication."""
 
-_ARTICLES = re.compile(r"Article|Posting|Report|Review$|CreativeWork$|WebPage$")
+_ARTICLES = re.compile(r"Article|Posting|Report|WebPage\b")
 _MEANT = re.compile(
     r"publi|pubdate|(?:entry|post|article|story)[-_]?date|dateline|posted|byline", re.I
 )
@@ -45,28 +45,35 @@ def _in_head(tree: Any) -> Iterator[str]:
 
 
 def _in_data(tree: Any) -> Iterator[str]:
+    """The day in JSON-LD; none where it lists several articles of different days."""
+    found: dict[bool, list[str]] = {True: [], False: []}
     for script in tree.iter("script"):
         if (script.get("type") or "").lower().startswith("application/ld+json"):
             try:
-                data = json.loads(script.text or "")
+                entries = list(_entries(json.loads(script.text or "")))
             except (ValueError, RecursionError):
                 continue
-            yield from _of_article(data)
+            for kind, day in entries:
+                found[kind != "WebPage"].append(day)
+    for days in (found[True], found[False]):
+        if len({day[:10] for day in days}) == 1:
+            yield days[0]
+            return
 
 
-def _of_article(data: object) -> Iterator[str]:
-    """The days of articles at the top of JSON-LD, not of those that it links to."""
-    entries = data if isinstance(data, list) else [data]
-    for entry in entries:
+def _entries(data: object) -> Iterator[tuple[str, str]]:
+    """The kind and the day of each article or page at the top of JSON-LD."""
+    for entry in data if isinstance(data, list) else [data]:
         if not isinstance(entry, dict):
             continue
         kinds = entry.get("@type")
         kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
         day = entry.get("datePublished")
-        if isinstance(day, str) and any(map(_ARTICLES.search, kind.split())):
-            yield day
-        if isinstance(entry.get("@graph"), list):
-            yield from _of_article([one for one in entry["@graph"] if "@graph" not in str(one)])
+        if isinstance(day, str) and (match := _ARTICLES.search(kind)):
+            yield match[0], day
+        for inner in ("@graph", "mainEntity"):
+            if isinstance(entry.get(inner), list | dict):
+                yield from _entries(entry[inner])
 
 
 def _marked(tree: Any) -> Iterator[str]:
@@ -81,8 +88,7 @@ def _in_times(tree: Any) -> Iterator[str]:
         around = [time, *list(time.iterancestors())[:3]]
         names = " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in around)
         own = f"{time.get('class') or ''} {time.get('itemprop') or ''}"
-        in_header = any(one.tag == "header" for one in around)
-        is_meant = time.get("pubdate") is not None or _MEANT.search(names) or in_header
+        is_meant = time.get("pubdate") is not None or _MEANT.search(names)
         if is_meant and not _NOT_MEANT.search(own) and not _is_of_another(time):
             yield _value(time)
 

@@ -108,19 +108,28 @@ def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
 def _take_out_running_heads(pages: list[Page]) -> None:
     """Take out page numbers, and lines that are repeated at the top or the foot of pages."""
     edges = [[one for one in page.lines if _is_at_edge(one, page)] for page in pages]
-    seen = Counter(name for lines in edges for name in {_pattern(one.text) for one in lines})
+    seen = Counter(
+        name
+        for number, lines in enumerate(edges)
+        for name in {_pattern(one.text, number) for one in lines}
+    )
     often = max(2, 0.3 * len(pages))
-    for page, lines in zip(pages, edges, strict=True):
+    for number, (page, lines) in enumerate(zip(pages, edges, strict=True)):
         gone = {
             id(line)
             for line in lines
-            if (len(pages) > 1 and seen[_pattern(line.text)] >= often) or _is_furniture(line.text)
+            if (len(pages) > 1 and seen[_pattern(line.text, number)] >= often)
+            or _is_furniture(line.text)
         }
         page.lines = [line for line in page.lines if id(line) not in gone]
 
 
-def _pattern(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+def _pattern(text: str, number: int) -> tuple[str, int | None]:
+    """What is alike in the running heads of several pages; a number in it counts with them."""
+    match = re.match(r"\W*(\d{1,4})\b", text) or re.search(r"\b(\d{1,4})\W*$", text)
+    if not match:
+        return text, None
+    return text[: match.start(1)] + "#" + text[match.end(1) :], int(match[1]) - number
 
 
 def _is_at_edge(line: Line, page: Page) -> bool:

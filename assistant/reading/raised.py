@@ -29,12 +29,13 @@ _BEFORE = 40
 _SIGNS = re.compile(r"[™®©°′″]+")
 
 
-def raised(before: str, mark: str, *, linked: bool = False) -> str:
+def raised(before: str, mark: str, after: str = "", *, linked: bool = False) -> str:
     """What a raised piece of text is to be read as.
 
     Args:
         before: the text before it, of the same paragraph.
         mark: the raised text.
+        after: the text behind it.
         linked: whether it leads to a note.
 
     >>> raised("It has 412", "3"), raised("It covers 18 km", "2"), raised("about 10", "6")
@@ -45,17 +46,33 @@ def raised(before: str, mark: str, *, linked: bool = False) -> str:
     text, before = mark.strip(), before[-_BEFORE:]
     if _SIGNS.fullmatch(text):
         return text
-    if linked or not text:
+    if linked or not text or (text[0] == "[" and text[-1] == "]"):
         return ""
+    if _keeps_figures(before, text, after):
+        return text.translate(_RAISED)
+    if _BASE.search(before):
+        return f"^{text}" if not _EXPONENT.fullmatch(text) else text.translate(_RAISED)
     if _EXPONENT.fullmatch(text):
         is_power = _BASE.search(before) or _VARIABLE.search(before)
         is_unit = _UNIT.search(before) and text.lstrip("+−-") in ("1", "2", "3")
         return text.translate(_RAISED) if is_power or is_unit else ""
     if _ORDINAL.fullmatch(text) and before[-1:].isalnum():
         is_letter_note = len(text) == 1 and text not in "eo" and before[-1:].isdigit()
-        is_after_word = len(text) == 1 and before[-3:].isalpha() and len(before) > 2
+        is_numeral = re.search(r"(?:^|\W)[IVXLC]+$", before)
+        is_after_word = len(text) == 1 and before[-3:].isalpha() and not is_numeral
         return "" if is_letter_note or is_after_word else text
     return text if len(text) > 3 and any(map(str.isalpha, text)) else ""
+
+
+def _keeps_figures(before: str, text: str, after: str) -> bool:
+    """Whether raised figures are no note mark: of an ion, an isotope, a fraction, a price."""
+    if re.fullmatch(r"\d?[+−-]", text):
+        return before[-1:].isalpha() or before[-1:] in "₀₁₂₃₄₅₆₇₈₉"
+    if not re.fullmatch(r"\d{1,3}", text):
+        return False
+    is_isotope = not before[-1:].strip() and re.match(r"[A-Z][a-z]?(?![a-z])", after)
+    is_price = len(text) == 2 and re.search(r"[$€£¥]\s?\d+$", before)
+    return bool(is_isotope or is_price or after[:1] in ("/", "⁄"))
 
 
 def lowered(mark: str) -> str:

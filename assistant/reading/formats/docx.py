@@ -16,16 +16,14 @@ from assistant.reading.markup import (
     Lists,
     margins_of,
     numeral,
-    parsed,
     put_margins,
     put_notes,
 )
 from assistant.reading.packed import unpacked
+from assistant.reading.word_styles import Look, Numbering, Styles, W, is_on, part, value_of
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
-_OFF = ("0", "false", "off", "none")
 _UNSAID = frozenset(
     "del moveFrom delText instrText pPr rPr tblPr trPr tcPr sectPr annotationRef commentReference"
     " footnoteRef endnoteRef separator continuationSeparator Fallback".split()
@@ -35,9 +33,6 @@ fields, and what is there once more for old programs."""
 
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "\u2011", "cr": "\n"}
 _FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
-_RAISED_BY = 4
-"""Half points by which letters stand above or below their line, from which they are note marks."""
-
 _DEEPEST = 60
 """Elements within elements."""
 
@@ -48,16 +43,17 @@ def _read(content: bytes, name: str) -> list[Draft]:
 
     with unpacked(content) as packed:
         parts = set(packed.namelist())
-        if "word/document.xml" not in parts:
+        main = _main(packed)
+        if main not in parts:
             raise ArticleError("it is no Word document")
-        reader = _Reader(_Styles.of(packed), _Numbering.of(packed))
+        reader = _Reader(Styles.of(packed), Numbering.of(packed))
         body = etree.Element("body")
-        reader.blocks(_part(packed, "word/document.xml"), body)
+        reader.blocks(part(packed, main), body)
         notes = {
             kind: {
-                one.get(f"{_W}id"): one
-                for one in _part(packed, f"word/{kind}s.xml").iter()
-                if one.tag == f"{_W}{kind}"
+                one.get(f"{W}id"): one
+                for one in part(packed, f"word/{kind}s.xml").iter()
+                if one.tag == f"{W}{kind}"
             }
             for kind in ("footnote", "endnote")
             if f"word/{kind}s.xml" in parts
@@ -65,12 +61,12 @@ def _read(content: bytes, name: str) -> list[Draft]:
         put_notes(body, list(reader.noted(notes)))
         heads, feet = (
             margins_of(
-                [reader.whole(_part(packed, one)) for one in sorted(parts) if which.match(one)]
+                [reader.whole(part(packed, one)) for one in sorted(parts) if which.match(one)]
             )
             for which in (re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml"))
         )
         put_margins(body, heads, feet)
-        about = _part(packed, "docProps/core.xml") if "docProps/core.xml" in parts else None
+        about = part(packed, "docProps/core.xml") if "docProps/core.xml" in parts else None
     fields = {
         key: about.findtext(f"{_DC}{name}")
         for key, name in (("title", "title"), ("author", "creator"))
@@ -79,137 +75,21 @@ def _read(content: bytes, name: str) -> list[Draft]:
     return [Draft(text_of(body), fields)]
 
 
-def _part(packed: ZipFile, name: str) -> Any:
-    return parsed(packed.read(name))
-
-
-def _value(element: Any, path: str) -> str | None:
-    """The value of a property; an empty one if it is only named, None if it is not there."""
-    found = (
-        None if element is None else element.find("/".join(f"{_W}{one}" for one in path.split("/")))
-    )
-    return None if found is None else found.get(f"{_W}val") or ""
-
-
-def _is_on(properties: Any, name: str) -> bool | None:
-    value = _value(properties, name)
-    return None if value is None else value not in _OFF
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How a run is shown; None where nothing is said of it."""
-
-    hidden: bool | None = None
-    struck: bool | None = None
-    shift: str | None = None
-
-    @classmethod
-    def of(cls, properties: Any) -> "_Look":
-        """Read it from the properties of a run or of a style."""
-        if properties is None:
-            return cls()
-        struck = [_is_on(properties, name) for name in ("strike", "dstrike")]
-        align, height = _value(properties, "vertAlign"), _value(properties, "position") or "0"
-        shift = {"superscript": "sup", "subscript": "sub", "baseline": ""}.get(align or "x")
-        if not shift and re.fullmatch(r"-?\d{1,4}", height) and abs(int(height)) >= _RAISED_BY:
-            shift = "sub" if int(height) < 0 else "sup"
-        is_struck = any(struck) if any(one is not None for one in struck) else None
-        return cls(_is_on(properties, "vanish"), is_struck, shift)
-
-    def over(self, below: "_Look") -> "_Look":
-        """This look, with what it does not say taken from another."""
-        return _Look(
-            below.hidden if self.hidden is None else self.hidden,
-            below.struck if self.struck is None else self.struck,
-            below.shift if self.shift is None else self.shift,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """What styles say, those that they are based on included."""
-
-    looks: dict[str, _Look] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
-    """The HTML elements of paragraphs with a style that is more than a plain paragraph."""
-    lists: dict[str, Any] = field(default_factory=dict)
-    """The list properties of paragraphs with a style."""
-
-    @classmethod
-    def of(cls, packed: ZipFile) -> "_Styles":
-        """Read the styles of a document."""
-        found = cls()
-        if "word/styles.xml" not in packed.namelist():
-            return found
-        styles = {
-            one.get(f"{_W}styleId"): one
-            for one in _part(packed, "word/styles.xml").iter(f"{_W}style")
-        }
-        for name, style in styles.items():
-            look = _Look()
-            for one in _based(style, styles):
-                look = look.over(_Look.of(one.find(f"{_W}rPr")))
-                if tag := _tag(one):
-                    found.tags.setdefault(name, tag)
-                listed = one.find(f"{_W}pPr/{_W}numPr")
-                if listed is not None:
-                    found.lists.setdefault(name, listed)
-            found.looks[name] = look
-        return found
-
-
-def _based(style: Any, styles: dict[str, Any]) -> Iterator[Any]:
-    """A style, and those that it is based on."""
-    for _ in range(10):
-        yield style
-        style = styles.get(_value(style, "basedOn") or "")
-        if style is None:
-            return
-
-
-def _tag(style: Any) -> str:
-    name = (_value(style, "name") or "").lower()
-    level = _value(style, "pPr/outlineLvl")
-    if match := re.fullmatch(r"heading (\d)", name):
-        return f"h{min(int(match[1]), 6)}"
-    if level is not None and level.isdigit() and int(level) < 9:
-        return f"h{min(int(level) + 1, 6)}"
-    if name in ("title", "subtitle"):
-        return "h1" if name == "title" else "h2"
-    return "blockquote" if "quote" in name.split() else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbering:
-    """How the items of lists are marked, by list and level: the form and the first number."""
-
-    levels: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, packed: ZipFile) -> "_Numbering":
-        """Read the lists of a document."""
-        found = cls()
-        if "word/numbering.xml" not in packed.namelist():
-            return found
-        tree = _part(packed, "word/numbering.xml")
-        shapes = {one.get(f"{_W}abstractNumId"): one for one in tree.iter(f"{_W}abstractNum")}
-        for number in tree.iter(f"{_W}num"):
-            shape = shapes.get(_value(number, "abstractNumId") or "")
-            for level in () if shape is None else shape.iter(f"{_W}lvl"):
-                place, first = level.get(f"{_W}ilvl") or "0", _value(level, "start") or "1"
-                if place.isdigit() and first.isdigit():
-                    key = number.get(f"{_W}numId") or "", int(place)
-                    found.levels[key] = _value(level, "numFmt") or "decimal", int(first)
-        return found
+def _main(packed: ZipFile) -> str:
+    """The name of the part with the text; most programs call it the same."""
+    if "_rels/.rels" in packed.namelist():
+        for link in part(packed, "_rels/.rels"):
+            if (link.get("Type") or "").endswith("/officeDocument"):
+                return (link.get("Target") or "").lstrip("/")
+    return "word/document.xml"
 
 
 @dataclass
 class _Reader:
     """Writes what a document says as HTML."""
 
-    styles: _Styles
-    numbering: _Numbering
+    styles: Styles
+    numbering: Numbering
     notes: list[tuple[str, str]] = field(default_factory=list)
     """The kind and id of each note that is referred to, in order."""
     lists: Lists = field(default_factory=Lists)
@@ -217,6 +97,10 @@ class _Reader:
     """How many items each list has so far, by level."""
     boxes: list[Any] = field(default_factory=list)
     """Text boxes that belong to the paragraph that is being read."""
+    fields: list[bool] = field(default_factory=list)
+    """For each field that is open, whether its words are being read, not its code."""
+    style: str = ""
+    """The style of the paragraph that is being read."""
     depth: int = 0
 
     def whole(self, source: Any) -> Any:
@@ -246,7 +130,7 @@ class _Reader:
             elif name == "tbl":
                 self.lists.end()
                 self.table(child, target)
-            elif name not in _UNSAID:
+            elif name not in _UNSAID and not _is_placeholder(child):
                 self.blocks(child, target)
         self.depth -= 1
 
@@ -254,14 +138,17 @@ class _Reader:
         """Write a paragraph, an item of a list, or a heading; then the text boxes within it."""
         from lxml import etree
 
-        properties = source.find(f"{_W}pPr")
-        style = _value(properties, "pStyle") or ""
+        properties = source.find(f"{W}pPr")
+        style = value_of(properties, "pStyle") or ""
         line, outer, self.boxes = Line(), self.boxes, []
+        self.style = style
         self.runs(source, line)
         boxes, self.boxes = self.boxes, outer
         tag = self.styles.tags.get(style, "p")
-        listed = None if properties is None else properties.find(f"{_W}numPr")
+        listed = None if properties is None else properties.find(f"{W}numPr")
         listed = self.styles.lists.get(style) if listed is None else listed
+        if value_of(listed, "numId") == "0":
+            listed = None
         if listed is not None and line.text.strip() and not tag.startswith("h"):
             element = self.item(listed, target, line)
         else:
@@ -275,7 +162,7 @@ class _Reader:
 
     def item(self, listed: Any, target: Any, line: Line) -> Any:
         """An element for an item of a list, with its number before its words."""
-        number, level = _value(listed, "numId") or "", _value(listed, "ilvl") or "0"
+        number, level = value_of(listed, "numId") or "", value_of(listed, "ilvl") or "0"
         place = int(level) if level.isdigit() else 0
         form, first = self.numbering.levels.get((number, place), ("bullet", 1))
         if form in ("bullet", "none"):
@@ -295,31 +182,49 @@ class _Reader:
                 self.run(child, line)
             elif name in ("oMath", "oMathPara"):
                 line.say(formula(child))
-            elif name not in _UNSAID:
+            elif name not in _UNSAID and not _is_placeholder(child):
                 self.runs(child, line)
         self.depth -= 1
 
     def run(self, source: Any, line: Line) -> None:
         """Add what is shown of a run to a line."""
-        properties = source.find(f"{_W}rPr")
-        look = _Look.of(properties)
-        look = look.over(self.styles.looks.get(_value(properties, "rStyle") or "", _Look()))
+        properties = source.find(f"{W}rPr")
+        look = Look.of(properties)
+        for style in (value_of(properties, "rStyle") or "", self.style):
+            look = look.over(self.styles.looks.get(style, Look()))
         if look.hidden or look.struck:
             return
         for child in source:
-            name = _name(child)
-            if name == "t":
-                line.say(child.text, look.shift or "")
-            elif name == "br":
-                line.end_line()
-            elif name in _SIGNS:
-                line.say(_SIGNS[name])
-            elif name == "sym":
-                line.say(_sign(child))
-            elif name in ("footnoteReference", "endnoteReference"):
-                self.notes.append((name.removesuffix("Reference"), child.get(f"{_W}id")))
-            elif name not in _UNSAID:
-                self.boxes += _boxes(child)
+            if _name(child) == "fldChar":
+                self.field(child.get(f"{W}fldCharType"))
+            elif all(self.fields):
+                self.piece(child, line, look.shift or "")
+
+    def piece(self, source: Any, line: Line, shift: str) -> None:
+        """Add what is shown of an element of a run to a line."""
+        name = _name(source)
+        if name == "t":
+            line.say(source.text, shift)
+        elif name == "br":
+            line.end_line()
+        elif name in _SIGNS or name == "sym":
+            line.say(_SIGNS.get(name) or _sign(source))
+        elif name == "ruby":
+            for base in source.iter(f"{W}rubyBase"):
+                self.runs(base, line)
+        elif name in ("footnoteReference", "endnoteReference"):
+            self.notes.append((name.removesuffix("Reference"), source.get(f"{W}id")))
+        elif name not in _UNSAID:
+            self.boxes += _boxes(source)
+
+    def field(self, kind: str | None) -> None:
+        """Note that a field begins, that its code ends and its words begin, or that it ends."""
+        if kind == "begin":
+            self.fields.append(False)
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = True
+        elif kind == "end" and self.fields:
+            self.fields.pop()
 
     def table(self, source: Any, target: Any) -> None:
         """Write a table; cells that go on from the row above have its words."""
@@ -329,12 +234,12 @@ class _Reader:
         above: dict[int, Any] = {}
         for row in _rows(source):
             written = etree.SubElement(table, "tr")
-            is_head = _is_on(row.find(f"{_W}trPr"), "tblHeader")
+            is_head = is_on(row.find(f"{W}trPr"), "tblHeader")
             place = 0
             for cell in _inside(row, "tc"):
-                properties = cell.find(f"{_W}tcPr")
-                wide = _value(properties, "gridSpan") or "1"
-                merged = _value(properties, "vMerge")
+                properties = cell.find(f"{W}tcPr")
+                wide = value_of(properties, "gridSpan") or "1"
+                merged = value_of(properties, "vMerge")
                 if merged is not None and merged != "restart" and place in above:
                     shown = above[place]
                     shown.set("rowspan", str(int(shown.get("rowspan") or "1") + 1))
@@ -347,6 +252,11 @@ class _Reader:
                 place += int(wide) if wide.isdigit() and int(wide) < 100 else 1
 
 
+def _is_placeholder(element: Any) -> bool:
+    """Whether a control has nothing in it but what asks for something."""
+    return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
 def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "del"
 
@@ -354,7 +264,7 @@ def _name(element: Any) -> str:
 def _rows(table: Any) -> Iterator[Any]:
     for row in _inside(table, "tr"):
         # A row that was deleted, with the deletion tracked.
-        if row.find(f"{_W}trPr/{_W}del") is None:
+        if row.find(f"{W}trPr/{W}del") is None:
             yield row
 
 
@@ -377,7 +287,7 @@ def _boxes(drawing: Any) -> Iterator[Any]:
 
 
 def _sign(symbol: Any) -> str:
-    code = symbol.get(f"{_W}char") or ""
+    code = symbol.get(f"{W}char") or ""
     value = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else 0
     # Signs of a font of signs have no meaning outside of it.
     return chr(value) if value and not 0xE000 <= value < 0xF900 else ""

@@ -222,9 +222,18 @@ def _best(options: list[_Found]) -> _Found:
     plain = next((one for one in texts if not one.is_page), None)
     page = next((one for one in reversed(texts) if one.is_page), None)
     best = plain or page or _Found()
-    if plain and page and _letters(page.text) > 2 * _letters(plain.text) + 100:
-        best = page
+    if plain and page:
+        is_shorter = _letters(page.text) > 2 * _letters(plain.text) + 100
+        if is_shorter or (len(plain.text) < 300 and _NO_PAGE.search(plain.text)):
+            best = page
     return replace(best, attached=[part for one in options for part in one.attached])
+
+
+_NO_PAGE = re.compile(
+    r"\bHTML\b.*\b(?:view|show|display|support|anzeigen|afficher)|"
+    r"\b(?:view|show|display|support|anzeigen|afficher)\w*\b.*\bHTML\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _letters(text: str) -> int:

@@ -36,6 +36,13 @@ _POINTER = re.compile(
     r"|читайте также)\s*(?:[:…>»–—-]|\.{3}|$)",
     re.IGNORECASE,
 )
+_LABEL_WORDS = 5
+_CREDIT = re.compile(
+    r"\W*(?:source|photo|foto|image|video|quelle|by|von|author|contact|kontakt|tel|e-?mail|web)",
+    re.IGNORECASE,
+)
+"""What such a label says where the link is of the article: a source, a credit, an address."""
+
 _LEAVES = "p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre td th figcaption caption div".split()
 _SURE = 25
 """Letters from which a stretch of a page that occurs in the article found is taken for it."""
@@ -94,7 +101,8 @@ def _prune(tree: Any) -> None:
 
 
 _HIDDEN_NAMES = frozenset(
-    ".sr-only .visually-hidden .visuallyhidden .screen-reader-text .screen-reader-only".split()
+    ".mw-editsection .noprint .sr-only .visually-hidden .visuallyhidden .screen-reader-text"
+    " .screen-reader-only".split()
 )
 """What pages call text that only programs which read aloud are given: "Skip to content"."""
 
@@ -124,9 +132,17 @@ def _is_pointer(element: Any) -> bool:
     if element.tag not in ("p", "div", "aside", "strong", "section"):
         return False
     words = "".join(element.itertext())
-    if len(words) > 400 or not _POINTER.match(words):
+    link = next(element.iter("a"), None)
+    if len(words) > 400 or link is None:
         return False
-    return next(element.iter("a"), None) is not None and _links(element) > 0.3
+    linked = sum(len(_letters_of(one)) for one in element.iter("a") if one.get("href"))
+    if match := _POINTER.match(words):
+        return linked > 0.9 * len(_letters(words[match.end() :]))
+    # Whatever the language: a few words and a colon, and all the rest leads elsewhere.
+    label = words.partition("".join(link.itertext()))[0].strip()
+    letters = len(_letters(words)) - len(_letters(label))
+    is_label = 0 < label.count(" ") + 1 <= _LABEL_WORDS and label[-1:] in (":", "»", ">", "→", "|")
+    return is_label and not _CREDIT.match(label) and linked > 0.95 * letters > 0
 
 
 def _text_of_article(tree: Any, known: str) -> str:

@@ -9,7 +9,8 @@ from assistant.reading.format import Draft, Format
 from assistant.reading.front_matter import split
 
 _WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_REMARK = re.compile(r"(?:^|(?<=\n))[ \t]*%%.*?%%[ \t]*(?=\n|$)", re.DOTALL)
+_REMARK = re.compile(r"(?:^|(?<=\n))[ \t]*%%.*?%%[ \t]*(?=\n|$)|(?<= )%%[^%\n]+%%", re.DOTALL)
+_INLINE_NOTE = re.compile(r"(?<=\S)\^\[([^\[\]\n]+)\]")
 _RAISED = re.compile(r"(?<=[^\s\\])\^([^\s^\\]{1,12})\^")
 _LOWERED = re.compile(r"(?<=[^\s~\\])~(\w{1,6})~(?!~)")
 _MARKED = re.compile(r"==(?=\S)([^=\n]+)(?<=\S)==")
@@ -32,7 +33,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
 
 def _plainer(text: str) -> str:
     """Markdown without what other programs add to it: remarks, inner links, raised text."""
-    text = _REMARK.sub("", text)
+    text = _INLINE_NOTE.sub(r" (\1)", _REMARK.sub("", text))
     text = _WIKI_LINK.sub(lambda link: "" if link[1] else link[3] or link[2], text)
     text = _LOWERED.sub(r"<sub>\1</sub>", _RAISED.sub(r"<sup>\1</sup>", text))
     return _MARKED.sub(r"\1", text)
