@@ -203,7 +203,7 @@ class _Writer:
             self.block(caption)
         grid = _grid(cells)
         count = 0
-        while count < len(cells) - 1 and cells[count] and all(c.tag == "th" for c in cells[count]):
+        while count < len(cells) - 1 and _is_head(cells[count], count):
             count += 1
         if count > 1:
             heads = zip_longest(*grid[:count], fillvalue="")
@@ -215,6 +215,11 @@ class _Writer:
         else:
             self.lines += lines(grid, has_head=count > 0 or None)
         self.gap()
+
+
+def _is_head(row: list[Any], place: int) -> bool:
+    """Whether a row names the columns; below the first, one cell over all of them names a part."""
+    return bool(row) and all(one.tag == "th" for one in row) and (place == 0 or len(row) > 1)
 
 
 def _grid(rows: list[list[Any]]) -> list[list[str]]:

@@ -21,10 +21,12 @@ _JUNK_TAGS = frozenset("nav aside footer form menu".split())
 _JUNK_ROLES = frozenset("navigation complementary contentinfo search banner dialog".split())
 _JUNK = re.compile(
     r"\b(?:related|recommend(?:ed|ations?)?|most[-_]?read|read[-_]?(?:more|also|next)|more[-_]?(?:on|from)"
-    r"|share|sharing|social|newsletter|subscribe|subscription|promo|advert(?:isement|ising)?|ads?"
-    r"|sponsored|cookies?|consent|comments?|breadcrumbs?|sidebar|menu|navbar|navigation|pagination"
-    r"|popup|modal|paywall|tags|tag[-_]?list|skip[-_]?link|print[-_]?only|outbrain|taboola)\b"
-    r"|(?:^|[\s_-])(?:share|social|related|newsletter|comment|cookie|promo|sidebar)s?(?=[-_])",
+    r"|share(?![-_])|sharing|social(?![-_])|newsletter|subscribe|subscription|promo|advert(?:isement|ising)?|ads?(?![-_])"
+    r"|sponsored|cookies?|consent|comments?(?![-_])|breadcrumbs?|sidebar|menu|navbar|navigation|pagination"
+    r"|popup|modal|paywall|tags(?![-_])|tag[-_]?list|skip[-_]?link|print[-_]?only|outbrain|taboola)\b"
+    r"|(?:^|[\s_-])(?:share|social|related|newsletter|comment|cookie|promo|sidebar)s?[-_]"
+    r"(?:bars?|links?|buttons?|icons?|media|tools?|box|widgets?|lists?|counts?|form|section|area"
+    r"|thread|articles?|stor(?:y|ies)|posts?|content|banner|notice|signup|wrapper|container|inner)",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -46,6 +48,9 @@ _CREDIT = re.compile(
 _LEAVES = "p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre td th figcaption caption div".split()
 _SURE = 25
 """Letters from which a stretch of a page that occurs in the article found is taken for it."""
+
+_MUCH = 0.4
+"""The share of the letters of the article's part of a page from which nothing is a mere box."""
 
 _LINKED = 0.6
 """The share of its letters in links from which a block is a menu."""
@@ -158,8 +163,12 @@ def _text_of_article(tree: Any, known: str) -> str:
     # A document that a program has made of a text has nothing around it.
     is_site = next(tree.iter(*_JUNK_TAGS), None) is not None
     holding = {one for leaf in kept for one in leaf.iterancestors()} | set(kept)
+    # What holds much of the text is the text, whatever it is called.
+    most = _MUCH * len(_letters_of(region))
     for element in list(region.iter()):
-        if element is not region and element not in holding and _is_junk(element):
+        if element is region or element in holding or not _is_junk(element):
+            continue
+        if element.tag in _JUNK_TAGS or len(_letters_of(element)) < most:
             _drop(element)
     for one in list(region.iter(*_JUNK_TAGS)):
         if one is not region and not any(leaf in kept for leaf in one.iter()):

@@ -68,6 +68,8 @@ def _words(page: Any) -> tuple[list[Word], list[str]]:
     for text, left, right, base, size, upright in _characters(page):
         if not text.strip():
             words.append(Word("", 0, 0, 0, 0))  # the end of a word
+            if turned and turned[-1] != " ":
+                turned.append(" ")
             continue
         if not upright:
             turned.append(text)
