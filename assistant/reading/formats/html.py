@@ -225,7 +225,9 @@ def _trim(region: Any, kept: list[Any]) -> None:
     first, last = order[kept[0]], order[kept[-1]]
     for element in list(_leaves(region)):
         place = order.get(element, first)
+        is_plain_item = element.tag == "li" and _links(element) < _LINKED / 2
         outside = element.tag in ("p", "div", "li") and not first <= place <= last
+        outside = outside and not is_plain_item
         if outside and not any(_NOTES.search(_named(one)) for one in element.iterancestors()):
             _drop(element)
 
