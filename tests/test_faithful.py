@@ -58,6 +58,9 @@ def of_page(body: str, head: str = "") -> str:
             "the 21st, Mme Curie, Tern®",
         ),
         ("H<sub>2</sub>O and CO<sub>2</sub>", "H₂O and CO₂"),
+        ("Ca<sup>2+</sup> and <sup>14</sup>C", "Ca²⁺ and ¹⁴C"),
+        ("<sup>1</sup>/<sub>2</sub> of the XIX<sup>e</sup> century", "¹/₂ of the XIXe century"),
+        ("a tax<sup>[citation needed]</sup> of €4<sup>99</sup>", "a tax of €4⁹⁹"),
         ("12<span style='vertical-align: super'>3</span> boats", "12 boats"),
     ],
 )
@@ -81,6 +84,8 @@ def test_raised_marks_join_no_word_and_exponents_stay(written: str, read: str) -
         "<p><s>Secret.</s></p>",
         "<p style='text-decoration: line-through'>Secret.</p>",
         "<p><b>Read also:</b> <a href='/x'>Secret.</a></p>",
+        "<p>Mehr dazu finden Sie hier: <a href='/x'>Secret.</a></p>",
+        "<p>Aiheesta lisää: <a href='/x'>Secret.</a></p>",
         "<aside><h3>Secret</h3><p>Secret.</p></aside>",
         "<ul class='share'><li><a href='/x'>Secret</a></li></ul>",
     ],
@@ -105,6 +110,11 @@ def test_what_a_page_does_not_show_or_only_points_to_is_not_said(hidden: str) ->
         ("<table><tr><td>Aldwick<td>31<tr><td>Carrow<td>9</table>", "Aldwick | 31\nCarrow | 9"),
         ("<table><tr><th rowspan=2>Port<th colspan=2>Boats<tr><th>old<th>new<tr><td>Ald<td>3<td>4</table>",
          "Port: Ald | Boats old: 3 | Boats new: 4"),
+        ("<table><tr><th>Captain<td>Orla<tr><th>Mate<td>Bo</table>", "Captain: Orla\nMate: Bo"),
+        ("<table><tr><th>Name<th>Fee<tr><th colspan=2>Winter<tr><td>Boat<td>2</table>",
+         "Name: Winter\nName: Boat | Fee: 2"),
+        ("<div class='social-policy'><p>It pays nine crowns to whoever asks for them.</p></div>",
+         "It pays nine crowns to whoever asks for them."),
         ("<figure><img><figcaption>The pier.</figcaption></figure><p>It rained.</p>",
          "The pier.\n\nIt rained."),
         ("<p><span><img><span class='cap'>The pier.</span></span>Warden Moss counts.</p>",
@@ -128,6 +138,11 @@ def test_blocks_of_a_page_stay_apart_and_say_something_alone(body: str, read: st
         ("", "<p class='byline'>By Ana, <time datetime='2024-05-14'>today</time></p>", "2024-05-14"),
         ("", "<p>By Ana Pell, 14 May 2024</p>", "2024-05-14"),
         ('<link rel="canonical" href="https://tern.example/2024/05/14/pier">', "", "2024-05-14"),
+        ('<script type="application/ld+json">[{"@type": "NewsArticle", "datePublished": "2024-05-14"}, '
+         '{"@type": "NewsArticle", "datePublished": "2018-01-01"}]</script>', "", None),
+        ('<script type="application/ld+json">{"@graph": [{"@type": "WebPage", "datePublished": '
+         '"2015-02-03"}, {"@type": "Article", "datePublished": "2024-05-14"}]}</script>',
+         "", "2024-05-14"),
         ('<meta property="article:modified_time" content="2024-05-14">', "", None),
         ('<meta name="created" content="2024-05-14">', "", None),
         ('<script type="application/ld+json">{"@type": "Event", "startDate": "2024-05-14"}</script>',
@@ -242,6 +257,23 @@ def test_every_front_matter_that_people_write_is_read(
     assert (draft.text, draft.fields, len(draft.notes)) == ("It rained.", fields, doubts)
 
 
+def test_a_rule_and_words_with_a_colon_are_text_and_no_front_matter() -> None:
+    found = text("---\nNote: the pier is closed.\n---\nThe lock is open.", "a.md")
+    assert found == "Note: the pier is closed.\n\nThe lock is open."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_a_mark(encoding: str) -> None:
+    assert decode(LATIN.encode(encoding)) == (LATIN, ())
+
+
+@pytest.mark.parametrize("written", ["14-16 May 2024", "24-05-14", "14.05.98", "1970-01-01"])
+def test_what_is_no_one_day_is_none(tmp_path: Path, written: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\ndate: {written}\n---\nIt rained.")
+    (article,) = Assistant.check(tmp_path / "a.md").articles
+    assert (article.published, len(article.notes)) == (None, 1)
+
+
 def test_markdown_is_read_as_it_is_shown() -> None:
     written = (
         "# Rain\n\nIt *costs* 5\\* and `code` [here](http://x) ![no](i.png) &amp; snake_case, "
@@ -323,6 +355,12 @@ def paragraph(*inside: str) -> str:
         ([run("It costs "), run("secret", "<w:vanish/>"), run("14.")], "It costs 14."),
         ([run("It costs "), run("14.", '<w:vanish w:val="0"/>')], "It costs 14."),
         ([run("It is "), f"<w:sdt><w:sdtContent>{run('Orla')}</w:sdtContent></w:sdt>", run(".")], "It is Orla."),
+        (['<w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>', run("No item.")], "No item."),
+        ([run("On "), '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', run("PAGEREF x"),
+          '<w:r><w:fldChar w:fldCharType="separate"/></w:r>', run("3 May"),
+          '<w:r><w:fldChar w:fldCharType="end"/></w:r>', run(".")], "On 3 May."),
+        ([run("It is"), f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run(' Click')}"
+          "</w:sdtContent></w:sdt>", run(".")], "It is."),
         ([run("On "), f'<w:fldSimple w:instr=" DATE ">{run("3 May")}</w:fldSimple>', run(".")], "On 3 May."),
     ],
 )  # fmt: skip
