@@ -73,7 +73,7 @@ SEEDS = {
     ".json": b'[{"id": "a", "text": "The bridge reopened.", "author": {"name": "Ada"}}, 3]',
     ".mbox": b"From a@b.c Fri May  3 10:00:00 2024\nSubject: x\nMessage-ID: <1@b>\n\nThe bridge reopened.\n",
     ".mbx": b"From a@b.c Fri May  3 10:00:00 2024\nSubject: x\n\n> Said.\n\nThe bridge reopened.\n",
-    ".gz": gzip.compress(PAGE.encode()),
+    ".gz": gzip.compress(PAGE.encode(), mtime=0),
     ".ndjson": b'{"text": "The ferry closes.", "title": "Ferry", "url": "javascript:alert(1)"}\n',
 }
 
