@@ -14,6 +14,7 @@ from assistant.reading.formulas import formula
 from assistant.reading.markup import (
     Line,
     Lists,
+    core_properties,
     margins_of,
     numeral,
     put_margins,
@@ -21,8 +22,6 @@ from assistant.reading.markup import (
 )
 from assistant.reading.packed import unpacked
 from assistant.reading.word_styles import Look, Numbering, Styles, W, is_on, part, value_of
-
-_DC = "{http://purl.org/dc/elements/1.1/}"
 
 _UNSAID = frozenset(
     "del moveFrom delText instrText pPr rPr tblPr trPr tcPr sectPr annotationRef commentReference"
@@ -66,12 +65,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
             for which in (re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml"))
         )
         put_margins(body, heads, feet)
-        about = part(packed, "docProps/core.xml") if "docProps/core.xml" in parts else None
-    fields = {
-        key: about.findtext(f"{_DC}{name}")
-        for key, name in (("title", "title"), ("author", "creator"))
-        if about is not None
-    }
+        fields = core_properties(packed)
     return [Draft(text_of(body), fields)]
 
 

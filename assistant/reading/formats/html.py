@@ -170,9 +170,6 @@ def _text_of_article(tree: Any, known: str) -> str:
             continue
         if element.tag in _JUNK_TAGS or len(_letters_of(element)) < most:
             _drop(element)
-    for one in list(region.iter(*_JUNK_TAGS)):
-        if one is not region and not any(leaf in kept for leaf in one.iter()):
-            _drop(one)
     if kept and is_site and region.tag in ("body", "html"):
         _trim(region, kept)
     return text_of(region)

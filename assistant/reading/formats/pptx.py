@@ -11,14 +11,20 @@ from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.formulas import formula
-from assistant.reading.markup import Line, Lists, numeral, parsed, says_more_than_its_page
+from assistant.reading.markup import (
+    Line,
+    Lists,
+    core_properties,
+    numeral,
+    parsed,
+    says_more_than_its_page,
+)
 from assistant.reading.packed import unpacked
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
 
 _TITLES = ("title", "ctrTitle")
 _LISTED = ("body", "obj", "")
@@ -79,12 +85,9 @@ def _related(packed: ZipFile, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _fields(packed: ZipFile) -> dict[str, Any]:
-    if "docProps/core.xml" not in packed.namelist():
-        return {}
-    about = parsed(packed.read("docProps/core.xml"))
-    title = (about.findtext(f"{_DC}title") or "").strip()
-    author = (about.findtext(f"{_DC}creator") or "").strip()
-    said = {"title": "" if _UNTITLED.fullmatch(title) else title, "author": author}
+    said = core_properties(packed)
+    if _UNTITLED.fullmatch(said.get("title", "")):
+        said["title"] = ""
     return {key: value for key, value in said.items() if value}
 
 
