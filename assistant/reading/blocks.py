@@ -9,7 +9,7 @@ marks (see `raised`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import count, repeat, zip_longest
 from typing import Any
 
 from assistant.reading.raised import lowered, raised
@@ -28,14 +28,21 @@ _BLOCKS = frozenset(
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through"
-    r"|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)|font-size\s*:\s*0",
+    r"|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)|font-size\s*:\s*0"
+    r"|clip\s*:\s*rect\(\s*[01]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|(?:left|right|top|text-indent)\s*:\s*-(?:\d{4,}|999)",
     re.IGNORECASE,
 )
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|\d+%)", re.IGNORECASE)
+_RAISED = re.compile(
+    r"vertical-align\s*:\s*(?:super|\.?[1-9][\d.]*(?:%|em|ex|px|pt))"
+    r"|^(?=.*position\s*:\s*relative).*(?:\btop\s*:\s*-|bottom\s*:\s*\.?[1-9])",
+    re.IGNORECASE,
+)
 _LOWERED = re.compile(r"vertical-align\s*:\s*sub", re.IGNORECASE)
 _CAPTION = re.compile(r"\b(?:caption|cap|credit|legend|bildunterschrift)\b|-caption|caption-", re.I)
 _BACK = re.compile(r"[\s↩︎↑⤴^⏎\[\]]*")
+_BULLET = "• "
 _SPACE = re.compile(r"[^\S\xa0\u202f\u2007]+")
 _LAYOUT = 400
 """Characters in one cell from which a table is rather the layout of a page."""
@@ -45,7 +52,8 @@ def is_unseen(element: Any) -> bool:
     """Whether a reader of the page does not see an element."""
     if not isinstance(element.tag, str):
         return True  # a comment or an instruction for a program
-    if element.tag in UNSEEN or element.get("hidden") is not None:
+    hidden = element.get("hidden")
+    if element.tag in UNSEEN or (hidden is not None and hidden.lower() != "until-found"):
         return True
     return bool(_HIDDEN.search(element.get("style") or ""))
 
@@ -108,7 +116,8 @@ class _Writer:
             self.exact = False
         else:
             if element.tag == "li" and self.lists:
-                self.marker = next(self.lists[-1])
+                own, last = element.get("value") or "", next(self.lists[-1])
+                self.marker = f"{own}. " if own.isdigit() and last != _BULLET else last
             self.inside(element)
             if element.tag == "dt" and self.open.strip() and _is_defined(element):
                 # So that what it means can be read in one line, as in a table.
@@ -176,7 +185,10 @@ class _Writer:
 
     def _list(self, element: Any) -> None:
         number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
-        marks = _numbers(number) if element.tag == "ol" else _bullets()
+        if element.get("reversed") is not None and element.get("start") is None:
+            number = sum(1 for _ in element.iterchildren("li"))
+        step = 1 if element.get("reversed") is None else -1
+        marks = map("{}. ".format, count(number, step)) if element.tag == "ol" else repeat(_BULLET)
         if not self.lists:
             self.gap()
         self.lists.append(marks)
@@ -202,24 +214,26 @@ class _Writer:
         for caption in table.iterchildren("caption"):
             self.block(caption)
         grid = _grid(cells)
-        count = 0
-        while count < len(cells) - 1 and _is_head(cells[count], count):
-            count += 1
-        if count > 1:
-            heads = zip_longest(*grid[:count], fillvalue="")
-            grid = [[" ".join(dict.fromkeys(filter(None, one))) for one in heads], *grid[count:]]
+        above = 0
+        while above < len(cells) - 1 and _is_head(cells[above], above):
+            above += 1
+        if above > 1:
+            heads = zip_longest(*grid[:above], fillvalue="")
+            grid = [[" ".join(dict.fromkeys(filter(None, one))) for one in heads], *grid[above:]]
         first = [one[0].tag == "th" for one in cells if one]
-        if not count and len(first) > 1 and all(first):
+        if not above and len(first) > 1 and all(first):
             # The heads stand before their rows.
             self.lines += [f"{row[0]}: {' | '.join(filter(None, row[1:]))}" for row in grid]
         else:
-            self.lines += lines(grid, has_head=count > 0 or None)
+            self.lines += lines(grid, has_head=above > 0 or None)
         self.gap()
 
 
 def _is_head(row: list[Any], place: int) -> bool:
     """Whether a row names the columns; below the first, one cell over all of them names a part."""
-    return bool(row) and all(one.tag == "th" for one in row) and (place == 0 or len(row) > 1)
+    # The corner above the heads of the rows is often an empty cell.
+    named = row[1:] if len(row) > 1 and not "".join(row[0].itertext()).strip() else row
+    return bool(row) and all(one.tag == "th" for one in named) and (place == 0 or len(row) > 1)
 
 
 def _grid(rows: list[list[Any]]) -> list[list[str]]:
@@ -252,18 +266,6 @@ def _span(cell: Any, name: str) -> int:
     return min(int(value), 100) if value.isdigit() and int(value) > 0 else 1
 
 
-def _bullets() -> Iterator[str]:
-    while True:
-        yield "• "
-
-
-def _numbers(start: int) -> Iterator[str]:
-    number = start
-    while True:
-        yield f"{number}. "
-        number += 1
-
-
 def _is_apart(element: Any, style: str) -> bool:
     """Whether an element that usually stands in a line has a line of its own: a picture, a caption.
 
@@ -271,9 +273,18 @@ def _is_apart(element: Any, style: str) -> bool:
     """
     if _AS_BLOCK.search(style) or _CAPTION.search(element.get("class") or ""):
         return True
+    if "-" in element.tag and not _is_in_a_sentence(element):
+        return True
     if element.tag == "cite" and next(element.iterancestors("blockquote"), None) is not None:
         return True
     return element.tag in ("span", "small", "label") and next(element.iter("img"), None) is not None
+
+
+def _is_in_a_sentence(element: Any) -> bool:
+    """Whether words stand right before or behind an element."""
+    before = element.getprevious()
+    words = element.getparent().text if before is None else before.tail
+    return bool((words or "").strip() or (element.tail or "").strip())
 
 
 def _is_link(element: Any) -> bool:

@@ -13,6 +13,14 @@ _ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}.*)?$")
 _YEAR_FIRST = re.compile(r"((?:1[5-9]|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?![\d])")
 _FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{2})$")
+_CHINESE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
+_CHANGED = re.compile(
+    r"\b(?:last )?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|aggiornato)\b"
+    r".*?(?=(?:published|posted)\b|$)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?:first )?(?:published|posted)(?: on| at)?\s*:?\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _RANGE = re.compile(r"(?<!\d)\d{1,2}\.?\s*(?:[–—/-]|to|bis|and|und)\s*\d{1,2}\.?\s+[^\W\d_]")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[./](\d{4})$")
@@ -42,23 +50,39 @@ def read_day(text: str) -> tuple[date | None, str]:
 _UNSET = date(1970, 1, 1)
 
 
+_LAST = date(2200, 1, 1)
+
+
 def _read(text: str) -> tuple[date | None, str]:
-    unread = f"its date {text[:80]!r} cannot be read: {HOW}"
+    unread: tuple[date | None, str] = None, f"its date {text[:80]!r} cannot be read: {HOW}"
+    # "Published 3 May 2024, updated 4 May 2024"; "3 May 2024 · 5 min read"
+    stated = _LABEL.sub("", _CHANGED.sub("", text)).strip(" ,;·|•")
+    for part in dict.fromkeys((stated, *re.split(r"\s[·|•]\s", stated))):
+        found = _of_part(part, unread)
+        if found != unread and not (found[0] and found[0] > _LAST):
+            return found
+    return unread
+
+
+def _of_part(text: str, unread: tuple[date | None, str]) -> tuple[date | None, str]:
     try:
+        if match := _CHINESE.search(text):
+            year, month, day = match.groups()
+            return _day(int(year), int(month), int(day) if day else None), ""
         if match := _ISO.match(text) or _COMPACT.match(text):
             return date(*map(int, match.groups())), ""
         if match := _YEAR_FIRST.match(text):
             year, month, day = match.groups()
             return _day(int(year), int(month), int(day) if day else None), ""
-        if match := _FIGURES.search(text):
+        if match := _FIGURES.search(text) or _SHORT_YEAR.match(text):
             return _of_figures(match, text)
         if match := _MONTH_FIRST.match(text):
             return Month(int(match[2]), int(match[1]), 1), ""
         if _RANGE.search(text) or not re.search(r"[^\W\d_]{3}", text):
-            return None, unread
+            return unread
         return _of_words(text), ""
     except (ValueError, OverflowError, TypeError):
-        return None, unread
+        return unread
 
 
 def _day(year: int, month: int, day: int | None) -> date:
@@ -68,6 +92,8 @@ def _day(year: int, month: int, day: int | None) -> date:
 def _of_figures(match: re.Match[str], text: str) -> tuple[date | None, str]:
     """A day like 12/03/2024, if only one order of day and month is possible."""
     first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
     # With full stops the day comes first wherever days are written so.
     if match[2] == "." or first > 12 or first == second:
         return date(year, second, first), ""

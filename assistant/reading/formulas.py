@@ -18,6 +18,13 @@ def formula(element: Any) -> str:
     return write(element, parts) if write and parts else "".join(parts)
 
 
+def write_out(math: Any) -> None:
+    """Put the text of a formula in its place."""
+    text, tail = formula(math), math.tail
+    math.clear()
+    math.tag, math.text, math.tail = "span", text, tail
+
+
 def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "annotation"
 

@@ -4,10 +4,11 @@ Only what means that day counts. Pages also hold days of events, of other articl
 the last change, of the copyright, and the day on which a program wrote the file.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from assistant.reading.linked_data import articles_in
 
 _NAMES = frozenset(
     "article:published_time article:published og:published_time og:article:published_time"
@@ -20,11 +21,15 @@ _NAMES = frozenset(
 )
 """What the metadata of pages call the day of publication."""
 
-_ARTICLES = re.compile(r"Article|Posting|Report|WebPage\b")
 _MEANT = re.compile(
     r"publi|pubdate|(?:entry|post|article|story)[-_]?date|dateline|posted|byline", re.I
 )
 _NOT_MEANT = re.compile(r"updat|modif|comment|event|expire|related", re.I)
+_OTHERS = re.compile(
+    r"comment|related|teaser|sidebar|latest|most[-_]?(?:read|popular)|trending|recommend|more[-_]?from"
+    r"|\b(?:next|prev(?:ious)?)[-_]?(?:post|article|story)",
+    re.I,
+)
 _PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?:[/-]|$)")
 
 
@@ -47,33 +52,13 @@ def _in_head(tree: Any) -> Iterator[str]:
 def _in_data(tree: Any) -> Iterator[str]:
     """The day in JSON-LD; none where it lists several articles of different days."""
     found: dict[bool, list[str]] = {True: [], False: []}
-    for script in tree.iter("script"):
-        if (script.get("type") or "").lower().startswith("application/ld+json"):
-            try:
-                entries = list(_entries(json.loads(script.text or "")))
-            except (ValueError, RecursionError):
-                continue
-            for kind, day in entries:
-                found[kind != "WebPage"].append(day)
+    for kind, entry in articles_in(tree):
+        if isinstance(day := entry.get("datePublished"), str):
+            found[kind != "WebPage"].append(day)
     for days in (found[True], found[False]):
         if len({day[:10] for day in days}) == 1:
             yield days[0]
             return
-
-
-def _entries(data: object) -> Iterator[tuple[str, str]]:
-    """The kind and the day of each article or page at the top of JSON-LD."""
-    for entry in data if isinstance(data, list) else [data]:
-        if not isinstance(entry, dict):
-            continue
-        kinds = entry.get("@type")
-        kind = " ".join(map(str, kinds)) if isinstance(kinds, list) else str(kinds)
-        day = entry.get("datePublished")
-        if isinstance(day, str) and (match := _ARTICLES.search(kind)):
-            yield match[0], day
-        for inner in ("@graph", "mainEntity"):
-            if isinstance(entry.get(inner), list | dict):
-                yield from _entries(entry[inner])
 
 
 def _marked(tree: Any) -> Iterator[str]:
@@ -113,7 +98,7 @@ def _is_of_another(element: Any) -> bool:
     """Whether an element belongs to a comment, an event or another article on the page."""
     for one in element.iterancestors():
         named = f"{one.get('class') or ''} {one.get('id') or ''}"
-        if one.tag == "aside" or re.search(r"comment|related|teaser|sidebar", named, re.I):
+        if one.tag in ("aside", "nav") or _OTHERS.search(named):
             return True
         if re.search(r"/(?:Comment|Event|Offer|UserComments)$", one.get("itemtype") or ""):
             return True

@@ -12,9 +12,9 @@ _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉�
 
 _EXPONENT = re.compile(r"[+−-]?\d{1,3}|n")
 _UNIT = re.compile(
-    r"(?:^|[^\w])(?:[kcdmµμnhMG]?[mgsKWJNV]|ft|in|yd|mi|km|ha|sq|px|min|h|acre|foot|feet|mile|inch"
+    r"(?:^|[^\w])(?:[kcdmµμnhMG]?[mgsKWJNV]|ft|yd|mi|km|ha|sq|px|min|h|acre|foot|feet|mile|inch"
     r"|metre|meter|kilometre|kilometer|centimetre|centimeter)s?\.?$"
-    r"|\d[kcdmµμ]?m$"
+    r"|\d[kcdmµμ]?m$|\d\s?in$"
 )
 _BASE = re.compile(r"(?:^|[^\w.,])(?:10|2|e)$")
 _VARIABLE = re.compile(r"(?:^|[^\w’'])[B-HJ-Zb-hj-z]$|[)=×*/^]\s?\w{0,2}$")

@@ -12,9 +12,10 @@ from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
 from assistant.reading.format import NOT_READ, Draft, Format
-from assistant.reading.formulas import formula
+from assistant.reading.formulas import write_out
 from assistant.reading.markup import parsed
 from assistant.reading.packed import unpacked
+from assistant.reading.styles import inline
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -66,7 +67,8 @@ def _read(content: bytes, name: str) -> list[Draft]:
     with unpacked(content) as packed:
         book = _book(packed)
         _check_lock(packed, book)
-        texts = [_text(packed.read(page)) for page in book.order]
+        sheets = _sheets(packed, book)
+        texts = [_text(packed.read(page), sheets) for page in book.order]
         fields = _fields(packed, book)
     text = "\n\n".join(text.strip("\n") for text in texts if text.strip())
     return [Draft(text, fields, notes=tuple(book.unread))]
@@ -156,13 +158,22 @@ def _published(packed: ZipFile, book: _Book) -> list[str]:
 # A page.
 
 
-def _text(content: bytes) -> str:
+def _sheets(packed: ZipFile, book: _Book) -> str:
+    """The style sheets of the book, which apply to all of its pages as a rule."""
+    items = book.package.iterfind("{*}manifest/{*}item[@media-type='text/css']")
+    names = {_inside(book.folder, item.get("href") or "") for item in items}
+    found = [packed.read(name) for name in packed.namelist() if name in names]
+    return "\n".join(content.decode("utf-8", "replace") for content in found)
+
+
+def _text(content: bytes, sheets: str) -> str:
     tree = _tree(content)
     for element in list(tree.iter()):
         if isinstance(element.tag, str):
             if element.tag.endswith("}math") or element.tag == "math":
-                _write_out(element)
+                write_out(element)
             element.tag = element.tag.rpartition("}")[2].lower()
+    inline(tree, sheets + "".join(style.text or "" for style in tree.iter("style")))
     body = next(tree.iter("body"), tree)
     if _kinds(body) & _DROPPED:
         return ""
@@ -208,13 +219,6 @@ def _kinds(element: Any) -> set[str]:
     return set(f"{said} {roles}".split())
 
 
-def _write_out(math: Any) -> None:
-    """Put the text of a formula in its place."""
-    text, tail = formula(math), math.tail
-    math.clear()
-    math.tag, math.text, math.tail = "span", text, tail
-
-
 def _move(note: Any, body: Any) -> None:
     """Move a note to the end of its page; there it is shown also if it waits for a touch."""
     from lxml import etree
@@ -237,6 +241,6 @@ FORMAT = Format(
     endings=(".epub",),
     media_types=("application/epub+zip",),
     read=_read,
-    libraries=("charset-normalizer", "lxml"),
+    libraries=("charset-normalizer", "cssselect", "lxml", "tinycss2"),
     described="all pages in reading order, notes at their ends; day if it is the publisher's",
 )

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from assistant.errors import ArticleError, first_line
 from assistant.reading.format import Draft, Format
-from assistant.reading.formats.eml import articles_of, header, message_of, one_file
+from assistant.reading.formats.eml import articles_of, one_file
+from assistant.reading.mail_parts import header, message_of
 from assistant.reading.rows import names
 
 # With a time and a year, and a header below it, as a sentence may begin with this word as well.

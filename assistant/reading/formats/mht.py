@@ -8,9 +8,9 @@ from email.message import Message
 from assistant.errors import ArticleError
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
-from assistant.reading.formats.eml import header
 from assistant.reading.formats.html import FORMAT as HTML
 from assistant.reading.formats.html import main_text
+from assistant.reading.mail_parts import header
 
 _PAGES = "text/html", "application/xhtml+xml"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
