@@ -267,7 +267,7 @@ def test_utf_16_is_known_without_a_mark(encoding: str) -> None:
     assert decode(LATIN.encode(encoding)) == (LATIN, ())
 
 
-@pytest.mark.parametrize("written", ["14-16 May 2024", "24-05-14", "14.05.98", "1970-01-01"])
+@pytest.mark.parametrize("written", ["14-16 May 2024", "24-05-14", "14.05.48", "1970-01-01"])
 def test_what_is_no_one_day_is_none(tmp_path: Path, written: str) -> None:
     (tmp_path / "a.md").write_text(f"---\ndate: {written}\n---\nIt rained.")
     (article,) = Assistant.check(tmp_path / "a.md").articles

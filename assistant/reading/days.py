@@ -13,7 +13,9 @@ _ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:T?\d{4,6}.*)?$")
 _YEAR_FIRST = re.compile(r"((?:1[5-9]|20)\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?![\d])")
 _FIGURES = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})(?!\d)")
-_SHORT_YEAR = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{2})$")
+_SHORT_YEAR = re.compile(r"(\d{1,2})([./])(\d{1,2})\2([0-37-9]\d)$")
+"""A year of two figures, unless its century is in doubt."""
+
 _CHINESE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
 _CHANGED = re.compile(
     r"\b(?:last )?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|aggiornato)\b"

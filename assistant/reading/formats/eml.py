@@ -32,7 +32,9 @@ _DEEPEST = 5
 """Attached mails in attached mails."""
 
 _PASSED_ON = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?\[?(?:fwd?|wg|doorst)\s*:", re.IGNORECASE)
-_MAYBE_PASSED_ON = re.compile(r"\s*\[?(?:tr|rv|enc|vs|vb|pd|i)\s*:", re.IGNORECASE)
+_MAYBE_PASSED_ON = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?\[?(?:tr|rv|enc|vs|vb|pd|i)\s*:", re.IGNORECASE
+)
 """What programs of some languages write for it, and people of others before a subject."""
 
 _NOT_ITS_DAY = "it was passed on, so its own day is not known"
