@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.dates import asked_period, relative_mentions
+from assistant.language.times import asked_period, relative_mentions, times_in
 
 TODAY = date(2019, 10, 24)  # A Thursday.
 
@@ -30,6 +30,28 @@ TODAY = date(2019, 10, 24)  # A Thursday.
         ("What was known until May 2019?", "until May 2019", "until 31 May 2019"),
         ("What came from 2017 to 2019?", "2017 to 2019", "2017 to 2019"),
         ("What came between May 2018 and July 2019?", None, "May 2018 to July 2019"),
+        ("What came between May and July 2019?", "May and July 2019", "May to July 2019"),
+        ("What came between May and July?", "May and July", "May to July 2019"),
+        ("What came from November to January 2019?", None, "November 2018 to January 2019"),
+        ("What was signed on 5 May?", "5 May", "5 May 2019"),
+        ("What was signed on 5 December?", "5 December", "5 December 2018"),
+        ("What will be signed on 5 December?", "5 December", "5 December 2019"),
+        ("What was signed on 14/05/2019?", "14/05/2019", "14 May 2019"),
+        ("What was signed on 05.06.2019?", "05.06.2019", "5 June 2019"),
+        ("What was signed in May?", "May", "May 2019"),
+        ("What was signed since March?", "since March", "since 1 March 2019"),
+        ("What came from April 2019?", "April 2019", "April 2019"),
+        ("What came from April 2019 onwards?", "from April 2019 onwards", "since 1 April 2019"),
+        ("What opened in spring 2019?", "spring 2019", "March to May 2019"),
+        ("What opened in the winter of 2018/19?", None, "December 2018 to February 2019"),
+        ("What opened last winter?", "last winter", "December 2018 to February 2019"),
+        ("What opened this autumn?", "this autumn", "September to November 2019"),
+        ("What opened last summer?", "last summer", "June to August 2019"),
+        ("What was sold in Q2?", "Q2", "April to June 2019"),
+        ("What opened in the first half of 2019?", None, "January to June 2019"),
+        ("What opened in the 1990s?", "the 1990s", "1990 to 1999"),
+        ("What opened in early 2019?", "early 2019", "1 January to 1 June 2019"),
+        ("What changed over the last two months?", None, "24 August to 24 October 2019"),
     ],
 )
 def test_a_time_in_a_question_is_counted_from_today(
@@ -47,7 +69,9 @@ def test_a_time_in_a_question_is_counted_from_today(
         "Who is Ken Hu?",
         "How many specialists are trained?",
         "What was signed on 31 February 2019?",
-        "What was signed on 5 May?",
+        "What may it cost?",
+        "Who leads the march?",
+        "What opened on 05/06/2019?",
         "Who won in 1990 and 1995?",
         "Who won between 1995 and 1990?",
         "What costs 20190 rubles?",
@@ -88,3 +112,14 @@ def test_no_text_is_too_odd(text: str, today: date) -> None:
     for one in relative_mentions(text, today):
         assert 0 <= one.start < one.end <= len(text)
         assert str(one.period)
+    assert all(map(str, times_in(text, today)))
+
+
+def test_the_times_of_a_sentence_are_near_its_day_of_publication() -> None:
+    text = "It sank on 3 December, was raised in March, and sold in Q2 2017."
+    assert list(map(str, times_in(text, date(2018, 1, 15)))) == [
+        "3 December 2017",
+        "March 2018",
+        "April to June 2017",
+    ]
+    assert list(map(str, times_in(text, None))) == ["April to June 2017"]

@@ -14,7 +14,8 @@ from assistant.answering.retrieval import Passage
 from assistant.indexing.articles import Coverage, Searched
 from assistant.indexing.filters import NO_FILTERS, Filters
 from assistant.indexing.stories import NearDuplicate
-from assistant.language.dates import Period, long_date, relative_mentions
+from assistant.language.dates import Period, long_date
+from assistant.language.times import relative_mentions
 from assistant.reading.injections import readable
 
 Support = Literal["quoted", "supported", "unsupported"]

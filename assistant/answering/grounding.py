@@ -9,11 +9,11 @@ import numpy as np
 
 from assistant.answering.answer import Citation, Sentence, Support, cite
 from assistant.answering.retrieval import Passage
-from assistant.language.dates import relative_mentions
 from assistant.language.names import names
 from assistant.language.quantities import Quantity, contains, quantities
 from assistant.language.reporting import attributes, is_hearsay
 from assistant.language.sentences import sentence_spans
+from assistant.language.times import relative_mentions
 from assistant.language.words import stem, stems, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Entailment

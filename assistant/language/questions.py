@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from assistant.errors import QuestionError
-from assistant.language.dates import Period, asked_period, remove_period
+from assistant.language.dates import Period
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
+from assistant.language.times import asked_period, remove_period
 from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
 
 LONGEST = 2000

@@ -14,9 +14,9 @@ from typing import Literal
 from unicodedata import normalize
 
 from assistant.errors import ArticleError
-from assistant.language.dates import dateline
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import plain, without_invisible
+from assistant.reading.dateline import dateline
 from assistant.reading.days import read_day
 from assistant.reading.format import Draft
 from assistant.reading.formats import FORMATS
