@@ -1,5 +1,6 @@
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,21 @@ def test_pages_without_a_full_stop_are_cut_between_words() -> None:
     found = sentences(text)
     assert len(found) > 20
     assert {word for sentence in found for word in sentence.split()} == {"word"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        ["The house of St. Wendra, approx. 200 m. from No. 5, was built by Tull & Co. in 1903.",
+         "It is white."],
+        ["Gov. Hal Pryce gave Lt. Col. R. J. Moss, the U.S. attaché, an eel on Sept. 9 in Ft. Garrow.",
+         "He wept."],
+        ["See vol. 3, p. 12.", "He works for Tull Inc. and sings."],
+        ["It took plan B.", "He left.", "It cost 5 kg.", "It rained at 5 p.m.", "It snowed."],
+        ["He lives on Main St.", "The house is red.", "it rained.", "so he left."],
+        ["Sie kam am 5. Mai.", "Es waren 5.", "Der Mann ging."],
+    ],
+)  # fmt: skip
+def test_a_full_stop_of_an_abbreviation_ends_no_sentence(written: list[str]) -> None:
+    text = " ".join(written)
+    assert [text[start:end] for start, end in sentence_spans(text)] == written

@@ -31,6 +31,29 @@ _ITEM = re.compile(r"[^\S\n]*(?:[-*•–>|]\s|#{1,6}\s|\d{1,3}[.)]\s)")
 _CELLS = " | "
 """Between the cells of a table's row."""
 
+# Abbreviations that `sentencex` takes for ends of sentences: those that a name or a number follows,
+# and short ones, units for example, before a word in lower case.
+_BEFORE_A_NAME = re.compile(
+    r"(?:^|[\s(“\"'‘])(?:(?:Lt|Col|Gen|Gov|Capt|Cmdr|Cpl|Sgt|Maj|Adm|Rep|Sen|Rev|Hon|Pres|Supt|Messrs"
+    r"|Mmes|Mlle|Mme|Mgr|Prof|Dr|Mr|Mrs|Ms|St|Ste|Ft|Mt)\.)$"
+)
+_BEFORE_A_NUMBER = re.compile(
+    r"(?:^|[\s(])(?:approx|ca?|no|nos|nr|vol|art|sec|par|fig|pp?|chap|est|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec)\.$",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"(?:^|[\s(\d])(?:[^\W\d_]{1,2}|[^\W\d_aeiou]{3}|Inc|Corp|Bros|approx|incl|excl|dept|govt)\.$"
+)
+_OPENING = re.compile(
+    r"(?:The|An?|He|She|It|They|We|I|You|In|On|At|But|And|This|That|There|His|Her|Its|Their)\b"
+)
+"""How sentences begin, and names hardly ever do."""
+
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTH = re.compile(r"(?:Jan|Jän|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*\b")
+"""A German day: "am 5. Mai"."""
+
 _INNER_END = re.compile(r"[.!?…][\"'”’)]*\s+|[;:]\s+|[。！？；]")
 
 
@@ -48,11 +71,29 @@ def sentence_spans(text: str) -> list[Span]:
         begin = mark.end() if mark else start
         # sentencex uses the language for abbreviations only; English has the longest list.
         plain = _ODD_SPACE.sub(" ", text[begin:end])
-        for number, boundary in enumerate(get_sentence_boundaries("en", plain)):
-            first = begin + boundary["start_index"] if number else start
-            whole = (first, begin + boundary["end_index"])
-            found += [span for part in _cut(text, *whole) if (span := _trimmed(text, *part))]
+        first = start
+        for boundary in get_sentence_boundaries("en", plain):
+            last = begin + boundary["end_index"]
+            if _goes_on(text[first:last].rstrip(), text[last:end].lstrip()):
+                continue
+            found += [span for part in _cut(text, first, last) if (span := _trimmed(text, *part))]
+            first = last
+        found += [span for part in _cut(text, first, end) if (span := _trimmed(text, *part))]
     return found
+
+
+def _goes_on(said: str, following: str) -> bool:
+    """Whether a sentence goes on behind a full stop, which is that of an abbreviation."""
+    if not following or said[-1:] != ".":
+        return False
+    said, next_ = said[-20:], following[0]
+    if next_.isdigit():
+        return _BEFORE_A_NUMBER.search(said) is not None
+    if next_.islower():
+        return _SHORT.search(said) is not None
+    if _ORDINAL.search(said):
+        return _MONTH.match(following) is not None
+    return _BEFORE_A_NAME.search(said) is not None and not _OPENING.match(following)
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -111,7 +152,11 @@ _PROBE = (
 @cache
 def fingerprint() -> str:
     """A hash that changes when sentences begin or end elsewhere."""
-    rules = _ODD_SPACE, _PARAGRAPH_END, _ITEM, _INNER_END
+    rules = (
+        *(_ODD_SPACE, _PARAGRAPH_END, _ITEM, _INNER_END),
+        *(_BEFORE_A_NAME, _BEFORE_A_NUMBER, _SHORT, _OPENING),
+        *(_ORDINAL, _MONTH),
+    )
     parts = [
         *(rule.pattern for rule in rules),
         _CELLS,
