@@ -68,7 +68,7 @@ def test_pages_without_a_full_stop_are_cut_between_words() -> None:
     [
         ["The house of St. Wendra, approx. 200 m. from No. 5, was built by Tull & Co. in 1903.",
          "It is white."],
-        ["Gov. Hal Pryce gave Lt. Col. R. J. Moss, the U.S. attaché, an eel on Sept. 9 in Ft. Garrow.",
+        ["Gov. Hal Pryce gave Lt. Col. R. J. Moss, an eel of the U.S. on Sept. 9 in Ft. Ore.",
          "He wept."],
         ["See vol. 3, p. 12.", "He works for Tull Inc. and sings."],
         ["It took plan B.", "He left.", "It cost 5 kg.", "It rained at 5 p.m.", "It snowed."],

@@ -8,6 +8,7 @@ columns, or a table if what they hold is short.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from statistics import mean, median
 
 from assistant.reading.raised import lowered, raised
@@ -53,26 +54,31 @@ class Line:
     def text(self) -> str:
         """Its words, with spaces; raised and lowered ones as they are to be read."""
         out, before = "", None
-        for word in self.words:
+        for word, behind in zip_longest(self.words, self.words[1:]):
             gap = word.left - before.right if before else 0.0
             if before and gap > _SPACE * min(word.size, before.size):
                 out += " "
-            out += self._read(word, out.rstrip(), self.words[-1] is not word)
+            joins = behind and behind.left - word.right <= _SPACE * min(word.size, behind.size)
+            out += self._read(word, out, behind.text if joins else " " if behind else "")
             before = word
         return " ".join(out.split())
 
-    def _read(self, word: Word, before: str, goes_on: bool) -> str:
+    def _read(self, word: Word, before: str, after: str) -> str:
         shift = word.base - self.base
         if word.size > _SMALL * self.size or abs(shift) < 0.05 * self.size:
             return word.text
-        if not before:
+        if not before.strip():
             # The mark of a note before its text, as at the foot of a page.
-            return f"{word.text} " if goes_on else word.text
+            return f"{word.text} " if after else word.text
         if shift < 0:
             return lowered(word.text)
         match = _NOTE.match(word.text)
         # What is set with a note mark, such as a comma, stands behind it in the same word.
-        return raised(before, match[1]) + match[2] if match else word.text
+        if not match:
+            return word.text
+        # A mark that stands apart belongs to the word behind it, or to the one before it.
+        joined = before if after.strip() else before.rstrip()
+        return raised(joined, match[1], after) + match[2]
 
 
 @dataclass(slots=True)
@@ -119,6 +125,7 @@ _MARK = re.compile(r"\W|\(?\w{1,3}[.)]|[\uf000-\uf0ff]")
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Put words that stand on one base line together, the topmost line first."""
     usual = median(word.size for word in words) if words else 0.0
+    words = _with_initials(words, usual)
     sizes = {word.size for word in words if word.size > _SMALL * usual}
     larger = {
         size: [one for one in words if one.size in sizes and size < _SMALL * one.size]
@@ -143,6 +150,30 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     for line in found:
         line.words.sort(key=lambda one: one.left)
     return found
+
+
+def _with_initials(words: Sequence[Word], usual: float) -> Sequence[Word]:
+    """The words of a page, its large initials, over several lines, joined to the first of these."""
+    initials = [
+        one for one in words if one.size > _INITIAL * usual and len(one.text.strip("“‘")) == 1
+    ]
+    for initial in initials:
+        beside = [
+            one
+            for one in words
+            if abs(one.size - usual) < 0.3 * usual
+            and -0.2 * usual < one.left - initial.right < 1.2 * usual
+            and -0.3 * usual < one.base - initial.base < initial.size
+        ]
+        if len(beside) > 1 and initial.text.strip("“‘").isalpha():
+            first = max(beside, key=lambda one: one.base)
+            first.text = initial.text + first.text
+            words = [one for one in words if one is not initial]
+    return words
+
+
+_INITIAL = 1.8
+"""How large an initial is at least, in sizes of the letters beside it."""
 
 
 def _is_level(line: Line, word: Word) -> bool:

@@ -106,22 +106,51 @@ def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
 
 
 def _take_out_running_heads(pages: list[Page]) -> None:
-    """Take out page numbers, and lines that are repeated at the top or the foot of pages."""
+    """Take out page numbers, and lines that are repeated at the top or the foot of pages.
+
+    The heads of a table stay where they are first, and so does what is said twice, such as a
+    paragraph that two letters begin with.
+    """
     edges = [[one for one in page.lines if _is_at_edge(one, page)] for page in pages]
     seen = Counter(
         name
         for number, lines in enumerate(edges)
         for name in {_pattern(one.text, number) for one in lines}
     )
-    often = max(2, 0.3 * len(pages))
+    read: set[str] = set()
     for number, (page, lines) in enumerate(zip(pages, edges, strict=True)):
-        gone = {
-            id(line)
-            for line in lines
-            if (len(pages) > 1 and seen[_pattern(line.text, number)] >= often)
-            or _is_furniture(line.text)
-        }
+        gone = set()
+        for line in lines:
+            often = max(2, (0.5 if _is_prose(line.text) else 0.3) * len(pages))
+            often = max(3, often) if _is_prose(line.text) else often
+            repeated = len(pages) > 1 and seen[_pattern(line.text, number)] >= often
+            is_first = line.text not in read and _is_over_table(line, page)
+            if (repeated and not is_first) or _is_furniture(line.text):
+                gone.add(id(line))
+            read.add(line.text)
         page.lines = [line for line in page.lines if id(line) not in gone]
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is one of a paragraph, and too long for a running head."""
+    return len(text.split()) >= _WORDS_OF_PROSE
+
+
+_WORDS_OF_PROSE = 10
+
+
+def _is_over_table(line: Line, page: Page) -> bool:
+    """Whether a line stands right above another one that has its gaps too."""
+    below = [one for one in page.lines if 0 < line.base - one.base < 2.5 * line.size]
+    if not below:
+        return False
+    gaps = [(one.right, two.left) for one, two in pairwise(line.words)]
+    wide = [gap for gap in gaps if gap[1] - gap[0] > line.size]
+    nearest = max(below, key=lambda one: one.base)
+    return bool(wide) and all(
+        not any(one.left < middle < one.right for one in nearest.words)
+        for middle in (sum(gap) / 2 for gap in wide)
+    )
 
 
 def _pattern(text: str, number: int) -> tuple[str, int | None]:
@@ -196,6 +225,9 @@ def _stretches(lines: list[Line]) -> Iterator[list[Line]]:
     for place, pitch in enumerate(pitches, 1):
         line, last = lines[place], lines[place - 1]
         is_apart = pitch > max(1.25 * min(usual, 1.6 * line.size), 1.3 * line.size)
+        # Raised letters make room above a line too.
+        goes_on = line.text[:1].islower() and not _SENTENCE_END.search(last.text)
+        is_apart = is_apart and not (goes_on and pitch < 1.7 * line.size)
         if is_apart or abs(line.size - last.size) > 0.12 * last.size:
             yield lines[begin:place]
             begin = place
@@ -250,6 +282,10 @@ _KEPT = re.compile(
 """The first halves of compounds that are nearly always written with a hyphen."""
 
 
+_RANGE = re.compile(r"\w[-\u2010–]$")
+"""What a number goes on behind: "2019-", "RX-"."""
+
+
 def _join(text: str, more: str, known: set[str]) -> str:
     """Join a line to the text before it; a word that was parted between them becomes one.
 
@@ -259,6 +295,8 @@ def _join(text: str, more: str, known: set[str]) -> str:
         known: the words that the document has within lines, in small letters; they tell whether a
             hyphen at the end of a line parts a word or is one of its characters.
     """
+    if _RANGE.search(text) and more[:1].isalnum() and (text[-2].isdigit() or more[0].isdigit()):
+        return f"{text}{more}"
     if not _is_parted(text) or not more[:1].isalpha():
         return f"{text} {more}"
     first = re.split(r"[^\w’'-]", text[:-1])[-1].lower()
@@ -266,8 +304,8 @@ def _join(text: str, more: str, known: set[str]) -> str:
     second = match[0].lower() if match else ""
     if f"{first}-{second}" in known or more[0].isupper():
         keeps = True
-    elif f"{first}{second}" in known:
-        keeps = False
+    elif len(first) == 1 or f"{first}{second}" in known:
+        keeps = len(first) == 1
     else:
         keeps = bool(_KEPT.search(f"{text[:-1]}-")) or {first, second} <= known
     return f"{text[:-1]}-{more}" if keeps and text[-1] != "\u00ad" else f"{text[:-1]}{more}"

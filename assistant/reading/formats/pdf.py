@@ -36,8 +36,9 @@ def _read(content: bytes, name: str) -> list[Draft]:
         raise
     with document:
         pages, notes = [], []
+        document.init_forms()
         for number in range(len(document)):
-            page = document[number]
+            page = _with_entries(document, number)
             words, rest = _words(page)
             if not words and not rest and _has_picture(page):
                 words = recognition.words_on(page) if recognition.is_available() else []
@@ -59,6 +60,21 @@ def _read(content: bytes, name: str) -> list[Draft]:
     if match := _PRINTED.search(content):
         fields["published"] = match[1].decode()
     return [Draft(text, fields, starts, notes=tuple(notes))]
+
+
+def _with_entries(document: Any, number: int) -> Any:
+    """A page with what was written into its forms, and onto it, as text of its own."""
+    import pypdfium2.raw as raw
+
+    page = document[number]
+    for place in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        mark = raw.FPDFPage_GetAnnot(page.raw, place)
+        kind = raw.FPDFAnnot_GetSubtype(mark)
+        raw.FPDFPage_CloseAnnot(mark)
+        if kind in (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT):
+            page.flatten()
+            return document[number]
+    return page
 
 
 def _words(page: Any) -> tuple[list[Word], list[str]]:
