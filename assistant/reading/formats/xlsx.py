@@ -11,6 +11,7 @@ from assistant.errors import ArticleError
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.packed import unpacked
 from assistant.reading.rows import Row, articles, named, noted, table, title_from
+from assistant.reading.tables import shown_number
 
 MOST_ROWS = 200_000
 """Rows of a sheet with something in them."""
@@ -21,7 +22,6 @@ MOST_CELLS = 1_000_000
 _MOST_PLACES = 20_000_000
 """Cells of a sheet, also those with nothing in them: files may state rows without end."""
 
-_PERCENT = re.compile(r"0(?:\.(0+))?\s*%")
 _UNCOUNTED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v(?:/>|></(?:\w+:)?v>))?\s*"
     rb"</(?:\w+:)?c>"
@@ -101,17 +101,8 @@ def _shown(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
+        return shown_number(value, cell.number_format or "")
     return _moment(value)
-
-
-def _number(value: float, looks: str) -> str:
-    if percent := _PERCENT.search(looks):
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    # Excel counts with 15 figures; what is behind them is no number of anybody's.
-    text = f"{value:.15g}"
-    whole = abs(value) < 1e15 and float(text).is_integer()
-    return str(int(float(text))) if whole else text
 
 
 def _moment(value: object) -> str:
