@@ -127,7 +127,7 @@ FORMAT = Format(
     endings=(".xlsx",),
     media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
     read=_read,
-    libraries=("openpyxl",),
+    libraries=("lxml", "openpyxl"),
     described=(
         "its sheets like CSV files, each a part of one article or with an article a row; hidden"
         " sheets are left out; stored results stand for formulas"
