@@ -246,6 +246,8 @@ def test_an_encoding_that_a_page_declares_is_believed_if_its_bytes_allow_it(decl
         ("\ufeff---\r\ntitle: Rain\r\n---\r\n", {"title": "Rain"}, 0),
         ("---\ntitle: Rain\n...\n", {"title": "Rain"}, 0),
         ("---\ntitle: Rain\n\n", {"title": "Rain"}, 1),
+        ("Title: Rain\nAuthor: Ada\n  Lund\n\n", {"title": "Rain", "author": "Ada"}, 0),
+        ("% Rain\n% Ada\n\n", {"title": "Rain", "author": "Ada"}, 0),
         ("---\ntitle: [Rain\nauthor: Ada\n---\n", {"title": "[Rain", "author": "Ada"}, 1),
         ("+++\ntitle = Rain\n+++\n", {"title": "Rain"}, 1),
     ],
@@ -285,6 +287,37 @@ def test_markdown_is_read_as_it_is_shown() -> None:
         "Rain\n\nIt costs 5* and code here & snake_case, wrapped here.\n\n1. one\n2. two\n\n"
         "We strike.\n\nPort: Aldwick | Boats: 31\n\nH₂O kept shown\n\n1. The note."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{% include nav.html %}\nIt rained. {{ site.x }}\n{%- if a -%}\nIt snowed.\n{% endif %}",
+         "It rained.\n\nIt snowed."),
+        ('It rained.\n\n{{< figure src="a.png" caption="The pier." >}}\n\n{{% note %}}Mind.{{% /note %}}',
+         "It rained.\n\nThe pier.\n\nMind."),
+        ("{% comment %}Secret.{% endcomment %}It rained.\n{: .big}\n\n# Rain {#rain}", "It rained.\n\nRain"),
+        ("$\\frac{{a}}{b}$ and x{{2}}", "$\\frac{{a}}{b}$ and x{{2}}"),
+        ("> [!warning]- Mind the gate\n> It is shut. ^gate1\n\n> [!NOTE]\n> It rained.",
+         "Mind the gate\n\nIt is shut.\n\nNote\n\nIt rained."),
+        ("See [[Piers]], [[Piers#Wood]], [[#Oak|oak]] and [[Piers#^a1b2]]. ![[a.png]]",
+         "See Piers, Piers > Wood, oak and Piers."),
+        ('!!! note "Mind"\n    It is shut.\n\n    - oak\n\nIt rained.', "Mind\n\nIt is shut.\n\n• oak\n\nIt rained."),
+        ("??? tip\n    It is shut.\n    !!! danger \"\"\n        Run.", "Tip\n\nIt is shut.\n\nRun."),
+        (":::tip Mind\nIt is shut.\n:::\n\n::: {.big}\nIt rained.\n:::\n\n:::note\nOak.\n:::",
+         "Mind\n\nIt is shut.\n\nIt rained.\n\nNote\n\nOak."),
+        ("+------+-------+\n| Port | Boats |\n+======+=======+\n| Ald  | 31    |\n| wick |       |\n"
+         "+------+-------+\n| Ox   | 4     |\n+------+-------+\n\nIt rained.",
+         "Port: Ald wick | Boats: 31\nPort: Ox | Boats: 4\n\nIt rained."),
+        ("```\n{{ site.x }} [[a]] ==b==\n!!! note\n    x\n```\n\nUse `{% if %}` and `==a==`.",
+         "{{ site.x }} [[a]] ==b==\n!!! note\n    x\n\nUse {% if %} and ==a==."),
+        ("It rained:\n\n    {{ site.x }} ==b==\n\nIt snowed.", "It rained:\n\n{{ site.x }} ==b==\n\nIt snowed."),
+    ],
+)  # fmt: skip
+def test_of_what_programs_add_to_markdown_only_what_they_show_is_read(
+    written: str, shown: str
+) -> None:
+    assert text(written, "a.md") == shown
 
 
 PLAIN = st.text(st.sampled_from("ab 1.)(#*_-+~^`<>[]|=!&;:%\\•\"'{}"), min_size=1, max_size=30)
