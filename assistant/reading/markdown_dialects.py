@@ -15,9 +15,7 @@ _NO_CODE = re.compile(r"\s|[-*+] |\d{1,9}[.)] |!!!|\?\?\?|===|:::|\[\^")
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _KEPT = re.compile("\ue000(\\d{1,7})\ue001")
 
-_HIGHLIGHT = re.compile(
-    r"\{%-? *(highlight|raw|comment)\b[^%\n]*%\}(.*?)\{%-? *end\1 *-?%\}", re.DOTALL
-)
+_WRAPPING = re.compile(r"\{%-? *(end)?(highlight|raw|comment)\b[^%\n]*%\}")
 _SHOWN_CODE = re.compile(
     r"\{\{[<%] *figure\b([^{}\n]*)[>%]\}\}|\{%-? *include\b([^{}\n]*)%\}", re.DOTALL
 )
@@ -70,7 +68,7 @@ def plainer(text: str) -> str:
 
     text = _INDENTED.sub(keep_indented, _FENCE.sub(keep, text))
     text = _SPAN.sub(keep, text)
-    text = _CODES.sub("", _SHOWN_CODE.sub(_captions, _HIGHLIGHT.sub(_unwrapped, text)))
+    text = _CODES.sub("", _SHOWN_CODE.sub(_captions, _unwrapped(text)))
     text = "\n".join(_gridless(_boxless(text.split("\n"))))
     text = _BLOCK_ID.sub("", _CALLOUT.sub(_callout, _REMARK.sub("", text)))
     text = _WIKI_LINK.sub(_linked, _INLINE_NOTE.sub(r" (\1)", text))
@@ -84,10 +82,18 @@ def plainer(text: str) -> str:
     return _KEPT.sub(put_back, _KEPT.sub(put_back, text))
 
 
-def _unwrapped(block: re.Match[str]) -> str:
-    if block[1] == "comment":
-        return ""
-    return block[2] if block[1] == "raw" else f"\n```\n{block[2].strip()}\n```\n"
+def _unwrapped(text: str) -> str:
+    """A text without the tags around code, which is fenced, and without remarks."""
+    pieces, place, start = list[str](), 0, None
+    for tag in _WRAPPING.finditer(text):
+        if start is None and not tag[1]:
+            start = tag
+        elif start is not None and tag[1] and tag[2] == start[2]:
+            inside = text[start.end() : tag.start()]
+            shown = {"raw": inside, "highlight": f"\n```\n{inside.strip()}\n```\n"}
+            pieces += [text[place : start.start()], shown.get(start[2], "")]
+            place, start = tag.end(), None
+    return "".join([*pieces, text[place:]])
 
 
 def _captions(code: re.Match[str]) -> str:
@@ -146,7 +152,9 @@ def _gridless(lines: list[str]) -> list[str]:
         if _EDGE.fullmatch(lines[place]):
             while end < len(lines) and lines[end].lstrip()[:1] in ("+", "|"):
                 end += 1
-        found += _table(lines[place:end]) or lines[place : max(end, place + 1)]
+        found += (end > place + 2 and _table(lines[place:end])) or lines[
+            place : max(end, place + 1)
+        ]
         place = max(end, place + 1)
     return found
 
