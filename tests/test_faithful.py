@@ -216,6 +216,13 @@ LATIN = "Coffee at the café costs £3, and “cakes” £4 – the owner’s na
         ("Başbakan açıklama yaptı, çünkü köprü açıldı ve ışık yandı.", "cp1254"),
         ("Мост через реку был открыт в мае.", "cp1251"),
         ("橋は五月に再開した。市は費用を払った。", "shift_jis"),
+        ("Мост через реку был открыт в мае.", "cp866"),
+        (LATIN, "mac_roman"),
+        ("Die Brücke über den Fluß kostet 5 €, sagte Frau Müller.", "mac_roman"),
+        ("Le maire a reçu l’élu à l’hôtel, où il était déjà.", "mac_roman"),
+        ("Die Brücke über den Fluß kostet 5 €, sagte Frau Müller.", "iso-8859-15"),
+        ("Le cœur de la ville bat; sa sœur l'a dit à l'élu.", "iso-8859-15"),
+        ("Half a day: ½ of it, at 20 °C, § 5 of “Ana’s” law – über all.", "cp1252"),
     ],
 )
 def test_old_encodings_are_told_by_what_their_languages_write(sentence: str, encoding: str) -> None:
@@ -226,6 +233,32 @@ def test_utf_8_with_a_bad_byte_stays_utf_8_and_that_is_said() -> None:
     found, notes = decode("Ærskov costs €12, ".encode() + b"\xff" + " Bjørn".encode())
     assert found == "Ærskov costs €12, \ufffd Bjørn"
     assert notes == ("1 byte is not valid UTF-8, shown as \ufffd",)
+
+
+def test_lines_in_an_older_encoding_between_lines_of_utf_8_are_read_and_that_is_said() -> None:
+    lines = ["The café is open.", "Plain.", "The naïve owner’s café – £3.", "It cost €4."]
+    encodings = "utf-8", "ascii", "cp1252", "utf-8"
+    content = b"\n".join(one.encode(how) for one, how in zip(lines, encodings, strict=True))
+    assert decode(content) == (
+        "\n".join(lines),
+        ("1 line is not in UTF-8 as the others are; the older encoding was guessed",),
+    )
+    # A byte that no letter or sign of writing can be is a bad byte.
+    found, notes = decode("A naïve élu’s café.\nIt cost ".encode() + b"\xfe 4.")
+    assert found == "A naïve élu’s café.\nIt cost \ufffd 4."
+    assert len(notes) == 1
+
+
+def test_zero_bytes_and_the_codes_of_terminals_are_no_text(tmp_path: Path) -> None:
+    assert decode(b"Aldwick\0\0\0Ada\0\0\nOxmouth\0Bo\0\0") == (
+        "Aldwick Ada\nOxmouth Bo",
+        ("8 zero bytes in it left out",),
+    )
+    coloured = "\x1b[1;31mThe gate\x1b[0m is \x1b]8;;http://x\x07shut\x1b]8;;\x1b\\."
+    assert decode(coloured.encode()) == ("The gate is shut.", ())
+    (tmp_path / "a.txt").write_text("It \u2067rained\u2069 in \u202eOxmouth\u202c, \u200fשלום.")
+    (article,) = Assistant.check(tmp_path / "a.txt").articles
+    assert article.text == "It rained in Oxmouth, \u200fשלום."
 
 
 @pytest.mark.parametrize("declared", ["windows-1251", "utf-8"])
