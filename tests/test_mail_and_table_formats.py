@@ -556,6 +556,28 @@ def test_sheets_that_are_shown_are_read_under_their_names() -> None:
     assert named(stored(alone), "a.xlsx") == {"7": "It opened."}
 
 
+def test_merged_cells_stand_in_each_row_and_what_is_hidden_is_left_out() -> None:
+    book = workbook(
+        Boats=[
+            ["Port", "Kind", "Boats", "Secret"],
+            ["Aldwick", "old", 31, 7],
+            [None, "new", 4, 7],
+            ["Skelling", "old", 5, 7],
+            ["Oxmouth", "old", 9, 7],
+        ]
+    )
+    sheet = book["Boats"]
+    sheet.merge_cells("A2:A3")
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    (draft,) = read(stored(book), "a.xlsx")
+    assert draft.text == (
+        "Port: Aldwick | Kind: old | Boats: 31\nPort: Aldwick | Kind: new | Boats: 4\n"
+        "Port: Oxmouth | Kind: old | Boats: 9"
+    )
+    assert draft.notes == ("what is in its hidden rows and columns is left out",)
+
+
 def test_a_formula_without_a_result_is_noted() -> None:
     book = workbook(Boats=[["Port", "Boats"], ["Aldwick", 31], ["Oxmouth", "=B2+1"]])
     (draft,) = read(stored(book), "a.xlsx")

@@ -60,6 +60,9 @@ _ESCAPE = re.compile(
 _ZEROS = re.compile(r"\0+(?:(?=[\r\n]|\Z)()|)")
 _EURO = re.compile(r"¤|(?<=[^\W\d_])[¼½¾¦¨´¸](?=[^\W\d_])")
 _NEW_SIGNS = re.compile(r"[\x80-\x9f]")
+_ABOVE = re.compile(r"[^\x00-\x7f]")
+_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""A character of UTF-8."""
 _ALONE = frozenset("‘’“”–—…•€£©®°§«»½¼¾·\xa0àéèêòóåöíýúÀÉÈÅÖ")
 """What may stand between spaces."""
 _RUSSIAN = frozenset("оеаинтср".encode("cp866"))
@@ -138,10 +141,12 @@ def _mixed(content: bytes) -> tuple[str, tuple[str, ...]] | None:
     old = [place for place, text in enumerate(texts) if text is None]
     if not any(text and not text.isascii() for text in texts):
         return None
-    if any(_has_pair(lines[place]) for place in old):
+    others = b"\n".join(lines[place] for place in old)
+    if _PAIR.search(others):
         return None  # it is UTF-8 with bad bytes in it
-    guessed = _guessed(b"\n".join(lines[place] for place in old)).split("\n")
-    if len(guessed) != len(old) or not all(map(_is_likely, guessed)):
+    guess = _guessed(others)
+    guessed = guess.split("\n")
+    if len(guessed) != len(old) or not _is_likely(guess):
         return None
     for place, text in zip(old, guessed, strict=True):
         texts[place] = text
@@ -150,16 +155,13 @@ def _mixed(content: bytes) -> tuple[str, tuple[str, ...]] | None:
     return "\n".join(text or "" for text in texts), (note,)
 
 
-def _has_pair(line: bytes) -> bool:
-    """Whether some bytes above ASCII in a line make a character of UTF-8."""
-    return not set(line.decode("utf-8", "replace")) <= {*map(chr, range(128)), "\ufffd"}
-
-
-def _is_likely(line: str) -> bool:
+def _is_likely(text: str) -> bool:
     """Whether each character above ASCII stands where a letter or a sign of writing may."""
-    return not _ODD.search(line) and all(
-        one < "\x80" or one in _ALONE or (one.isalpha() and any(map(str.isalpha, before + after)))
-        for before, one, after in zip(f"a{line}", line, f"{line[1:]}a", strict=False)
+    text = f" {text} "
+    return not _ODD.search(text) and all(
+        text[place] in _ALONE
+        or (text[place].isalpha() and any(map(str.isalpha, text[place - 1 : place + 2 : 2])))
+        for place in (match.start() for match in _ABOVE.finditer(text))
     )
 
 
