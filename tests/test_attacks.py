@@ -134,7 +134,7 @@ def test_nothing_in_an_article_runs_or_fetches(serve: Serve, attacked: Path, pag
         expect(page.locator("#reading article")).to_be_visible()
     page.locator("#sought textarea, #sought input").fill("odd.txt")
     table.get_by_text("odd.txt").last.click()
-    expect(page.locator("#reading")).to_contain_text("Sandholm leaves �yadsruhT no� �]0;owned� at")
+    expect(page.locator("#reading")).to_contain_text("Sandholm leaves yadsruhT no at noon")
     assert page.evaluate("window.ran") is None
     assert page.locator('a[href^="javascript:" i], a[href^="data:" i]').count() == 0
     inside = page.locator("#conversation, #source, #reading, #library")

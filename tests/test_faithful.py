@@ -216,6 +216,13 @@ LATIN = "Coffee at the café costs £3, and “cakes” £4 – the owner’s na
         ("Başbakan açıklama yaptı, çünkü köprü açıldı ve ışık yandı.", "cp1254"),
         ("Мост через реку был открыт в мае.", "cp1251"),
         ("橋は五月に再開した。市は費用を払った。", "shift_jis"),
+        ("Мост через реку был открыт в мае.", "cp866"),
+        (LATIN, "mac_roman"),
+        ("Die Brücke über den Fluß kostet 5 €, sagte Frau Müller.", "mac_roman"),
+        ("Le maire a reçu l’élu à l’hôtel, où il était déjà.", "mac_roman"),
+        ("Die Brücke über den Fluß kostet 5 €, sagte Frau Müller.", "iso-8859-15"),
+        ("Le cœur de la ville bat; sa sœur l'a dit à l'élu.", "iso-8859-15"),
+        ("Half a day: ½ of it, at 20 °C, § 5 of “Ana’s” law – über all.", "cp1252"),
     ],
 )
 def test_old_encodings_are_told_by_what_their_languages_write(sentence: str, encoding: str) -> None:
@@ -226,6 +233,32 @@ def test_utf_8_with_a_bad_byte_stays_utf_8_and_that_is_said() -> None:
     found, notes = decode("Ærskov costs €12, ".encode() + b"\xff" + " Bjørn".encode())
     assert found == "Ærskov costs €12, \ufffd Bjørn"
     assert notes == ("1 byte is not valid UTF-8, shown as \ufffd",)
+
+
+def test_lines_in_an_older_encoding_between_lines_of_utf_8_are_read_and_that_is_said() -> None:
+    lines = ["The café is open.", "Plain.", "The naïve owner’s café – £3.", "It cost €4."]
+    encodings = "utf-8", "ascii", "cp1252", "utf-8"
+    content = b"\n".join(one.encode(how) for one, how in zip(lines, encodings, strict=True))
+    assert decode(content) == (
+        "\n".join(lines),
+        ("1 line is not in UTF-8 as the others are; the older encoding was guessed",),
+    )
+    # A byte that no letter or sign of writing can be is a bad byte.
+    found, notes = decode("A naïve élu’s café.\nIt cost ".encode() + b"\xfe 4.")
+    assert found == "A naïve élu’s café.\nIt cost \ufffd 4."
+    assert len(notes) == 1
+
+
+def test_zero_bytes_and_the_codes_of_terminals_are_no_text(tmp_path: Path) -> None:
+    assert decode(b"Aldwick\0\0\0Ada\0\0\nOxmouth\0Bo\0\0") == (
+        "Aldwick Ada\nOxmouth Bo",
+        ("8 zero bytes in it left out",),
+    )
+    coloured = "\x1b[1;31mThe gate\x1b[0m is \x1b]8;;http://x\x07shut\x1b]8;;\x1b\\."
+    assert decode(coloured.encode()) == ("The gate is shut.", ())
+    (tmp_path / "a.txt").write_text("It \u2067rained\u2069 in \u202eOxmouth\u202c, \u200fשלום.")
+    (article,) = Assistant.check(tmp_path / "a.txt").articles
+    assert article.text == "It rained in Oxmouth, \u200fשלום."
 
 
 @pytest.mark.parametrize("declared", ["windows-1251", "utf-8"])
@@ -246,6 +279,8 @@ def test_an_encoding_that_a_page_declares_is_believed_if_its_bytes_allow_it(decl
         ("\ufeff---\r\ntitle: Rain\r\n---\r\n", {"title": "Rain"}, 0),
         ("---\ntitle: Rain\n...\n", {"title": "Rain"}, 0),
         ("---\ntitle: Rain\n\n", {"title": "Rain"}, 1),
+        ("Title: Rain\nAuthor: Ada\n  Lund\n\n", {"title": "Rain", "author": "Ada"}, 0),
+        ("% Rain\n% Ada\n\n", {"title": "Rain", "author": "Ada"}, 0),
         ("---\ntitle: [Rain\nauthor: Ada\n---\n", {"title": "[Rain", "author": "Ada"}, 1),
         ("+++\ntitle = Rain\n+++\n", {"title": "Rain"}, 1),
     ],
@@ -285,6 +320,37 @@ def test_markdown_is_read_as_it_is_shown() -> None:
         "Rain\n\nIt costs 5* and code here & snake_case, wrapped here.\n\n1. one\n2. two\n\n"
         "We strike.\n\nPort: Aldwick | Boats: 31\n\nH₂O kept shown\n\n1. The note."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{% include nav.html %}\nIt rained. {{ site.x }}\n{%- if a -%}\nIt snowed.\n{% endif %}",
+         "It rained.\n\nIt snowed."),
+        ('It rained.\n\n{{< figure src="a.png" caption="The pier." >}}\n\n{{% note %}}Mind.{{% /note %}}',
+         "It rained.\n\nThe pier.\n\nMind."),
+        ("{% comment %}Secret.{% endcomment %}It rained.\n{: .big}\n\n# Rain {#rain}", "It rained.\n\nRain"),
+        ("$\\frac{{a}}{b}$ and x{{2}}", "$\\frac{{a}}{b}$ and x{{2}}"),
+        ("> [!warning]- Mind the gate\n> It is shut. ^gate1\n\n> [!NOTE]\n> It rained.",
+         "Mind the gate\n\nIt is shut.\n\nNote\n\nIt rained."),
+        ("See [[Piers]], [[Piers#Wood]], [[#Oak|oak]] and [[Piers#^a1b2]]. ![[a.png]]",
+         "See Piers, Piers > Wood, oak and Piers."),
+        ('!!! note "Mind"\n    It is shut.\n\n    - oak\n\nIt rained.', "Mind\n\nIt is shut.\n\n• oak\n\nIt rained."),
+        ("??? tip\n    It is shut.\n    !!! danger \"\"\n        Run.", "Tip\n\nIt is shut.\n\nRun."),
+        (":::tip Mind\nIt is shut.\n:::\n\n::: {.big}\nIt rained.\n:::\n\n:::note\nOak.\n:::",
+         "Mind\n\nIt is shut.\n\nIt rained.\n\nNote\n\nOak."),
+        ("+------+-------+\n| Port | Boats |\n+======+=======+\n| Ald  | 31    |\n| wick |       |\n"
+         "+------+-------+\n| Ox   | 4     |\n+------+-------+\n\nIt rained.",
+         "Port: Ald wick | Boats: 31\nPort: Ox | Boats: 4\n\nIt rained."),
+        ("```\n{{ site.x }} [[a]] ==b==\n!!! note\n    x\n```\n\nUse `{% if %}` and `==a==`.",
+         "{{ site.x }} [[a]] ==b==\n!!! note\n    x\n\nUse {% if %} and ==a==."),
+        ("It rained:\n\n    {{ site.x }} ==b==\n\nIt snowed.", "It rained:\n\n{{ site.x }} ==b==\n\nIt snowed."),
+    ],
+)  # fmt: skip
+def test_of_what_programs_add_to_markdown_only_what_they_show_is_read(
+    written: str, shown: str
+) -> None:
+    assert text(written, "a.md") == shown
 
 
 PLAIN = st.text(st.sampled_from("ab 1.)(#*_-+~^`<>[]|=!&;:%\\•\"'{}"), min_size=1, max_size=30)

@@ -557,6 +557,28 @@ def test_sheets_that_are_shown_are_read_under_their_names() -> None:
     assert named(stored(alone), "a.xlsx") == {"7": "It opened."}
 
 
+def test_merged_cells_stand_in_each_row_and_what_is_hidden_is_left_out() -> None:
+    book = workbook(
+        Boats=[
+            ["Port", "Kind", "Boats", "Secret"],
+            ["Aldwick", "old", 31, 7],
+            [None, "new", 4, 7],
+            ["Skelling", "old", 5, 7],
+            ["Oxmouth", "old", 9, 7],
+        ]
+    )
+    sheet = book["Boats"]
+    sheet.merge_cells("A2:A3")
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["D"].hidden = True
+    (draft,) = read(stored(book), "a.xlsx")
+    assert draft.text == (
+        "Port: Aldwick | Kind: old | Boats: 31\nPort: Aldwick | Kind: new | Boats: 4\n"
+        "Port: Oxmouth | Kind: old | Boats: 9"
+    )
+    assert draft.notes == ("what is in its hidden rows and columns is left out",)
+
+
 def test_a_formula_without_a_result_is_noted() -> None:
     book = workbook(Boats=[["Port", "Boats"], ["Aldwick", 31], ["Oxmouth", "=B2+1"]])
     (draft,) = read(stored(book), "a.xlsx")
@@ -678,6 +700,89 @@ def test_one_object_of_json_is_the_article_of_its_file() -> None:
 def test_json_without_articles_says_what_is_expected(content: bytes, reason: str) -> None:
     with pytest.raises(ArticleError, match=f"^{reason}"):
         read(content, "a.json")
+
+
+# Tables and records as they come from programs.
+
+
+@pytest.mark.parametrize(
+    ("table", "shown"),
+    [
+        ("Port,Captain\nAldwick,Ada\n", "Port: Aldwick | Captain: Ada"),
+        (",port,captain\n0,Aldwick,Ada\n", "0 | port: Aldwick | captain: Ada"),
+        ("Port,2024-01,2024-02\nAldwick,31,29\n", "Port: Aldwick | 2024-01: 31 | 2024-02: 29"),
+        ("Aldwick,2024-05-03\nOxmouth,2024-05-04\n", "Aldwick | 2024-05-03\nOxmouth | 2024-05-04"),
+        ("Ada,£3\nBo,£4\n", "Ada | £3\nBo | £4"),
+        ("open,open\nopen,shut\n", "open | open\nopen | shut"),
+        ("Ada,,x\nBo,Carl,y\n", "Ada | x\nBo | Carl | y"),
+        (f"Ada,{'so ' * 30}x\nBo,It did.\n", f"Ada | {'so ' * 30}x\nBo | It did."),
+    ],
+)  # fmt: skip
+def test_a_first_row_names_the_columns_unless_it_plainly_is_data(table: str, shown: str) -> None:
+    assert text_of(table.encode(), "a.csv") == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<p>It <b>opened</b>.</p>\n<ul><li>At four.</ul>", "It opened.\n\n• At four."),
+        ("It <em>opened</em>\nthen.\n\nIt &amp; we rest.", "It opened\nthen.\n\nIt & we rest."),
+        ("If a < b and b > c, it is <open>.", "If a < b and b > c, it is <open>."),
+        ("Bread &amp; salt", "Bread &amp; salt"),
+    ],
+)
+def test_texts_of_rows_that_are_html_are_read_as_html(written: str, shown: str) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["id", "text"], ["a", written]])
+    assert named(out.getvalue().encode(), "a.csv") == {"a": shown}
+    line = json.dumps({"id": "a", "body": written})
+    assert named(line.encode(), "a.jsonl") == {"a": shown}
+    assert text_of(line.encode(), "a.json") == shown
+
+
+def test_posts_of_wordpress_and_items_of_a_feed_are_articles() -> None:
+    post = {
+        "id": 7,
+        "date": "2024-05-03T10:00:00",
+        "link": "https://tern.example/7",
+        "author": 3,
+        "title": {"rendered": "The sluice&#8217;s <em>day</em>"},
+        "content": {"rendered": "<p>It opened.</p>", "protected": False},
+    }
+    (draft,) = read(json.dumps([post]).encode(), "a.json")
+    assert (draft.name, draft.text, draft.notes) == ("7", "It opened.", ())
+    assert draft.fields == {
+        "title": "The sluice’s day",
+        "published": "2024-05-03T10:00:00",
+        "url": "https://tern.example/7",
+    }
+    items = [
+        {"id": "1", "content_html": "<p>It <i>opened</i>.</p>", "date_published": "2024-05-03"},
+        {"id": "2", "content_text": "It is shut.", "url": "https://tern.example/2"},
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "The Tern", "items": items}
+    first, second = read(json.dumps(feed).encode(), "feed.json")
+    assert (first.text, second.text) == ("It opened.", "It is shut.")
+    assert first.fields == {"source": "The Tern", "published": "2024-05-03"}
+    assert second.fields == {"source": "The Tern", "url": "https://tern.example/2"}
+
+
+def test_lines_of_json_may_be_an_array_or_objects_over_several_lines() -> None:
+    objects = [{"id": "a", "text": "One."}, {"text": "Two."}]
+    assert named(json.dumps(objects).encode(), "a.jsonl") == {"a": "One.", "2": "Two."}
+    assert named(json.dumps(objects, indent=1).encode(), "a.jsonl") == {"a": "One.", "2": "Two."}
+    pretty = "\n".join(json.dumps(one, indent=2) for one in objects)
+    assert named(pretty.encode(), "a.jsonl") == {"a": "One.", "5": "Two."}
+    broken = named(pretty[:-1].encode(), "a.jsonl")
+    assert broken["1"].startswith("its line 1 is not JSON")
+
+
+def test_what_is_done_in_a_list_of_tasks_is_shown() -> None:
+    read_as = "• ☐ Paint\n• ☑ Sweep"
+    assert text_of(b"- [ ] Paint\n- [x] Sweep\n", "a.md") == read_as
+    box = "<li><input type=checkbox{}> {}</li>"
+    items = box.format("", "Paint") + box.format(" checked", "Sweep")
+    assert shown(f"<input type=checkbox><ul>{items}</ul>") == read_as
 
 
 # Packed files.

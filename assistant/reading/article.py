@@ -134,10 +134,14 @@ _DAYS = (
 
 
 def _shown(text: str) -> str:
+    text = _TURNS.sub("", text)
     # An accent that follows its letter as a character of its own is one with it.
     shown = normalize("NFC", plain(text).replace("\r\n", "\n").replace("\r", "\n"))
     return without_invisible(shown)
 
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of text: it is no character of it, and could hide what stands there."""
 
 _FILE: Origin = "file"
 
@@ -210,5 +214,5 @@ def _part(value: object) -> str:
         value = next((inner[name] for name in names if isinstance(inner.get(name), str)), None)
     if isinstance(value, list) or value is None:
         return ""
-    text = without_invisible(plain(" ".join(str(value).split())))
+    text = without_invisible(plain(_TURNS.sub("", " ".join(str(value).split()))))
     return "" if text in ("null", "~") else text

@@ -142,6 +142,7 @@ class _Writer:
 
     def _child(self, child: Any) -> None:
         if is_unseen(child):
+            self._box(child)
             return
         style = child.get("style") or ""
         if child.tag == "br":
@@ -164,6 +165,11 @@ class _Writer:
             self._link(child)
         else:
             self.inside(child)
+
+    def _box(self, box: Any) -> None:
+        """Write whether a task of a list is done."""
+        if self.lists and box.tag == "input" and box.get("type") == "checkbox":
+            self.add("☐ " if box.get("checked") is None else "☑ ")
 
     def _link(self, link: Any) -> None:
         """Write a link, but not the one that leads back from a note."""

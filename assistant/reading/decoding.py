@@ -23,8 +23,9 @@ _LETTERS = {
     "cp1250": "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíĺľňóôŕšťúýž áéíóöőúüű ăâîşţ čćđšž äöüß",
     "cp1254": "çğıöşüâîû",
     "cp1257": "ąčęėįšųūž āčēģīķļņšūž äõöüšž",
+    "mac_roman": ("äöüß àâæçéèêëîïôùûüÿœ áéíñóúüªº åäö æøåéò àèéìîòóù ãáâàçéêíõóôú ëéïöüíóáè"),
 }
-"""The encodings of old Windows programs for Latin letters, the usual one first, each with the
+"""The encodings of old programs for Latin letters, the usual one first, each with the
 letters above ASCII of the languages that are written in it."""
 
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -45,10 +46,29 @@ _ODD = re.compile(
     r"(?<=[^\W\d_])[^\w\s.,;:!?'\"’‘“”«»„()\[\]/–—…-](?=[^\W\d_])"
     r"|(?:^|(?<=\s))[^\w\s\x00-\x7f’‘“”«»„€£¥§©®°–—…¿¡•·†‡±×µ¹²³¼½¾](?=\w)"
     r"|(?:^|(?<=\s))[£¥¿¹²³](?=[^\W\d_]{2})"
-    r"|(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞŁĄŻŹĆŃŚ](?=[a-zà-öø-ÿ])"
+    r"|(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞŁĄŻŹĆŃŚŠŽŸŒ](?![A-ZÀ-ÖØ-Þ])"
     r"|(?:^|(?<=[\s(]))[^\W\d_a-zA-Z](?=\d)"
     r"|[¹²³](?=[^\W\d_])|[\x80-\x9f]"
 )
+
+
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]{0,40}[ -/]{0,9}[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\)"
+    r"|[()][A-Z0-9]|[=>78cDEHMNOZ])"
+)
+"""The codes by which logs are coloured on a terminal."""
+_ZEROS = re.compile(r"\0+(?:(?=[\r\n]|\Z)()|)")
+_EURO = re.compile(r"¤|(?<=[^\W\d_])[¼½¾¦¨´¸](?=[^\W\d_])")
+_NEW_SIGNS = re.compile(r"[\x80-\x9f]")
+_ABOVE = re.compile(r"[^\x00-\x7f]")
+_PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+"""A character of UTF-8."""
+_ALONE = frozenset("‘’“”–—…•€£©®°§«»½¼¾·\xa0àéèêòóåöíýúÀÉÈÅÖ")
+"""What may stand between spaces."""
+_RUSSIAN = frozenset("оеаинтср".encode("cp866"))
+"""The letters that half of any Russian text consists of."""
+_CYRILLIC = frozenset([*range(0x80, 0xB0), *range(0xE0, 0xF2)])
+"""All of them."""
 
 
 def decode(content: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
@@ -65,6 +85,11 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
         ArticleError: it is not text.
     """
     text, notes = _decoded(content, declared)
+    text = _ESCAPE.sub("", text) if "\x1b" in text else text
+    if 0 < (zeros := text.count("\0")) < len(text) / 2:
+        # Programs fill fields of a fixed width with them; within a line they part the fields.
+        text = _ZEROS.sub(lambda run: " " if run[1] is None else "", text)
+        notes = (*notes, f"{zeros:,} zero byte{'s' * (zeros > 1)} in it left out")
     controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
     if controls > len(text) / 1000:
         raise ArticleError("it is not text but binary data; take it out of the corpus")
@@ -77,6 +102,8 @@ def _decoded(content: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
         text = _try(content, name)
         if text is not None:
             return text, ()
+    if not marked and (mixed := _mixed(content)):
+        return mixed
     text = content.decode("utf-8", "replace")
     # In other encodings hardly any two bytes above ASCII happen to make a character of UTF-8.
     bad, good = text.count("\ufffd"), sum(character > "\x7f" for character in text)
@@ -107,17 +134,65 @@ def _try(content: bytes, name: str) -> str | None:
     return text
 
 
+def _mixed(content: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """A file of lines in UTF-8 and lines in an older encoding; None if it is none."""
+    lines = content.split(b"\n")
+    texts = [_try(line, "utf-8") for line in lines]
+    old = [place for place, text in enumerate(texts) if text is None]
+    if not any(text and not text.isascii() for text in texts):
+        return None
+    others = b"\n".join(lines[place] for place in old)
+    if _PAIR.search(others):
+        return None  # it is UTF-8 with bad bytes in it
+    guess = _guessed(others)
+    guessed = guess.split("\n")
+    if len(guessed) != len(old) or not _is_likely(guess):
+        return None
+    for place, text in zip(old, guessed, strict=True):
+        texts[place] = text
+    what = "1 line is" if len(old) == 1 else f"{len(old):,} lines are"
+    note = f"{what} not in UTF-8 as the others are; the older encoding was guessed"
+    return "\n".join(text or "" for text in texts), (note,)
+
+
+def _is_likely(text: str) -> bool:
+    """Whether each character above ASCII stands where a letter or a sign of writing may."""
+    text = f" {text} "
+    return not _ODD.search(text) and all(
+        text[place] in _ALONE
+        or (text[place].isalpha() and any(map(str.isalpha, text[place - 1 : place + 2 : 2])))
+        for place in (match.start() for match in _ABOVE.finditer(text))
+    )
+
+
 def _guessed(content: bytes) -> str:
     runs = _HIGH.findall(content)
+    if _is_russian(b"".join(runs)):
+        return content.decode("cp866")
     if sum(map(len, runs)) < _LONG_RUN * len(runs):
         texts = {name: _try(content, name) for name in _LETTERS}
         faults = {name: _faults(text, name) for name, text in texts.items() if text is not None}
         if faults:
             best = min(faults, key=lambda name: faults[name])
-            return texts[best] or ""
+            if best == "mac_roman" and min([*faults.values()][:-1], default=99) < 2 * faults[best]:
+                best = min([*faults][:-1], key=lambda name: faults[name])
+            text = texts[best] or ""
+            if (
+                best == "cp1252"
+                and _EURO.search(text)
+                and not _NEW_SIGNS.search(content.decode("latin-1"))
+            ):
+                return content.decode("iso-8859-15")
+            return text
     # Markup around the text would only mislead the guess.
     found = from_bytes(_MARKUP.sub(b" ", content), cp_exclusion=_NOT_MEANT).best()
     return (_try(content, found.encoding) if found else None) or "\0"
+
+
+def _is_russian(high: bytes) -> bool:
+    """Whether bytes above ASCII are the letters of an old program for Russian."""
+    often = sum(byte in _RUSSIAN for byte in high) > 0.45 * len(high)
+    return often and sum(byte in _CYRILLIC for byte in high) > 0.95 * len(high)
 
 
 def _faults(text: str, encoding: str) -> int:

@@ -36,6 +36,16 @@ _COLON = re.compile(r"^([\w-]+): +([^\s'\"\[{|>&*!#].*?:(?: .*?|))\s*$", re.MULT
 _OPEN = re.compile(r"\s*---[ \t]*\n((?:[A-Za-z_][\w-]{0,40}:[ \t].*\n)+)(?:[ \t]*\n|$)")
 """One that is never closed: its fields end with a blank line."""
 
+_UNFENCED = re.compile(
+    r"\s*((?:title|author|date):[ \t]*\S.*\n(?:[A-Za-z][\w -]{0,40}:[ \t]*\S.*\n|[ \t]+\S.*\n)*)"
+    r"(?:[ \t]*\n|$)",
+    re.IGNORECASE,
+)
+"""One of MultiMarkdown, which has no rules around it."""
+
+_PERCENT = re.compile(r"% +(\S.*)\n(?:%(.*)\n)?(?:%(.*)\n)?[ \t]*\n")
+"""One of Pandoc: a title, authors and a day behind percent signs."""
+
 _PAIR = re.compile(r"^([A-Za-z_][\w -]{0,40}?)\s*[:=]\s*(.*?)\s*,?$")
 
 
@@ -59,6 +69,13 @@ def split(text: str) -> tuple[Fields, str, tuple[str, ...]]:
         return {}, text, ()
     if match := _OPEN.match(text):
         return _pairs(match[1]), text[match.end() :], ("its front matter has no end",)
+    if (match := _UNFENCED.match(text)) and (fields := _pairs(match[1])):
+        names = [re.split(r"[\s_-]", key.lower())[0] for key in fields]
+        if names[0] == "title" or sum(name in _KNOWN for name in names) > 1:
+            return {key.lower(): value for key, value in fields.items()}, text[match.end() :], ()
+    if match := _PERCENT.match(text):
+        pairs = zip(("title", "author", "date"), match.groups(), strict=True)
+        return {key: one.strip() for key, one in pairs if one}, text[match.end() :], ()
     return _json(text)
 
 

@@ -3,11 +3,9 @@
 import re
 from itertools import groupby
 from typing import Any
-from zipfile import ZipFile
 
 from assistant.reading.blocks import text_of
 
-_DC = "{http://purl.org/dc/elements/1.1/}"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAGING = re.compile(
     r"(?:page|pages|of|p|pg|seite|seiten|von|s|sur|de|pagina|página|pág|di|sida|sidan|av|side"
@@ -171,15 +169,6 @@ def put_notes(body: Any, notes: list[tuple[str, Any]]) -> None:
         mark = f"{label}. " if label.isalnum() else f"{label} "
         first.text = mark.lstrip() + (first.text or "").lstrip()
         written.append(note)
-
-
-def core_properties(packed: ZipFile) -> dict[str, str]:
-    """The title and the author that a document of Microsoft Office states of itself."""
-    if "docProps/core.xml" not in packed.namelist():
-        return {}
-    about = parsed(packed.read("docProps/core.xml"))
-    names = {"title": "title", "author": "creator"}
-    return {key: (about.findtext(f"{_DC}{name}") or "").strip() for key, name in names.items()}
 
 
 def parsed(content: bytes) -> Any:

@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from pathlib import PurePath
 
+from assistant.reading.blocks import text_of
 from assistant.reading.format import NOT_READ, Draft
 from assistant.reading.tables import lines
 
-_TEXTS = "text", "fulltext", "articletext", "body", "articlebody", "content", "story", "article"
+_TEXTS = (
+    *("text", "fulltext", "articletext", "body", "articlebody", "content", "story", "article"),
+    *("contenthtml", "contenttext"),
+)
 _FIELDS = {
     "title": ("title", "headline"),
     "published": (
@@ -22,6 +27,7 @@ _FIELDS = {
 """What people call the fields of an article, in small letters without anything between them."""
 
 _INNER = {
+    "text": ("rendered", "html", "text", "value"),
     "title": ("rendered", "name", "title"),
     "published": ("published", "created", "date"),
     "url": ("url", "href"),
@@ -29,6 +35,18 @@ _INNER = {
     "author": ("name",),
 }
 """Of a field with fields of its own, those that say what is asked."""
+
+_HTML = re.compile(
+    r"</(?:p|div|h[1-6]|li|ul|ol|a|em|strong|b|i|u|span|blockquote|table|figure|section|article)>"
+    r"|<(?:br|p|hr|img)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(r"<(?:p|br|div|h[1-6]|li|blockquote|table|section|article)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
+_NUMBER = re.compile(r"\W{0,3}\d[\d.,'’\s]*\W?\s?[^\W\d]{0,3}")
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{4}-\d\d$|\d{1,2}:\d\d")
+_LONGEST_HEAD = 60
+"""Characters."""
 
 _WORDS = 4
 """Words from which a cell is rather a text than the name of a thing."""
@@ -83,12 +101,14 @@ def record(fields: Mapping[str, object]) -> tuple[str, Draft] | None:
     texts = [text for key in _TEXTS if (text := _text(known.get(key))) is not None]
     if not texts:
         return None
-    text = next((one for one in texts if one.strip()), "")
+    text = _plain(next((one for one in texts if one.strip()), ""))
     found: dict[str, str | list[str]] = {}
     notes = []
     for field, synonyms in _FIELDS.items():
         values = [known[one] for one in synonyms if known.get(one) not in (None, "", [], {})]
         value, is_whole = _value(values[0], field) if values else ("", True)
+        if field == "title" and isinstance(value, str):
+            value = _plain(value) if _HTML.search(value) else unescape(value)
         if value:
             found[field] = value
         if not is_whole:
@@ -106,9 +126,26 @@ def _plainer(key: str) -> str:
 
 def _text(value: object) -> str | None:
     """A text, or one in paragraphs; None for anything else."""
+    if isinstance(value, Mapping):
+        value = next((value[one] for one in _INNER["text"] if value.get(one)), None)
     if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
         return "\n\n".join(value)
     return value if isinstance(value, str) else None
+
+
+def _plain(text: str) -> str:
+    """What a text shows that may be written as HTML."""
+    if not _HTML.search(text):
+        return text
+    from lxml import html
+
+    if not _BLOCK.search(text):
+        # Some programs make paragraphs of blank lines only when they show the text.
+        blocks = (block.replace("\n", "<br>") for block in re.split(r"\n\s*\n", text))
+        text = "".join(f"<p>{block}</p>" for block in blocks)
+    parser = html.HTMLParser(encoding="utf-8")
+    whole = f"<html><body>{text}</body></html>".encode("utf-8", "replace")
+    return text_of(html.document_fromstring(whole, parser)) or text
 
 
 def _value(value: object, field: str) -> tuple[str | list[str], bool]:
@@ -127,6 +164,8 @@ def _one(value: object, field: str) -> str | None:
         value = next(found, ())
     if isinstance(value, bool):
         return None
+    if field == "author" and isinstance(value, int):
+        return ""  # the number of a user
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     return str(value) if isinstance(value, str | int | float) else None
@@ -182,10 +221,44 @@ def _article(row: Row, heads: Sequence[str], joint: str) -> tuple[str, int, Draf
     return name, number, replace(draft, notes=(*draft.notes, *notes))
 
 
-def table(rows: Sequence[Row]) -> str:
-    """A table as text, a line for each row."""
-    cells = [list(row) for _, row in rows]
-    return "\n".join(lines(cells, has_head=_has_years(cells) or None))
+def table(rows: Sequence[Row], *, is_headed: bool = False) -> str:
+    """A table as text, a line for each row.
+
+    Args:
+        rows: of a table, without those that are blank.
+        is_headed: whether such tables have heads, if their first row is not plainly data.
+    """
+    cells = [[" ".join(cell.split()) for cell in row] for _, row in rows]
+    has_head = _has_years(cells) or (is_headed and _may_be_head(cells))
+    return "\n".join(lines(cells, has_head=has_head or None))
+
+
+def _may_be_head(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a first row names the columns, unless the table says otherwise.
+
+    It does not if a cell of it is empty or there twice, is long, or is a figure or a day as in the
+    rows below. Programs leave the head of a first column empty that only counts the rows.
+    """
+    first, *others = rows or [[]]
+    heads = list(first)
+    while heads and not heads[-1]:
+        heads.pop()
+    if len(heads) > 2 and not heads[0] and all(row[0].isdigit() for row in others if row):
+        heads[0] = "#"
+    distinct = len({head.lower() for head in heads}) == len(heads)
+    if len(heads) < 2 or not all(heads) or not distinct or len(max(heads, key=len)) > _LONGEST_HEAD:
+        return False
+    return not any(
+        kind and kind == _kind(row[place])
+        for place, kind in enumerate(map(_kind, heads))
+        for row in others
+        if place < len(row)
+    )
+
+
+def _kind(cell: str) -> str:
+    """What a cell is apart from words: a number, a day, or nothing of these."""
+    return "day" if _DAY.match(cell) else "number" if _NUMBER.fullmatch(cell) else ""
 
 
 def _has_years(rows: Sequence[Sequence[str]]) -> bool:

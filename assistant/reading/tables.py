@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 _FIGURE = re.compile(r"\d")
+_PERCENT = re.compile(r"0(?:\.(0+))?\s*%")
 
 
 def lines(rows: Sequence[Sequence[str]], *, has_head: bool | None = None) -> list[str]:
@@ -43,3 +44,13 @@ def _is_head(rows: Sequence[Sequence[str]]) -> bool:
     return any(
         _FIGURE.search(row[place]) for row in others for place in range(min(len(row), len(first)))
     )
+
+
+def shown_number(value: float, looks: str) -> str:
+    """A number as a sheet shows it, or nearly so: it is not rounded."""
+    if percent := _PERCENT.search(looks):
+        return f"{value * 100:.{len(percent[1] or '')}f}%"
+    # Excel counts with 15 figures; what is behind them is no number of anybody's.
+    text = f"{value:.15g}"
+    whole = abs(value) < 1e15 and float(text).is_integer()
+    return str(int(float(text))) if whole else text

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zipfile import ZipFile
 
-from assistant.reading.markup import parsed
+from assistant.reading.markup import numeral, parsed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of Word's own elements."""
 
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _OFF = ("0", "false", "off", "none")
 _RAISED_BY = 4
 """Half points by which letters stand above or below their line, from which they are note marks."""
@@ -119,10 +120,29 @@ def _tag(style: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
-    """How the items of lists are marked, by list and level: the form and the first number."""
+class Level:
+    """How the items of a level of a list are marked."""
 
-    levels: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
+    form: str = "bullet"
+    first: int = 1
+    shown: str = ""
+    """The mark, with `%1` where the number of the first level stands, and so on."""
+    is_plain: bool = False
+    """Whether the numbers of all levels are shown in figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the items of lists are marked, and the number that each has."""
+
+    levels: dict[tuple[str, int], Level] = field(default_factory=dict)
+    """By list and level."""
+    shapes: dict[str, str] = field(default_factory=dict)
+    """Which lists count on where another has stopped: those of one shape."""
+    anew: set[tuple[str, int]] = field(default_factory=set)
+    """Lists and levels that have not begun yet, and begin with a number of their own."""
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    """The last number of each shape, by level."""
 
     @classmethod
     def of(cls, packed: ZipFile) -> "Numbering":
@@ -133,10 +153,51 @@ class Numbering:
         tree = part(packed, "word/numbering.xml")
         shapes = {one.get(f"{W}abstractNumId"): one for one in tree.iter(f"{W}abstractNum")}
         for number in tree.iter(f"{W}num"):
-            shape = shapes.get(value_of(number, "abstractNumId") or "")
-            for level in () if shape is None else shape.iter(f"{W}lvl"):
-                place, first = level.get(f"{W}ilvl") or "0", value_of(level, "start") or "1"
-                if place.isdigit() and first.isdigit():
-                    key = number.get(f"{W}numId") or "", int(place)
-                    found.levels[key] = value_of(level, "numFmt") or "decimal", int(first)
+            name, shape = number.get(f"{W}numId") or "", value_of(number, "abstractNumId") or ""
+            found.shapes[name] = shape
+            usual = shapes.get(shape)
+            for level in [
+                *(() if usual is None else usual.iter(f"{W}lvl")),
+                *number.iter(f"{W}lvl"),
+            ]:
+                found.put(name, level.get(f"{W}ilvl") or "0", level)
+            for change in number.iter(f"{W}lvlOverride"):
+                start, place = value_of(change, "startOverride"), change.get(f"{W}ilvl") or "0"
+                if start and start.isdigit() and place.isdigit():
+                    key = name, int(place)
+                    found.anew.add(key)
+                    found.levels[key] = replace(found.levels.get(key, Level()), first=int(start))
         return found
+
+    def put(self, name: str, place: str, level: Any) -> None:
+        """Take down what is said of a level of a list."""
+        first = value_of(level, "start") or "1"
+        if place.isdigit() and first.isdigit():
+            form, shown = value_of(level, "numFmt") or "decimal", value_of(level, "lvlText")
+            shown = f"%{int(place) + 1}." if shown is None else shown
+            is_plain = bool(is_on(level, "isLgl"))
+            self.levels[name, int(place)] = Level(form, int(first), shown, is_plain)
+
+    def mark(self, name: str, place: int) -> str | None:
+        """Count an item, and give its mark as Word shows it; None if it is a bullet."""
+        level = self.levels.get((name, place), Level())
+        if level.form == "bullet":
+            return None
+        shape = self.shapes.get(name, name)
+        if (name, place) in self.anew:
+            self.anew.discard((name, place))
+            self.counts.pop((shape, place), None)
+        self.counts[shape, place] = self.counts.get((shape, place), level.first - 1) + 1
+        for deeper in [key for key in self.counts if key[0] == shape and key[1] > place]:
+            del self.counts[deeper]
+
+        def number(match: re.Match[str]) -> str:
+            outer = int(match[1]) - 1
+            of = self.levels.get((name, outer), Level("decimal"))
+            count = self.counts.get((shape, outer), of.first)
+            form = "decimal" if level.is_plain else of.form
+            if form == "decimalZero":
+                return f"{count:02}"
+            return "" if form in ("none", "bullet") else numeral(count, _FORMS.get(form, "1"))
+
+        return re.sub(r"%([1-9])", number, level.shown).strip()

@@ -33,7 +33,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
         return noted(named(found, "row"), (*doubts, *notes))
     title = title_from(name)
     fields = {"title": title} if title else {}
-    return [Draft(table(rows), fields, notes=(*doubts, *notes))]
+    return [Draft(table(rows, is_headed=True), fields, notes=(*doubts, *notes))]
 
 
 def _delimiter(text: str) -> str:
@@ -99,7 +99,7 @@ FORMAT = Format(
     endings=(".csv", ".tsv"),
     media_types=("text/csv", "text/tab-separated-values"),
     read=_read,
-    libraries=("charset-normalizer",),
+    libraries=("charset-normalizer", "lxml"),
     described=(
         "an article a row where a column is called `text`, `body` or `content`, and others like"
         " the fields above; its path is `news.csv#id`, or has the number of the row; any other"

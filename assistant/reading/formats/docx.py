@@ -1,43 +1,66 @@
 """Word documents."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from zipfile import ZipFile
 
-from assistant.errors import ArticleError
+from assistant.errors import ArticleError, first_line
 from assistant.reading.blocks import text_of
-from assistant.reading.format import Draft, Format
+from assistant.reading.decoding import decode
+from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.formulas import formula
-from assistant.reading.markup import (
-    Line,
-    Lists,
-    core_properties,
-    margins_of,
-    numeral,
-    put_margins,
-    put_notes,
-)
+from assistant.reading.markup import Line, Lists, margins_of, put_margins, put_notes
+from assistant.reading.office import core_properties, put_graphic, related
 from assistant.reading.packed import unpacked
+from assistant.reading.sign_fonts import sign_font
+from assistant.reading.word_pieces import (
+    UNSAID,
+    chosen,
+    drawn,
+    in_font,
+    inside,
+    is_placeholder,
+    level_of,
+    name_of,
+    rows,
+    sign_of,
+    ticked,
+)
 from assistant.reading.word_styles import Look, Numbering, Styles, W, is_on, part, value_of
 
-_UNSAID = frozenset(
-    "del moveFrom delText instrText pPr rPr tblPr trPr tcPr sectPr annotationRef commentReference"
-    " footnoteRef endnoteRef separator continuationSeparator Fallback".split()
-)
-"""Elements whose text is not shown: what was deleted or moved away, properties, the codes of
-fields, and what is there once more for old programs."""
-
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "\u2011", "cr": "\n"}
-_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _DEEPEST = 60
 """Elements within elements."""
+_MOST_CHUNKS = 3
+"""Documents within documents."""
+_CHUNKS = (
+    (b"{\\rtf", ".rtf"),
+    (b"PK\x03\x04", ".docx"),
+    (b"<", ".html"),
+    (b"\xef\xbb\xbf<", ".html"),
+    (b"MIME-Version:", ".mht"),
+    (b"From:", ".mht"),
+)
+"""How documents within documents begin."""
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_NO_TEXT = "it has no text, only pictures of it; run a text recognition over it"
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
     """Its text with all changes accepted: notes, text boxes and tables too, no hidden words."""
+    body, fields, unread = _whole(content, 0)
+    return [Draft(text_of(body), fields, notes=tuple(dict.fromkeys(unread)))]
+
+
+def _whole(content: bytes, depth: int) -> tuple[Any, dict[str, str], list[str]]:
+    """A document as HTML, what it says of itself, and notes on what is not read.
+
+    Args:
+        content: what is in the file.
+        depth: how many documents it lies in, one within the other.
+    """
     from lxml import etree
 
     with unpacked(content) as packed:
@@ -45,9 +68,12 @@ def _read(content: bytes, name: str) -> list[Draft]:
         main = _main(packed)
         if main not in parts:
             raise ArticleError("it is no Word document")
-        reader = _Reader(Styles.of(packed), Numbering.of(packed))
-        body = etree.Element("body")
-        reader.blocks(part(packed, main), body)
+        reader = _Reader(packed, main, Styles.of(packed), Numbering.of(packed), chunks=depth)
+        source, body = part(packed, main), etree.Element("body")
+        reader.blocks(source, body)
+        has_words = bool("".join(body.itertext()).strip())
+        if not has_words and next(source.iter("{*}blip", "{*}imagedata"), None) is not None:
+            reader.unread.append(f"{NOT_READ}its pages, which are only pictures")
         notes = {
             kind: {
                 one.get(f"{W}id"): one
@@ -59,14 +85,13 @@ def _read(content: bytes, name: str) -> list[Draft]:
         }
         put_notes(body, list(reader.noted(notes)))
         heads, feet = (
-            margins_of(
-                [reader.whole(part(packed, one)) for one in sorted(parts) if which.match(one)]
-            )
+            margins_of([reader.margin(one) for one in sorted(parts) if which.match(one)])
             for which in (re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml"))
         )
         put_margins(body, heads, feet)
-        fields = core_properties(packed)
-    return [Draft(text_of(body), fields)]
+        if reader.unread and not "".join(body.itertext()).strip():
+            raise ArticleError(_NO_TEXT)
+        return body, core_properties(packed), reader.unread
 
 
 def _main(packed: ZipFile) -> str:
@@ -82,19 +107,26 @@ def _main(packed: ZipFile) -> str:
 class _Reader:
     """Writes what a document says as HTML."""
 
+    packed: ZipFile
+    part: str
+    """The name of the part that is being read."""
     styles: Styles
     numbering: Numbering
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    """The kind and id of each note that is referred to, in order."""
+    notes: list[tuple[str, str, bool]] = field(default_factory=list)
+    """The kind and id of each note that is referred to, in order, and whether it has a number."""
+    unread: list[str] = field(default_factory=list)
+    """Notes on what is not read."""
+    chunks: int = 0
+    """How many documents this one lies in."""
     lists: Lists = field(default_factory=Lists)
-    counts: defaultdict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
-    """How many items each list has so far, by level."""
     boxes: list[Any] = field(default_factory=list)
     """Text boxes that belong to the paragraph that is being read."""
     fields: list[bool] = field(default_factory=list)
     """For each field that is open, whether its words are being read, not its code."""
     style: str = ""
     """The style of the paragraph that is being read."""
+    carried: Line | None = None
+    """Words that belong to the next paragraph, since the end of theirs was deleted."""
     depth: int = 0
 
     def whole(self, source: Any) -> Any:
@@ -106,27 +138,82 @@ class _Reader:
         self.lists.end()
         return target
 
+    def margin(self, name: str) -> Any:
+        """The head or foot of pages as an HTML element."""
+        self.part = name
+        return self.whole(part(self.packed, name))
+
     def noted(self, notes: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Any]]:
         """The number of each note, and what it says; a note may refer to others."""
-        for number, (kind, name) in enumerate(self.notes, 1):
+        number = 0
+        for kind, name, is_numbered in self.notes:
+            number += is_numbered
             note = notes.get(kind, {}).get(name)
             if note is not None:
-                found = self.whole(note)
-                yield str(number), found
+                self.part = f"word/{kind}s.xml"
+                yield str(number) if is_numbered else "", self.whole(note)
 
     def blocks(self, source: Any, target: Any) -> None:
         """Write the paragraphs and tables in an element."""
         self.depth += 1
         for child in source if self.depth < _DEEPEST else ():
-            name = _name(child)
+            name = name_of(child)
             if name == "p":
                 self.paragraph(child, target)
-            elif name == "tbl":
+            elif name in ("tbl", "altChunk"):
+                self.put_carried(target)
                 self.lists.end()
-                self.table(child, target)
-            elif name not in _UNSAID and not _is_placeholder(child):
+                (self.table if name == "tbl" else self.chunk)(child, target)
+            elif name not in UNSAID and not is_placeholder(child):
                 self.blocks(child, target)
+        self.put_carried(target)
         self.depth -= 1
+
+    def put_carried(self, target: Any) -> None:
+        """Write words that wait for a next paragraph, where there is none."""
+        from lxml import etree
+
+        if self.carried is not None:
+            self.carried.into(etree.SubElement(target, "p"))
+            self.carried = None
+
+    def chunk(self, source: Any, target: Any) -> None:
+        """Write another document that lies in this one, of whatever format."""
+        from lxml import etree, html
+
+        links = {key.rpartition("}")[2]: one for key, one in source.attrib.items()}
+        name = related(self.packed, self.part).get(links.get("id", ""), ("", ""))[1]
+        content = self.packed.read(name) if name in self.packed.namelist() else b""
+        kind = next((one for start, one in _CHUNKS if content.lstrip().startswith(start)), ".txt")
+        kind = ".html" if name.lower().endswith(("htm", "html")) and kind == ".txt" else kind
+        try:
+            if kind == ".html":
+                stated = _CHARSET.search(content[:2048])
+                text, doubts = decode(content, stated[1].decode() if stated else "")
+                parser = html.HTMLParser(encoding="utf-8")
+                target.append(html.document_fromstring(text.encode("utf-8", "replace"), parser))
+            elif kind == ".docx" and self.chunks < _MOST_CHUNKS:
+                body, _, unread = _whole(content, self.chunks + 1)
+                target.append(body)
+                doubts = tuple(unread)
+            else:
+                # As in `formats.read`, which reads this module first.
+                from assistant.reading.formats import read
+
+                (draft,) = read(content, f"chunk{kind}" if kind != ".docx" else "too deep")
+                etree.SubElement(target, "pre").text = draft.text
+                doubts = draft.notes
+            self.unread += doubts
+        # As there: parsers fail in many ways, and the rest of the document can be read.
+        except Exception as error:
+            self.unread.append(f"{NOT_READ}a document within it ({first_line(error)})")
+
+    def box(self, source: Any, target: Any) -> None:
+        """Write a text box, a diagram or a chart."""
+        if name_of(source) == "txbxContent":
+            self.blocks(source, target)
+        elif what := put_graphic(self.packed, self.part, source, target):
+            self.unread.append(f"{NOT_READ}{what}")
 
     def paragraph(self, source: Any, target: Any) -> None:
         """Write a paragraph, an item of a list, or a heading; then the text boxes within it."""
@@ -134,7 +221,8 @@ class _Reader:
 
         properties = source.find(f"{W}pPr")
         style = value_of(properties, "pStyle") or ""
-        line, outer, self.boxes = Line(), self.boxes, []
+        line, outer, self.boxes = self.carried or Line(), self.boxes, []
+        self.carried = None
         self.style = style
         self.runs(source, line)
         boxes, self.boxes = self.boxes, outer
@@ -143,40 +231,46 @@ class _Reader:
         listed = self.styles.lists.get(style) if listed is None else listed
         if value_of(listed, "numId") == "0":
             listed = None
-        if listed is not None and line.text.strip() and not tag.startswith("h"):
-            element = self.item(listed, target, line)
+        if properties is not None and any(
+            properties.find(f"{W}rPr/{W}{gone}") is not None for gone in ("del", "moveFrom")
+        ):
+            self.carried = line
+        elif listed is not None and line.text.strip() and not tag.startswith("h"):
+            line.into(self.item(listed, target, line))
         else:
             # A paragraph without words between items does not end their list.
             if line.text.strip():
                 self.lists.end()
-            element = etree.SubElement(target, tag)
-        line.into(element)
+                if listed is not None:
+                    number = value_of(listed, "numId") or ""
+                    line.mark(self.numbering.mark(number, level_of(listed)) or "")
+            line.into(etree.SubElement(target, tag))
+        carried, self.carried = self.carried, None
         for box in boxes:
-            self.blocks(box, target)
+            self.box(box, target)
+        self.carried = carried
 
     def item(self, listed: Any, target: Any, line: Line) -> Any:
         """An element for an item of a list, with its number before its words."""
-        number, level = value_of(listed, "numId") or "", value_of(listed, "ilvl") or "0"
-        place = int(level) if level.isdigit() else 0
-        form, first = self.numbering.levels.get((number, place), ("bullet", 1))
-        if form in ("bullet", "none"):
-            return self.lists.item(target, place, (number, form))[0]
-        self.counts[number, place] += 1
-        for deeper in [key for key in self.counts if key[0] == number and key[1] > place]:
-            del self.counts[deeper]
-        line.mark(f"{numeral(first - 1 + self.counts[number, place], _FORMS.get(form, '1'))}.")
-        return self.lists.item(target, place, (number, form), "div")[0]
+        place, style = level_of(listed), value_of(listed, "numId") or ""
+        mark = self.numbering.mark(style, place)
+        if mark is None:
+            return self.lists.item(target, place, (style, "bullet"))[0]
+        line.mark(mark)
+        return self.lists.item(target, place, (style, ""), "div")[0]
 
     def runs(self, source: Any, line: Line) -> None:
         """Add what is shown of the runs in an element to a line."""
         self.depth += 1
         for child in source if self.depth < _DEEPEST else ():
-            name = _name(child)
+            name = name_of(child)
             if name == "r":
                 self.run(child, line)
             elif name in ("oMath", "oMathPara"):
                 line.say(formula(child))
-            elif name not in _UNSAID and not _is_placeholder(child):
+            elif box := ticked(child):
+                line.say(box)
+            elif name not in UNSAID and not is_placeholder(child):
                 self.runs(child, line)
         self.depth -= 1
 
@@ -188,32 +282,42 @@ class _Reader:
             look = look.over(self.styles.looks.get(style, Look()))
         if look.hidden or look.struck:
             return
+        fonts = None if properties is None else properties.find(f"{W}rFonts")
+        font = "" if fonts is None else sign_font(fonts.get(f"{W}ascii") or "")
         for child in source:
-            if _name(child) == "fldChar":
-                self.field(child.get(f"{W}fldCharType"))
+            if name_of(child) == "fldChar":
+                self.field(child, line)
             elif all(self.fields):
-                self.piece(child, line, look.shift or "")
+                self.piece(child, line, look.shift or "", font)
+            if child.get(f"{W}customMarkFollows") in ("1", "true", "on"):
+                return
 
-    def piece(self, source: Any, line: Line, shift: str) -> None:
+    def piece(self, source: Any, line: Line, shift: str, font: str) -> None:
         """Add what is shown of an element of a run to a line."""
-        name = _name(source)
+        name = name_of(source)
         if name == "t":
-            line.say(source.text, shift)
+            line.say(in_font(source.text or "", font), shift)
         elif name == "br":
             line.end_line()
         elif name in _SIGNS or name == "sym":
-            line.say(_SIGNS.get(name) or _sign(source))
+            line.say(_SIGNS.get(name) or sign_of(source))
         elif name == "ruby":
             for base in source.iter(f"{W}rubyBase"):
                 self.runs(base, line)
         elif name in ("footnoteReference", "endnoteReference"):
-            self.notes.append((name.removesuffix("Reference"), source.get(f"{W}id")))
-        elif name not in _UNSAID:
-            self.boxes += _boxes(source)
+            is_numbered = source.get(f"{W}customMarkFollows") in (None, "0", "false", "off")
+            self.notes.append((name.removesuffix("Reference"), source.get(f"{W}id"), is_numbered))
+        elif name == "object" and source.find("{*}OLEObject") is not None:
+            self.unread.append(f"{NOT_READ}an embedded object")
+        elif name not in UNSAID:
+            self.boxes += drawn(source)
 
-    def field(self, kind: str | None) -> None:
+    def field(self, source: Any, line: Line) -> None:
         """Note that a field begins, that its code ends and its words begin, or that it ends."""
+        kind = source.get(f"{W}fldCharType")
         if kind == "begin":
+            if all(self.fields):
+                line.say(chosen(source.find(f"{W}ffData")))
             self.fields.append(False)
         elif kind == "separate" and self.fields:
             self.fields[-1] = True
@@ -226,11 +330,11 @@ class _Reader:
 
         table = etree.SubElement(target, "table")
         above: dict[int, Any] = {}
-        for row in _rows(source):
+        for row in rows(source):
             written = etree.SubElement(table, "tr")
             is_head = is_on(row.find(f"{W}trPr"), "tblHeader")
             place = 0
-            for cell in _inside(row, "tc"):
+            for cell in inside(row, "tc"):
                 properties = cell.find(f"{W}tcPr")
                 wide = value_of(properties, "gridSpan") or "1"
                 merged = value_of(properties, "vMerge")
@@ -246,51 +350,10 @@ class _Reader:
                 place += int(wide) if wide.isdigit() and int(wide) < 100 else 1
 
 
-def _is_placeholder(element: Any) -> bool:
-    """Whether a control has nothing in it but what asks for something."""
-    return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "del"
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for row in _inside(table, "tr"):
-        # A row that was deleted, with the deletion tracked.
-        if row.find(f"{W}trPr/{W}del") is None:
-            yield row
-
-
-def _inside(source: Any, name: str) -> Iterator[Any]:
-    """The elements of a name in an element, also within content controls and the like."""
-    for child in source:
-        if _name(child) == name:
-            yield child
-        elif _name(child) in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _inside(child, name)
-
-
-def _boxes(drawing: Any) -> Iterator[Any]:
-    """The texts of the boxes in a drawing, each once."""
-    for child in drawing:
-        if _name(child) == "txbxContent":
-            yield child
-        elif _name(child) not in _UNSAID:
-            yield from _boxes(child)
-
-
-def _sign(symbol: Any) -> str:
-    code = symbol.get(f"{W}char") or ""
-    value = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else 0
-    # Signs of a font of signs have no meaning outside of it.
-    return chr(value) if value and not 0xE000 <= value < 0xF900 else ""
-
-
 FORMAT = Format(
     endings=(".docx",),
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
     read=_read,
-    libraries=("lxml",),
+    libraries=("charset-normalizer", "lxml"),
     described="with all changes accepted; notes, text boxes, headers and tables too",
 )

@@ -1,6 +1,7 @@
 """JSON: articles in an array, or a single one."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from assistant.errors import ArticleError, first_line
@@ -32,7 +33,12 @@ def _read(content: bytes, name: str) -> list[Draft]:
         how_many = "several lists of articles" if arrays else "no articles"
         raise ArticleError(f"it holds {how_many}: {_EXPECTED}")
     rows = (_row(row, number) for number, row in enumerate(arrays[0], 1))
-    return noted(named(rows, "row"), notes)
+    drafts = noted(named(rows, "row"), notes)
+    if isinstance(whole, dict) and "jsonfeed.org" in str(whole.get("version")):
+        # A feed says once whose it is.
+        source = {"source": str(whole.get("title") or "")}
+        return [one if one.problem else replace(one, fields=source | one.fields) for one in drafts]
+    return drafts
 
 
 def _is_json(line: str) -> bool:
@@ -59,7 +65,7 @@ FORMAT = Format(
     endings=(".json",),
     media_types=("application/json",),
     read=_read,
-    libraries=("charset-normalizer",),
+    libraries=("charset-normalizer", "lxml"),
     described=(
         "an array of articles with the same fields, also within one object; the path of each is"
         " `news.json#id`; or a single article"

@@ -7,13 +7,7 @@ from assistant.reading.blocks import text_of
 from assistant.reading.decoding import decode
 from assistant.reading.format import Draft, Format
 from assistant.reading.front_matter import split
-
-_WIKI_LINK = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_REMARK = re.compile(r"(?:^|(?<=\n))[ \t]*%%.*?%%[ \t]*(?=\n|$)|(?<= )%%[^%\n]+%%", re.DOTALL)
-_INLINE_NOTE = re.compile(r"(?<=\S)\^\[([^\[\]\n]+)\]")
-_RAISED = re.compile(r"(?<=[^\s\\])\^([^\s^\\]{1,12})\^")
-_LOWERED = re.compile(r"(?<=[^\s~\\])~(\w{1,6})~(?!~)")
-_MARKED = re.compile(r"==(?=\S)([^=\n]+)(?<=\S)==")
+from assistant.reading.markdown_dialects import plainer
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
@@ -22,21 +16,13 @@ def _read(content: bytes, name: str) -> list[Draft]:
 
     text, notes = decode(content)
     fields, body, doubts = split(text)
-    page = _rendered(_plainer(body))
+    page = _rendered(plainer(body))
     tree: Any = html.fromstring(f"<html><body>{page}</body></html>")
     shown = text_of(tree)
     first = next(iter(tree.find("body")), None)
     if first is not None and first.tag in ("h1", "h2", "h3") and not fields.get("title"):
         fields = {**fields, "title": text_of(first)}
     return [Draft(shown, fields, notes=(*notes, *doubts))]
-
-
-def _plainer(text: str) -> str:
-    """Markdown without what other programs add to it: remarks, inner links, raised text."""
-    text = _INLINE_NOTE.sub(r" (\1)", _REMARK.sub("", text))
-    text = _WIKI_LINK.sub(lambda link: "" if link[1] else link[3] or link[2], text)
-    text = _LOWERED.sub(r"<sub>\1</sub>", _RAISED.sub(r"<sup>\1</sup>", text))
-    return _MARKED.sub(r"\1", text)
 
 
 def as_markdown(text: str) -> str:
@@ -52,9 +38,9 @@ def _block(text: str) -> str:
     return "\\\n".join(_START.sub(r"\1\\\2", line) for line in lines)
 
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>~^=%&|]")
+_SIGNS = re.compile(r"[\\`*_\[\]<>~^=%&|{}]")
 _ITEM = re.compile(r"( *)• ")
-_START = re.compile(r"^(\s*\d{0,9})([#+.)-])")
+_START = re.compile(r"^(\s*\d{0,9})([#+.):!?-])")
 
 
 def _rendered(text: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from posixpath import basename, dirname, join, normpath
 from typing import Any
 from zipfile import ZipFile
 
@@ -14,11 +13,11 @@ from assistant.reading.formulas import formula
 from assistant.reading.markup import (
     Line,
     Lists,
-    core_properties,
     numeral,
     parsed,
     says_more_than_its_page,
 )
+from assistant.reading.office import core_properties, put_graphic, related
 from assistant.reading.packed import unpacked
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -30,8 +29,6 @@ _TITLES = ("title", "ctrTitle")
 _LISTED = ("body", "obj", "")
 """Kinds of shapes whose paragraphs have bullets, if they do not say otherwise."""
 _MARGINS = ("dt", "ftr", "hdr")
-_UNTITLED = re.compile(r"powerpoint[- ]pr.sentation|presentation\d*|slide 1|", re.IGNORECASE)
-_UNREAD = {"chart": "a chart", "chartex": "a chart", "diagram": "a diagram"}
 
 
 @dataclass
@@ -49,7 +46,7 @@ def _read(content: bytes, name: str) -> list[Draft]:
     with unpacked(content) as packed:
         deck = _Deck(packed)
         texts = [_slide(deck, part, number) for number, part in enumerate(_slides(packed), 1)]
-        fields = _fields(packed)
+        fields: dict[str, Any] = {key: one for key, one in core_properties(packed).items() if one}
     if not any(texts):
         raise ArticleError("it has no text, only pictures of it; run a text recognition over it")
     starts, length = [], 0
@@ -64,31 +61,9 @@ def _read(content: bytes, name: str) -> list[Draft]:
 def _slides(packed: ZipFile) -> list[str]:
     """The parts of the file that hold the slides, in order."""
     main = "ppt/presentation.xml"
-    targets = {key: target for key, (_, target) in _related(packed, main).items()}
+    targets = {key: target for key, (_, target) in related(packed, main).items()}
     listed = parsed(packed.read(main)).iterfind(f"{_P}sldIdLst/{_P}sldId")
     return list(dict.fromkeys(targets[one.get(f"{_R}id")] for one in listed))
-
-
-def _related(packed: ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """The parts that a part refers to: by their ids their kinds and names."""
-    path = f"{dirname(part)}/_rels/{basename(part)}.rels"
-    if path not in packed.namelist():
-        return {}
-    return {
-        one.get("Id"): (
-            basename(one.get("Type") or ""),
-            normpath(join(f"/{dirname(part)}", one.get("Target") or "")).lstrip("/"),
-        )
-        for one in parsed(packed.read(path)).iter("{*}Relationship")
-        if one.get("TargetMode") != "External"
-    }
-
-
-def _fields(packed: ZipFile) -> dict[str, Any]:
-    said = core_properties(packed)
-    if _UNTITLED.fullmatch(said.get("title", "")):
-        said["title"] = ""
-    return {key: value for key, value in said.items() if value}
 
 
 # A slide.
@@ -105,7 +80,7 @@ def _slide(deck: _Deck, part: str, number: int) -> str:
     body = etree.Element("body")
     shapes = [one for tree in slide.iter(f"{_P}spTree") for one in _shapes(tree)]
     shapes.sort(key=lambda shape: _kind(shape) not in _TITLES)
-    unread = [what for shape in shapes if (what := _write(deck, shape, body))]
+    unread = [what for shape in shapes if (what := _write(deck, part, shape, body))]
     text = text_of(body)
     pictures = any(shape.tag == f"{_P}pic" for shape in shapes)
     if not text and pictures:
@@ -120,7 +95,7 @@ def _spoken(deck: _Deck, part: str) -> str:
     from lxml import etree
 
     body = etree.Element("body")
-    for kind, target in _related(deck.packed, part).values():
+    for kind, target in related(deck.packed, part).values():
         if kind == "notesSlide" and target in deck.packed.namelist():
             for shape in parsed(deck.packed.read(target)).iter(f"{_P}sp"):
                 if _kind(shape) == "body":
@@ -150,11 +125,11 @@ def _kind(shape: Any) -> str | None:
     return None if place is None else place.get("type") or ""
 
 
-def _write(deck: _Deck, shape: Any, body: Any) -> str:
+def _write(deck: _Deck, part: str, shape: Any, body: Any) -> str:
     """Write a shape; what of it is not read is returned."""
     kind = _kind(shape)
     if shape.tag == f"{_P}graphicFrame":
-        return _frame(shape, body)
+        return _frame(deck, part, shape, body)
     if kind == "sldNum":
         return ""
     if kind in _MARGINS:
@@ -166,14 +141,14 @@ def _write(deck: _Deck, shape: Any, body: Any) -> str:
     return ""
 
 
-def _frame(shape: Any, body: Any) -> str:
+def _frame(deck: _Deck, part: str, shape: Any, body: Any) -> str:
     found = ""
     for data in shape.iter(f"{_A}graphicData"):
         table = data.find(f"{_A}tbl")
         if table is not None:
             _table(table, body)
         else:
-            found = _UNREAD.get(basename(data.get("uri") or ""), "an embedded object")
+            found = put_graphic(deck.packed, part, data, body)
     return found
 
 

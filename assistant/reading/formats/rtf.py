@@ -10,8 +10,9 @@ from assistant.errors import ArticleError
 from assistant.reading.blocks import text_of
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.markup import margins_of, numeral, put_margins, put_notes
-from assistant.reading.rtf_characters import CHARACTERS, CHARSETS, SYMBOLS, is_utf8, sign
+from assistant.reading.rtf_characters import CHARACTERS, CHARSETS, SYMBOLS, is_utf8
 from assistant.reading.rtf_story import MOST_NESTED, Cell, Paragraph, State, Story
+from assistant.reading.sign_fonts import SIGN_FONTS, sign, sign_font
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})"
@@ -109,9 +110,9 @@ class _Reader:
             encoding = "utf-8"
         self.is_raw = False
         if self.state.where == "fonts":
-            if "symbol" in content.decode("latin-1").lower() and self.font in self.fonts:
-                self.fonts[self.font] = "symbol"
-        elif encoding in ("symbol", "signs"):
+            if self.font in self.fonts and (font := sign_font(content.decode("latin-1"))):
+                self.fonts[self.font] = font
+        elif encoding == "signs" or encoding in SIGN_FONTS:
             self._say("".join(sign(value, encoding) for value in content))
         else:
             self._say(content.decode(encoding, "replace"))
@@ -128,8 +129,7 @@ class _Reader:
     def _unicode(self, number: int) -> None:
         code = number % 0x10000 if number < 0 else min(number, 0x10FFFF)
         if 0xF000 <= code <= 0xF0FF:
-            encoding = self.fonts.get(self.state.font, "")
-            self._say(sign(code - 0xF000, "symbol" if encoding == "symbol" else "signs"))
+            self._say(sign(code, self.fonts.get(self.state.font, "")))
         elif 0xD800 <= code <= 0xDBFF:
             self.half = code
         elif 0xDC00 <= code <= 0xDFFF:

@@ -11,6 +11,7 @@ from assistant.errors import ArticleError
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.packed import unpacked
 from assistant.reading.rows import Row, articles, named, noted, table, title_from
+from assistant.reading.tables import shown_number
 
 MOST_ROWS = 200_000
 """Rows of a sheet with something in them."""
@@ -21,12 +22,20 @@ MOST_CELLS = 1_000_000
 _MOST_PLACES = 20_000_000
 """Cells of a sheet, also those with nothing in them: files may state rows without end."""
 
-_PERCENT = re.compile(r"0(?:\.(0+))?\s*%")
 _UNCOUNTED = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v(?:/>|></(?:\w+:)?v>))?\s*"
     rb"</(?:\w+:)?c>"
 )
 """A formula with no result behind it, at the end of a cell."""
+
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_HIDDEN = re.compile(rb"\shidden=[\"'](?:1|true)[\"']")
+_NUMBER = re.compile(rb"\sr=[\"'](\d{1,9})[\"']")
+_FIRST, _LAST = (re.compile(rb"\s%b=[\"'](\d{1,9})[\"']" % name) for name in (b"min", b"max"))
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]{1,3})(\d{1,9}):[A-Z]{1,3}(\d{1,9})[\"']"
+)
 
 
 def _read(content: bytes, name: str) -> list[Draft]:
@@ -75,6 +84,11 @@ def _rows(sheet: Any, packed: ZipFile) -> tuple[list[Row], list[str]]:
     rows: list[Row] = []
     notes = []
     filled = places = 0
+    part = getattr(sheet, "_worksheet_path", "")
+    source = packed.read(part) if part else b""
+    hidden, columns, merged = _unseen(source), _unseen_columns(source), _merged(source)
+    above: dict[int, tuple[int, str]] = {}
+    left_out = False
     sheet.reset_dimensions()  # Files may state any size.
     for number, cells in enumerate(sheet.iter_rows(), 1):
         texts = [_shown(cell) for cell in cells] if cells else []
@@ -83,14 +97,72 @@ def _rows(sheet: Any, packed: ZipFile) -> tuple[list[Row], list[str]]:
         if len(rows) == MOST_ROWS or filled > MOST_CELLS or places > _MOST_PLACES:
             notes = [f"{NOT_READ}the rows from row {number:,} on, which are too many"]
             break
-        if count:
-            rows.append((number, texts))
-    part = getattr(sheet, "_worksheet_path", "")
-    missing = len(_UNCOUNTED.findall(packed.read(part))) if part else 0
+        if count and number in hidden:
+            left_out = True
+        elif count:
+            rows.append((number, _filled(texts, number, merged, above)))
+    if columns:
+        left_out = left_out or any(
+            text for _, texts in rows for place, text in enumerate(texts) if place in columns
+        )
+        kept = [
+            (number, [text for place, text in enumerate(texts) if place not in columns])
+            for number, texts in rows
+        ]
+        rows = [row for row in kept if any(row[1])]
+    if left_out:
+        notes.append("what is in its hidden rows and columns is left out")
+    missing = len(_UNCOUNTED.findall(source))
     if missing:
         what = "1 formula" if missing == 1 else f"{missing:,} formulas"
         notes.append(f"{NOT_READ}{what} without a stored result (save it in a spreadsheet program)")
     return rows, notes
+
+
+def _unseen(source: bytes) -> set[int]:
+    """The numbers of the rows that are not shown."""
+    rows = (tag for tag in _ROW.findall(source) if _HIDDEN.search(tag))
+    return {int(number[1]) for tag in rows if (number := _NUMBER.search(tag))}
+
+
+def _unseen_columns(source: bytes) -> set[int]:
+    """The places of the columns that are not shown, from 0."""
+    found: set[int] = set()
+    for tag in filter(_HIDDEN.search, _COLUMN.findall(source)):
+        first, last = _FIRST.search(tag), _LAST.search(tag)
+        if first and last:
+            found.update(range(int(first[1]) - 1, min(int(last[1]), 20_000)))
+    return found
+
+
+def _merged(source: bytes) -> dict[int, list[tuple[int, int]]]:
+    """The cells that cover others below them: by their rows their places and last rows."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for letters, first, last in _MERGED.findall(source):
+        place = 0
+        for letter in letters:
+            place = place * 26 + letter - 64
+        found.setdefault(int(first), []).append((place - 1, int(last)))
+    return found
+
+
+def _filled(
+    texts: list[str],
+    number: int,
+    merged: dict[int, list[tuple[int, int]]],
+    above: dict[int, tuple[int, str]],
+) -> list[str]:
+    """The cells of a row, with the words of those that cover cells of it from above."""
+    for place, (last, text) in list(above.items()):
+        if number > last:
+            del above[place]
+        else:
+            texts = [*texts, *[""] * (place + 1 - len(texts))]
+            texts[place] = texts[place] or text
+    for place, last in merged.get(number, ()):
+        if place < len(texts) and texts[place] and last > number:
+            above[place] = last, texts[place]
+    return texts
 
 
 def _shown(cell: Any) -> str:
@@ -101,17 +173,8 @@ def _shown(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
+        return shown_number(value, cell.number_format or "")
     return _moment(value)
-
-
-def _number(value: float, looks: str) -> str:
-    if percent := _PERCENT.search(looks):
-        return f"{value * 100:.{len(percent[1] or '')}f}%"
-    # Excel counts with 15 figures; what is behind them is no number of anybody's.
-    text = f"{value:.15g}"
-    whole = abs(value) < 1e15 and float(text).is_integer()
-    return str(int(float(text))) if whole else text
 
 
 def _moment(value: object) -> str:
@@ -136,7 +199,7 @@ FORMAT = Format(
     endings=(".xlsx",),
     media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
     read=_read,
-    libraries=("openpyxl",),
+    libraries=("lxml", "openpyxl"),
     described=(
         "its sheets like CSV files, each a part of one article or with an article a row; hidden"
         " sheets are left out; stored results stand for formulas"
