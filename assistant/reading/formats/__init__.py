@@ -71,5 +71,5 @@ def versions() -> str:
 _OF_ALL = "python-dateutil", "sentencex"
 """The libraries by which `article` finds the title and the day of an article of any format."""
 
-_READING = "5"
+_READING = "6"
 """To be counted up when a reader, or what `article` makes of what it gives, changes."""

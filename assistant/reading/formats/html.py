@@ -111,6 +111,8 @@ def _prune(tree: Any) -> None:
     cut_pointers(tree)
     body = tree.find("body") if tree.tag == "html" else tree
     for element in list((tree if body is None else body).iter()):
+        if element.tag == "input" and element.get("type") == "checkbox":
+            continue  # whether a task of a list is done
         if is_unseen(element) or _is_hidden(element) or is_pointer(element) or is_appeal(element):
             drop(element)
         elif element.get("role") in _ROLES:
