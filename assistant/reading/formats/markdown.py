@@ -16,13 +16,35 @@ def _read(content: bytes, name: str) -> list[Draft]:
 
     text, notes = decode(content)
     fields, body, doubts = split(text)
-    page = _rendered(plainer(body))
+    page = _rendered(_with_breaks(plainer(body)))
     tree: Any = html.fromstring(f"<html><body>{page}</body></html>")
     shown = text_of(tree)
     first = next(iter(tree.find("body")), None)
     if first is not None and first.tag in ("h1", "h2", "h3") and not fields.get("title"):
         fields = {**fields, "title": text_of(first)}
     return [Draft(shown, fields, notes=(*notes, *doubts))]
+
+
+def _with_breaks(text: str) -> str:
+    """Markdown whose lines stay lines where they end early, as many people write titles.
+
+    Only two blanks at its end would keep it so; the lines of a paragraph that was wrapped are of
+    about one length.
+    """
+    blocks = re.split(r"(\n\s*\n)", text)
+    return "".join(block if _FENCE.search(block) else _broken(block) for block in blocks)
+
+
+def _broken(block: str) -> str:
+    lines = block.split("\n")
+    early = _EARLY * max(map(len, lines))
+    ends = [f"{line}  " if 0 < len(line.rstrip()) < early else line for line in lines[:-1]]
+    return "\n".join([*ends, lines[-1]])
+
+
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_EARLY = 0.6
+"""The share of the longest line of a block up to which another one ends early."""
 
 
 def as_markdown(text: str) -> str:
