@@ -5,7 +5,7 @@ Numbers of structures are those of Microsoft's description of the format, [MS-DO
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from struct import unpack_from
 from typing import NamedTuple
@@ -28,7 +28,8 @@ IN_TABLE, NESTING, ENDS_ROW, ENDS_INNER_ROW, ENDS_INNER_CELL = (
     *(0x2416, 0x6649, 0x2417, 0x244C, 0x244B),
 )
 LEVEL, LIST, OUTLINE, EDGES, IS_HEAD = 0x260A, 0x460B, 0x2640, 0xD608, 0x3404
-_HUGE = 0x6646
+FIRST, LEFT = (0x8460, 0x8411), (0x845E, 0x840F)
+_ELSEWHERE = 0x6645, 0x6646, 0x646B
 """What may be said of paragraphs."""
 
 _SHORT = {
@@ -37,7 +38,9 @@ _SHORT = {
 }  # fmt: skip
 """The codes of what a piece that was saved in haste may say in two bytes."""
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
-_FORMS = {1: "I", 2: "i", 3: "A", 4: "a"}
+"""Bytes of a value, by the first three bits of its code; 0 where its first byte tells."""
+FORMS = {1: "I", 2: "i", 3: "A", 4: "a"}
+"""How numbers are written; as figures if not so."""
 _BULLETS = (23, 255)
 
 Said = dict[int, bytes]
@@ -118,10 +121,10 @@ class _Level(NamedTuple):
 class Style:
     """What a style says, those that it is based on included."""
 
-    kind: int
+    kind: int = 0
     """Which of the styles that Word has by itself it is."""
-    words: Said
-    paragraph: Said
+    words: Said = field(default_factory=dict)
+    paragraph: Said = field(default_factory=dict)
 
 
 class _Runs:
@@ -206,7 +209,7 @@ class WordFile:
             yield _Piece(start, end, *((place // 2, 1) if is_narrow else (place, 2)), more)
 
     def _text(self, piece: _Piece) -> str:
-        """Its characters, each of the places of the text one; those that take two stay in halves."""
+        """Its characters, of which some stay in halves, so that each place of the text has one."""
         count = piece.end - piece.start
         content = self.main[piece.place :][: count * piece.width]
         if len(content) < count * piece.width:
@@ -232,24 +235,22 @@ class WordFile:
 
     def look(self, own: Said, style: Style) -> Said:
         """How words look in a paragraph of a style, with what is said of themselves."""
-        named = value(own, _STYLE)
-        below = over(self.styles[named].words, style.words) if named in self._named else style.words
-        return over(own, below)
+        return over(own, over(self.style(value(own, _STYLE)).words, style.words))
 
-    @property
-    def _named(self) -> range:
-        return range(1, len(self.styles))
+    def style(self, index: int) -> Style:
+        """A style by its number; one that says nothing for 0 and for those that are not there."""
+        return self.styles[index] if 0 < index < len(self.styles) else Style()
 
     def paragraph(self, end: int) -> tuple[Said, Style]:
         """What is said of the paragraph that ends at a place of the text, and its style."""
         piece, place = self._piece(end)
         found, _ = self.paragraphs.at(place)
         own = said(found[2:])
-        if _HUGE in own:
-            where = value(own, _HUGE)
+        for code in own.keys() & set(_ELSEWHERE):
+            where = value(own, code)
             own |= said(self.data[where + 2 :][: number(self.data, where)])
-        index = number(found) if len(found) > 1 else 0
-        style = self.styles[index] if index < len(self.styles) else Style(0, {}, {})
+        index = number(found) if found else 0
+        style = self.styles[index] if index < len(self.styles) else Style()
         return style.paragraph | own | piece.changes, style
 
     def _styles(self) -> Iterator[Style]:
@@ -260,15 +261,14 @@ class WordFile:
         count, base = unpack_from("<HH", table, 2)
         entries = []
         for _ in range(count):
-            size = number(table, place)
-            entries.append(table[place + 2 :][:size])
-            place += 2 + size + size % 2
+            entries.append(table[place + 2 :][: number(table, place)])
+            place += 2 + len(entries[-1]) + len(entries[-1]) % 2
 
         @cache
         def whole(index: int, depth: int = 0) -> Style:
             entry = entries[index] if index < len(entries) else b""
             if len(entry) < base + 2 or depth > 10:
-                return Style(0, {}, {})
+                return Style()
             kind, based, count = unpack_from("<HHH", entry)
             start = base + 4 + 2 * number(entry, base)
             parts = []
@@ -277,13 +277,13 @@ class WordFile:
                 parts.append(entry[start + 2 :][: number(entry, start)])
                 start += 2 + len(parts[-1])
             below = whole(based >> 4, depth + 1)
-            is_of_paragraphs = based & 15 == 1
-            words = said(parts[-1]) if parts and based & 15 < 3 else {}
-            own = said(parts[0][2:]) if parts and is_of_paragraphs else {}
-            return Style(kind & 0xFFF, over(words, below.words), below.paragraph | own)
+            if based & 15 == 1 and len(parts) > 1:
+                words, paragraph = said(parts[1]), said(parts[0][2:])
+            else:
+                words, paragraph = said(parts[0]) if based & 15 == 2 and parts else {}, {}
+            return Style(kind & 0xFFF, over(words, below.words), below.paragraph | paragraph)
 
-        for index in range(count):
-            yield whole(index)
+        yield from map(whole, range(count))
 
     def _lists(self) -> Iterator[tuple[int, list[_Level]]]:
         """The levels of each list, by the number that paragraphs call it."""
@@ -319,13 +319,10 @@ class WordFile:
         for deeper in range(level + 1, 9):
             counts.pop((name, deeper), None)
         return "".join(
-            numeral(counts.get((name, ord(one)), levels[ord(one)].first), form(levels[ord(one)]))
-            if ord(one) < len(levels) and ord(one) < 9
+            numeral(
+                counts.get((name, place), levels[place].first), FORMS.get(levels[place].form, "1")
+            )
+            if (place := ord(one)) < min(len(levels), 9)
             else one
             for one in levels[level].text
         ).strip()
-
-
-def form(level: _Level) -> str:
-    """How the numbers of a level are written."""
-    return _FORMS.get(level.form, "1")

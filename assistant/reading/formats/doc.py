@@ -52,10 +52,10 @@ def _opened(content: bytes) -> tuple[WordFile, dict[str, str]]:
     import olefile
 
     if not content.startswith(olefile.MAGIC):
-        raise ArticleError("it is no Word document")
+        raise ArticleError("it is no Word document, whatever its name says")
     with olefile.OleFileIO(BytesIO(content)) as packed:
         if not packed.exists("WordDocument"):
-            raise ArticleError("it is no Word document, but one of another program")
+            raise ArticleError("it is no Word document, but a file of another Office program")
         main = packed.openstream("WordDocument").read()
         kind, version, flags = unpack_from("<HH6xH", main)
         if kind != 0xA5EC or version < 193:
@@ -70,13 +70,13 @@ def _opened(content: bytes) -> tuple[WordFile, dict[str, str]]:
 def _about(packed: Any) -> dict[str, str]:
     stream = "\x05SummaryInformation"
     found = packed.getproperties(stream) if packed.exists(stream) else {}
-    page = (found.get(1) or 1252) % 0x10000
-    encoding = {65001: "utf-8", 1200: "utf-16-le", 10000: "mac_roman"}.get(page, f"cp{page}")
-    texts = {"title": found.get(2), "author": found.get(4)}
     try:
+        page = (found.get(1) or 1252) % 0x10000
+        encoding = {65001: "utf-8", 1200: "utf-16-le", 10000: "mac_roman"}.get(page, f"cp{page}")
+        texts = {"title": found.get(2), "author": found.get(4)}
         return {key: (text or b"").decode(encoding).strip("\0 ") for key, text in texts.items()}
-    except (LookupError, ValueError, AttributeError):
-        return {}
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return {}  # Other programs write what they like there.
 
 
 class _Reader:
@@ -97,9 +97,7 @@ class _Reader:
     def _find_boxes(self, inner: str, outer: str, more: int) -> None:
         places, shapes = word.plex(self.file.part(word.ANCHORS + more), 26)
         start = self.file.subtexts[outer]
-        anchors = {
-            shape[:4]: start + place for place, shape in zip(places, shapes, strict=False)
-        }
+        anchors = {shape[:4]: start + place for place, shape in zip(places, shapes, strict=False)}
         ends, boxes = word.plex(self.file.part(word.BOXES + 2 * more), 22)
         start = self.file.subtexts[inner]
         for (first, last), box in zip(pairwise(ends), boxes, strict=False):
@@ -134,13 +132,13 @@ class _Reader:
             marks, flags = word.plex(self.file.part(part), 2)
             texts, _ = word.plex(self.file.part(part + 1), 0)
             start, count = self.file.subtexts[kind], 0
-            form = {1: "I", 2: "i", 3: "A", 4: "a"}.get(settings[where : where + 1][0], "1")
+            form = word.FORMS.get(int.from_bytes(settings[where : where + 2], "little"), "1")
             for mark, flag, (first, last) in zip(marks, flags, pairwise(texts), strict=False):
                 if self.is_gone(mark):
                     continue
                 count += flag != b"\0\0"
                 label = numeral(count, form) if flag != b"\0\0" else ""
-                yield label, self.story(start + first, start + last).ended()
+                yield label, self.story(start + first, start + last, kind).ended()
 
     def is_gone(self, place: int) -> bool:
         """Whether what is at a place of the text was deleted, or is hidden."""
@@ -155,19 +153,18 @@ class _Reader:
             if index >= 6 and index % 6 in which:
                 yield self.story(start + first, start + last).ended()
 
-    def story(self, start: int, end: int) -> Story:
+    def story(self, start: int, end: int, kind: str = "") -> Story:
         """A text of its own."""
-        story, end = Story(), min(end, len(self.file.text))
+        story, end = Story(kind), min(end, len(self.file.text))
         fields: list[bool] = []
         while start < end:
             match = _END.search(self.file.text, start, end)
             last = match.end() if match else end
             said, style = self.file.paragraph(last - 1)
-            look: Said = {}
             for first, until, own in self.file.looks(start, last):
                 look = self.file.look(own, style)
                 self._run(story, self.file.text[first:until], first, look, fields)
-            self._end(story, self.file.text[last - 1], said, style, look)
+            self._end(story, self.file.text[last - 1], said, style)
             start = last
         return story
 
@@ -205,27 +202,34 @@ class _Reader:
             return "" if "\ue000" <= letter < "\uf900" else letter
         return sign(ord(letter) - 0xF000, "symbol") if font in self.symbols else ""
 
-    def _end(self, story: Story, mark: str, said: Said, style: Style, look: Said) -> None:
+    def _end(self, story: Story, mark: str, said: Said, style: Style) -> None:
         """End a paragraph, and the cell or row that ends with it."""
         from lxml import etree
 
         nesting = value(said, word.NESTING) or value(said, word.IN_TABLE)
+        if not nesting:
+            # A paragraph without words too, as it often stands between two tables.
+            story.close_tables(0)
         if nesting and (value(said, word.ENDS_ROW) or value(said, word.ENDS_INNER_ROW)):
             table = story.table(nesting)
             table.edges = list(_edges(said.get(word.EDGES, b"")))
             table.is_head = bool(value(said, word.IS_HEAD))
-            if value(look, word.DELETED):
-                table.row = []
-            else:
-                table.end_row()
+            table.end_row()
             return
         how = Paragraph(nesting, value(said, word.LEVEL), list=value(said, word.LIST))
+        if not story.kind:  # In notes, what looks like the mark of an item is the note's own.
+            how.first, how.left = (
+                next((_signed(said[code]) for code in codes if code in said), 0)
+                for codes in (word.FIRST, word.LEFT)
+            )
         if 0 < style.kind < 10:
             how.outline = style.kind - 1
         elif word.OUTLINE in said and value(said, word.OUTLINE) < 9:
             how.outline = value(said, word.OUTLINE)
         if story.line.text.strip():
-            story.mark = self.file.mark(self.counts, how.list, how.level)
+            mark_of = self.file.mark(self.counts, how.list, how.level)
+            # Word has lists without marks for headings, that say how deep these lie.
+            story.mark = "" if mark_of == "•" and how.outline >= 0 else mark_of
         story.end_paragraph(how)
         if nesting and (mark == "\x07" or value(said, word.ENDS_INNER_CELL)):
             story.table(nesting).end_cell(etree.Element("td"))
@@ -242,10 +246,14 @@ def _is_gone(look: Said) -> bool:
 def _shift(look: Said) -> str:
     if kind := value(look, word.SHIFT):
         return "sup" if kind == 1 else "sub"
-    height = int.from_bytes(look.get(word.HEIGHT, b""), "little", signed=True)
+    height = _signed(look.get(word.HEIGHT, b""))
     if abs(height) < _RAISED_BY:
         return ""
     return "sup" if height > 0 else "sub"
+
+
+def _signed(said: bytes) -> int:
+    return int.from_bytes(said, "little", signed=True)
 
 
 def _edges(said: bytes) -> Iterator[Cell]:
