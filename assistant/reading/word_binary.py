@@ -180,8 +180,9 @@ class WordFile:
         for name, length in zip(names, unpack_from("<8I", main, 0x4C), strict=True):
             self.subtexts[name] = place
             place += length
-        self.subtexts["end"] = place
         self.lists = dict(self._lists())
+        self.symbols = set(self._symbols())
+        """The numbers of the fonts with Greek letters and signs in an encoding of their own."""
 
     def part(self, index: int) -> bytes:
         """A structure of the table stream."""
@@ -285,6 +286,14 @@ class WordFile:
 
         yield from map(whole, range(count))
 
+    def _symbols(self) -> Iterator[int]:
+        table, place = self.part(FONTS), 4
+        for font in range(number(table) if table else 0):
+            size = table[place] + 1
+            if table[place + 40 : place + size].startswith("Symbol\0".encode("utf-16-le")):
+                yield font
+            place += size
+
     def _lists(self) -> Iterator[tuple[int, list[_Level]]]:
         """The levels of each list, by the number that paragraphs call it."""
         shapes, uses = self.part(LISTS), self.part(USES)
@@ -304,7 +313,7 @@ class WordFile:
                 levels.append(_Level(form, first, text))
                 place += 2 + 2 * length
             found[shape[:4]] = levels
-        for one in range(number(uses, form="I")):
+        for one in range(min(number(uses, form="I"), len(uses) // 16)):
             levels = found.get(uses[4 + 16 * one :][:4], [])
             yield one + 1, levels
 

@@ -19,9 +19,10 @@ from assistant.reading.rtf_story import Cell, Paragraph, Story
 from assistant.reading.word_binary import Said, Style, WordFile, value
 
 _PIECE = re.compile(r"[^\x00-\x1f]+|[\x00-\x1f]")
-_ENDS = "\r\x07\x0c\x0e"
+_END = re.compile("[\r\x07\x0c\x0e]")
 """What ends a paragraph: its own mark, that of a cell or row, a break of the page or column."""
 _SIGNS = {"\t": "\t", "\x1e": "\u2011"}
+_PAGES = {65001: "utf-8", 1200: "utf-16-le", 10000: "mac_roman"}
 _RAISED_BY = 4
 """Half points by which letters stand above or below their line, from which they are note marks."""
 _HEADS, _FEET = (0, 1, 4), (2, 3, 5)
@@ -68,15 +69,28 @@ def _opened(content: bytes) -> tuple[WordFile, dict[str, str]]:
 
 
 def _about(packed: Any) -> dict[str, str]:
-    stream = "\x05SummaryInformation"
-    found = packed.getproperties(stream) if packed.exists(stream) else {}
+    """The title and the author; `olefile` can read them too, but may take hours for broken ones."""
+    stream, found = "\x05SummaryInformation", dict[int, tuple[int, bytes]]()
     try:
-        page = (found.get(1) or 1252) % 0x10000
-        encoding = {65001: "utf-8", 1200: "utf-16-le", 10000: "mac_roman"}.get(page, f"cp{page}")
-        texts = {"title": found.get(2), "author": found.get(4)}
-        return {key: (text or b"").decode(encoding).strip("\0 ") for key, text in texts.items()}
-    except (LookupError, ValueError, AttributeError, TypeError):
+        content = packed.openstream(stream).read() if packed.exists(stream) else b""
+        content = content[word.number(content, 44, "I") :] if content else b""
+        for one in range(min(word.number(content, 4, "I"), 100) if content else 0):
+            name, place = unpack_from("<II", content, 8 + 8 * one)
+            found[name] = word.number(content, place), content[place + 4 :]
+        page = word.number(found[1][1]) if 1 in found else 1252
+        encoding = _PAGES.get(page, f"cp{page}")
+        names = {"title": 2, "author": 4}
+        return {key: _property(*found.get(name, (0, b"")), encoding) for key, name in names.items()}
+    except (LookupError, ValueError, OSError, StructError):
         return {}  # Other programs write what they like there.
+
+
+def _property(kind: int, content: bytes, encoding: str) -> str:
+    if kind not in (30, 31):
+        return ""
+    size = word.number(content, form="I") * (kind - 29)
+    text = content[4 : 4 + size].decode("utf-16-le" if kind == 31 else encoding)
+    return text.partition("\0")[0].strip()
 
 
 class _Reader:
@@ -86,7 +100,6 @@ class _Reader:
         self.file = file
         self.counts: dict[tuple[int, int], int] = {}
         """How many items each list has so far, by level."""
-        self.symbols = self._symbols()
         self.boxes: dict[int, tuple[int, int]] = {}
         """The texts of boxes, by the place to which each is bound."""
         self.loose: list[tuple[int, int]] = []
@@ -106,16 +119,6 @@ class _Reader:
                 self.boxes[anchors[box[14:18]]] = text
             elif not more:
                 self.loose.append(text)
-
-    def _symbols(self) -> set[int]:
-        """The numbers of the fonts with Greek letters and signs of their own encoding."""
-        table, place, found = self.file.part(word.FONTS), 4, set()
-        for font in range(word.number(table) if table else 0):
-            size = table[place] + 1
-            if table[place + 40 : place + size].startswith("Symbol\0".encode("utf-16-le")):
-                found.add(font)
-            place += size
-        return found
 
     def main(self) -> Any:
         """The text itself, with the boxes that belong to no place of it at its end."""
@@ -200,7 +203,7 @@ class _Reader:
         """A character of a font of signs; those of unknown fonts have no meaning outside of it."""
         if not "\uf000" <= letter <= "\uf0ff":
             return "" if "\ue000" <= letter < "\uf900" else letter
-        return sign(ord(letter) - 0xF000, "symbol") if font in self.symbols else ""
+        return sign(ord(letter) - 0xF000, "symbol") if font in self.file.symbols else ""
 
     def _end(self, story: Story, mark: str, said: Said, style: Style) -> None:
         """End a paragraph, and the cell or row that ends with it."""
@@ -233,9 +236,6 @@ class _Reader:
         story.end_paragraph(how)
         if nesting and (mark == "\x07" or value(said, word.ENDS_INNER_CELL)):
             story.table(nesting).end_cell(etree.Element("td"))
-
-
-_END = re.compile(f"[{_ENDS}]")
 
 
 def _is_gone(look: Said) -> bool:
