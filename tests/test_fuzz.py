@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from test_formats import PAGE, docx, pdf
 from test_mail_and_table_formats import saved, stored, workbook
 from test_office_formats import epub, odt, pptx, run, shape
+from test_word_97 import TABLES
 
 from assistant import Assistant
 from assistant.answering.answer import link_to
@@ -51,6 +52,7 @@ SEEDS = {
     ".htm": PAGE.encode("utf-16"),
     ".pdf": pdf("The bridge reopened.", "It had cost 4.2 million crowns."),
     ".docx": docx("The bridge reopened.", "It had cost 4.2 million crowns."),
+    ".doc": TABLES,
     ".eml": b"From: Ada <a@b.c>\nSubject: =?utf-8?q?Br=C3=BCcke?=\n"
     b"Date: Fri, 3 May 2024 10:00:00 +0000\n"
     b'Content-Type: multipart/alternative; boundary="x"\n\n--x\n'

@@ -217,18 +217,18 @@ def test_more_than_half_of_the_articles_are_not_lost_to_a_disk_that_fails(
 def test_whatever_else_lies_in_the_folder_is_named_with_its_reason(
     small: Assistant, write: Write
 ) -> None:
-    for name in "plan.dwg", "map.png", "old.doc", "~$old.docx", ".hidden.md", "README":
+    for name in "plan.dwg", "map.png", "old.ppt", "~$old.docx", ".hidden.md", "README":
         write(name, "x")
     reasons = {
         "README": "its name has no ending",
         "map.png": "it holds no text: a picture, a sound, a film, or part of a page or program",
-        "old.doc": "files that end in .doc are not read; save it as .docx",
+        "old.ppt": "files that end in .ppt are not read; save it as .pptx",
         "plan.dwg": "files that end in .dwg are not read",
     }
     report = small.refresh()
     assert (report.skipped, report.failed) == (reasons, {})
     assert small.unread() == reasons
-    gaps = "3 files could not be read, or not in full (README, old.doc, plan.dwg)"
+    gaps = "3 files could not be read, or not in full (README, old.ppt, plan.dwg)"
     named = small.ask("Where did Zyxo Quatremain find the leak?").refusal
     assert named.endswith(f"No article mentions “Zyxo Quatremain”, as far as read: {gaps}.")
     assert small.ask("Why do whales sing?").refusal.endswith(f"2024. {gaps}.")

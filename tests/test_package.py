@@ -40,6 +40,7 @@ ONE_DOOR = {
     "langchain": {"models/chat_models.py"},
     "langchain_openai": {"models/chat_models.py"},
     "mcp": {"serving/mcp_tools.py"},
+    "olefile": {"reading/formats/doc.py"},
     "openpyxl": {"reading/formats/xlsx.py"},
     "pypdfium2": {"reading/formats/pdf.py"},
     "rich": {"cli.py", "printing.py"},

@@ -77,7 +77,7 @@ _WITHOUT_TEXT = frozenset(
     ".jpg .jpeg .png .gif .webp .svg .ico .bmp .heic .avif .mp3 .wav .ogg .m4a .flac .mp4 .mov .avi"
     " .mkv .webm .css .js .map .woff .woff2 .ttf .otf .eot .py .exe .dll .so .db .sqlite".split()
 )
-_SAVE_AS = {".doc": ".docx", ".ppt": ".pptx", ".xls": ".xlsx", ".pages": ".docx", ".wpd": ".docx"}
+_SAVE_AS = {".ppt": ".pptx", ".xls": ".xlsx", ".pages": ".docx", ".wpd": ".docx"}
 
 
 def _list(entry: os.DirEntry[str], path: str, found: Listing, waiting: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What a rich text says, written as HTML: its paragraphs, lists, boxes and tables."""
+"""What a rich text or an old Word file says, written as HTML: paragraphs, lists, boxes, tables."""
 
 import re
 from dataclasses import dataclass, field, replace

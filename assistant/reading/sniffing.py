@@ -33,7 +33,7 @@ _MEDIA_TYPES = (
 )
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PACKED = (".docx", ".pptx", ".xlsx", ".epub", ".odt")
-_BINARY = (*_PACKED, ".pdf", ".gz", ".rtf")
+_BINARY = (*_PACKED, ".doc", ".pdf", ".gz", ".rtf")
 
 
 def misnamed(content: bytes, ending: str) -> str:
