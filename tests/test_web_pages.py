@@ -100,8 +100,8 @@ def test_a_pointer_within_a_sentence_is_cut_out_of_it() -> None:
          "Aldwick | Boats: 31 | Crew: 4"),
         ("<x-list><x-item>One boat</x-item><x-item>Two nets</x-item></x-list>",
          "One boat\n\nTwo nets"),
-        ("<ul><li><input type=checkbox checked> Paint the boat.<li><input type=checkbox> Sail.</ul>",
-         "• ☑ Paint the boat.\n• ☐ Sail."),
+        ("<ul><li><input type=checkbox checked> Paint.<li><input type=checkbox> Sail.</ul>",
+         "• ☑ Paint.\n• ☐ Sail."),
         ("<p>The <x-tip>pier</x-tip> is long.</p>", "The pier is long."),
         ("<div role=table><div role=row><b role=columnheader>Port</b><b role=columnheader>Boats</b>"
          "</div><div role=row><b role=cell>Aldwick</b><b role=cell>31</b></div></div>",

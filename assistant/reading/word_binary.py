@@ -13,6 +13,7 @@ from typing import NamedTuple
 from assistant.errors import ArticleError
 from assistant.reading.format import LARGEST
 from assistant.reading.markup import numeral
+from assistant.reading.sign_fonts import sign_font
 
 STYLES, FOOTNOTES, MARGINS, WORDS, PARAGRAPHS, FONTS, DOCUMENT, PIECES, ANCHORS, ENDNOTES = (
     *(1, 2, 11, 12, 13, 15, 31, 33, 40, 46),
@@ -181,8 +182,8 @@ class WordFile:
             self.subtexts[name] = place
             place += length
         self.lists = dict(self._lists())
-        self.symbols = set(self._symbols())
-        """The numbers of the fonts with Greek letters and signs in an encoding of their own."""
+        self.sign_fonts = dict(self._sign_fonts())
+        """The fonts of signs, by the numbers that text calls them."""
 
     def part(self, index: int) -> bytes:
         """A structure of the table stream."""
@@ -286,12 +287,15 @@ class WordFile:
 
         yield from map(whole, range(count))
 
-    def _symbols(self) -> Iterator[int]:
+    def _sign_fonts(self) -> Iterator[tuple[int, str]]:
         table, place = self.part(FONTS), 4
         for font in range(number(table) if table else 0):
             size = table[place] + 1
-            if table[place + 40 : place + size].startswith("Symbol\0".encode("utf-16-le")):
-                yield font
+            name = (
+                table[place + 40 : place + size].decode("utf-16-le", "replace").partition("\0")[0]
+            )
+            if found := sign_font(name):
+                yield font, found
             place += size
 
     def _lists(self) -> Iterator[tuple[int, list[_Level]]]:

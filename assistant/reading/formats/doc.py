@@ -14,8 +14,8 @@ from assistant.reading.blocks import text_of
 from assistant.reading.format import Draft, Format
 from assistant.reading.formats.rtf import FORMAT as RICH_TEXT
 from assistant.reading.markup import margins_of, numeral, put_margins, put_notes
-from assistant.reading.rtf_characters import sign
 from assistant.reading.rtf_story import Cell, Paragraph, Story
+from assistant.reading.sign_fonts import sign
 from assistant.reading.word_binary import Said, Style, WordFile, value
 
 _PIECE = re.compile(r"[^\x00-\x1f]+|[\x00-\x1f]")
@@ -203,7 +203,7 @@ class _Reader:
         """A character of a font of signs; those of unknown fonts have no meaning outside of it."""
         if not "\uf000" <= letter <= "\uf0ff":
             return "" if "\ue000" <= letter < "\uf900" else letter
-        return sign(ord(letter) - 0xF000, "symbol") if font in self.file.symbols else ""
+        return sign(ord(letter), self.file.sign_fonts[font]) if font in self.file.sign_fonts else ""
 
     def _end(self, story: Story, mark: str, said: Said, style: Style) -> None:
         """End a paragraph, and the cell or row that ends with it."""
