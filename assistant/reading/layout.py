@@ -166,7 +166,7 @@ def in_order(lines: list[Line]) -> Iterator["list[Line] | Table"]:
     plain: list[Line] = []
     place = 0
     while place < len(lines):
-        table, end = _table(lines, place)
+        table, end = table_at(lines, place)
         columns: list[list[Line]] = []
         if not table:
             end, gutter = _gutter(lines, place)
@@ -250,7 +250,7 @@ def _is_text(lines: list[Line]) -> bool:
     return words >= _WORDS_IN_COLUMN and letters > _LETTERS_IN_COLUMN
 
 
-def _table(lines: list[Line], place: int) -> tuple[Table | None, int]:
+def table_at(lines: list[Line], place: int) -> tuple[Table | None, int]:
     """The table that begins at a line, and where it ends; None if none does.
 
     The gaps between its columns stay free in all of its rows. A line with words in one column only

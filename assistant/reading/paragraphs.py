@@ -1,29 +1,17 @@
 """The lines of pages in, the text of a document out: paragraphs, over columns and pages.
 
-What is repeated at the top or foot of pages is left out. Words that were parted at the end of a
-line are joined again. Notes at the foot of a page do not interrupt a sentence that goes on.
+Words that were parted at the end of a line are joined again. Notes at the foot of a page do not
+interrupt a sentence that goes on.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 
 from assistant.reading.layout import Line, Table, in_order
+from assistant.reading.pages import Page, stretches, take_out_running_heads
 from assistant.reading.tables import lines as table_lines
-
-
-@dataclass(slots=True)
-class Page:
-    """The lines of a page, the topmost first, and its size in points."""
-
-    lines: list[Line]
-    width: float
-    height: float
-    rest: list[str] = field(default_factory=list)
-    """Text that does not stand upright, such as along a margin."""
 
 
 @dataclass(slots=True)
@@ -61,21 +49,11 @@ class _Text:
 _BULLET = re.compile(r"[•▪◦‣●○■□➢➤✓·\uf0b7\uf0a7\uf0d8\uf076\uf02d–-]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|pagina|página|p\.)?\W*(?:\d{1,4}|[ivxlc]{1,6})"
-    r"(?:\W*(?:of|von|de|di|/)?\W*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
-_PRINTED = re.compile(
-    r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*"
-)
-_EDGE = 0.14
-"""The share of a page's height that its head has, and its foot."""
 
 
 def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
     """The text of a document, and where each of its pages begins, in characters."""
-    _take_out_running_heads(pages)
+    take_out_running_heads(pages)
     known = {word for page in pages for line in page.lines for word in _words(line)}
     sizes = [line.size for page in pages for line in page.lines for _ in line.words]
     body = median(sizes) if sizes else 0.0
@@ -103,41 +81,6 @@ def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
         text.add(note, known)
     whole = "\n\n".join(block.text for block in text.blocks)
     return whole, tuple(min(start, len(whole)) for start in text.starts)
-
-
-def _take_out_running_heads(pages: list[Page]) -> None:
-    """Take out page numbers, and lines that are repeated at the top or the foot of pages."""
-    edges = [[one for one in page.lines if _is_at_edge(one, page)] for page in pages]
-    seen = Counter(
-        name
-        for number, lines in enumerate(edges)
-        for name in {_pattern(one.text, number) for one in lines}
-    )
-    often = max(2, 0.3 * len(pages))
-    for number, (page, lines) in enumerate(zip(pages, edges, strict=True)):
-        gone = {
-            id(line)
-            for line in lines
-            if (len(pages) > 1 and seen[_pattern(line.text, number)] >= often)
-            or _is_furniture(line.text)
-        }
-        page.lines = [line for line in page.lines if id(line) not in gone]
-
-
-def _pattern(text: str, number: int) -> tuple[str, int | None]:
-    """What is alike in the running heads of several pages; a number in it counts with them."""
-    match = re.match(r"\W*(\d{1,4})\b", text) or re.search(r"\b(\d{1,4})\W*$", text)
-    if not match:
-        return text, None
-    return text[: match.start(1)] + "#" + text[match.end(1) :], int(match[1]) - number
-
-
-def _is_at_edge(line: Line, page: Page) -> bool:
-    return not _EDGE * page.height < line.base < (1 - _EDGE) * page.height
-
-
-def _is_furniture(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.fullmatch(text))
 
 
 _FOOTNOTE = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§])[.)]?\s*\S")
@@ -174,7 +117,7 @@ def _paragraphs(lines: list[Line], known: set[str]) -> Iterator[_Block]:
     if not lines:
         return
     edge, end = min(one.left for one in lines), max(one.right for one in lines)
-    for stretch in _stretches(lines):
+    for stretch in stretches(lines):
         right = max(line.right for line in stretch)
         # A list of short lines does not fill the column; a quotation may be set in from it.
         if right < edge + 0.7 * (end - edge):
@@ -186,20 +129,6 @@ def _paragraphs(lines: list[Line], known: set[str]) -> Iterator[_Block]:
                 open_ = []
             open_.append(line)
         yield _paragraph(open_, right, known)
-
-
-def _stretches(lines: list[Line]) -> Iterator[list[Line]]:
-    """Part lines where there is more room between two than usual, or the letters change."""
-    pitches = [one.base - two.base for one, two in pairwise(lines)]
-    usual = median([pitch for pitch in pitches if pitch > 0] or [0.0])
-    begin = 0
-    for place, pitch in enumerate(pitches, 1):
-        line, last = lines[place], lines[place - 1]
-        is_apart = pitch > max(1.25 * min(usual, 1.6 * line.size), 1.3 * line.size)
-        if is_apart or abs(line.size - last.size) > 0.12 * last.size:
-            yield lines[begin:place]
-            begin = place
-    yield lines[begin:]
 
 
 def _begins(line: Line, before: list[Line], right: float) -> bool:

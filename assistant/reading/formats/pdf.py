@@ -10,7 +10,8 @@ from assistant.errors import ArticleError
 from assistant.reading import recognition
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.layout import Word, lines_of
-from assistant.reading.paragraphs import Page, text_of
+from assistant.reading.pages import Page
+from assistant.reading.paragraphs import text_of
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _NO_TITLE = re.compile(

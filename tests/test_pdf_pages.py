@@ -1,0 +1,123 @@
+"""What stands on the pages of a PDF is read once, whole, and in the order in which people read it."""
+
+import io
+from collections.abc import Iterable
+
+from pypdf import PdfReader
+
+from assistant.reading.formats import read
+
+
+def pdf(*pages: str, more: str = "", further: Iterable[str] = (), catalog: str = "") -> bytes:
+    """A PDF with these streams as pages.
+
+    Args:
+        pages: what draws each page, 600 points wide and 800 high.
+        more: what the dictionaries of the pages have besides.
+        further: further objects, numbered from 5 on.
+        catalog: what the dictionary of the document has besides.
+    """
+    first = 5 + len(further := list(further))
+    kids = " ".join(f"{first + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
+        " /BitsPerComponent 8 /Length 1 >>\nstream\nw\nendstream",
+        *further,
+    ]
+    named = "/Resources << /Font << /F 3 0 R >> /XObject << /I 4 0 R >> >>"
+    for number, stream in enumerate(pages):
+        box = "" if "/MediaBox" in more else "/MediaBox [0 0 600 800]"
+        body = f"/Contents {first + 1 + 2 * number} 0 R"
+        objects.append(f"<< /Type /Page /Parent 2 0 R {box} {named} {body} {more} >>")
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    out = io.BytesIO()
+    out.write(b"%PDF-1.7\n")
+    places = []
+    for number, one in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(f"{number} 0 obj\n{one}\nendobj\n".encode("cp1252"))
+    start = out.tell()
+    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
+    out.writelines(f"{place:010} 00000 n \n".encode() for place in places)
+    out.write(f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n".encode())
+    out.write(f"startxref\n{start}\n%%EOF\n".encode())
+    return out.getvalue()
+
+
+def put(text: str, left: float, base: float, size: float = 12, look: str = "") -> str:
+    """Text at a place; `look` has operators that set how it looks."""
+    return f"q BT {look} /F {size} Tf {left} {base} Td ({text}) Tj ET Q\n"
+
+
+def lines(*texts: str, left: float = 50, top: float = 700, pitch: float = 14) -> str:
+    """Lines of text below one another."""
+    return "".join(put(text, left, top - pitch * n) for n, text in enumerate(texts))
+
+
+def text(*pages: str, **more: object) -> str:
+    (draft,) = read(pdf(*pages, **more), "a.pdf")  # type: ignore[arg-type]
+    return draft.text
+
+
+STORY = [
+    f"The council of Oxmouth met in the old customs house on the {day} day of its"
+    for day in "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+]
+"""Lines that fill a column, none of which ends a sentence."""
+
+
+def story(first: int, last: int, top: float = 740) -> str:
+    return lines(*STORY[first:last], top=top)
+
+
+def rows(*cells: tuple[str, ...], top: float = 760, across: tuple[int, ...] = (50, 200, 350)) -> str:
+    return "".join(
+        put(cell, left, top - 14 * n)
+        for n, row in enumerate(cells)
+        for left, cell in zip(across, row, strict=True)
+    )
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    heads = [put("The Tern Weekly", 50, 770) + put(f"Page {n}", 500, 30) for n in (1, 2, 3)]
+    found = text(*(head + story(3 * n, 3 * n + 3) for n, head in enumerate(heads)))
+    assert found == " ".join(STORY[:9])
+
+
+def test_a_table_that_goes_on_over_pages_has_the_heads_of_its_columns_on_each() -> None:
+    head = ("Port", "Keeper", "Boats")
+    pages = [rows(head, *((f"Ald{n}{m}", "Orla", f"3{m}") for m in range(4))) for n in range(3)]
+    found = text(*(page + story(0, 2, 640) for page in pages))
+    assert [line for line in found.splitlines() if "Orla" in line] == [
+        f"Port: Ald{n}{m} | Keeper: Orla | Boats: 3{m}" for n in range(3) for m in range(4)
+    ]
+
+
+def test_a_paragraph_that_begins_two_pages_is_no_running_head() -> None:
+    paragraph = ["It rained in Oxmouth all day, and the old pier was closed to the people who", "had no boat."]
+    above = lines(*paragraph, top=770)
+    found = text(above + story(0, 3), above + story(3, 6), story(6, 9))
+    assert found.count(" ".join(paragraph)) == 2
+    found = text(lines(paragraph[0], *STORY[:3], top=760), lines(paragraph[0], *STORY[3:6], top=760))
+    assert found.count(paragraph[0]) == 2
+
+
+def test_sentences_at_the_foot_of_all_pages_are_read_once_and_part_no_sentence() -> None:
+    foot = "Nobody may copy this report without leave of the harbour."
+    found = text(*(story(3 * n, 3 * n + 3) + put(foot, 50, 40) for n in range(3)))
+    assert found == f"{' '.join(STORY[:9])}\n\n{foot}"
+
+
+def test_a_title_that_runs_on_over_the_other_pages_is_read_once() -> None:
+    title = "Harbours of the North"
+    small = put(title, 50, 770, 9)
+    pages = [put(title, 50, 750, 24) + story(0, 3, 700), small + story(3, 6), small + story(6, 9)]
+    assert text(*pages) == f"{title}\n\n{' '.join(STORY[:9])}"
+
+
+def test_a_figure_alone_at_the_top_of_a_page_is_read() -> None:
+    found = text(lines("Boats that were counted:", "31", "Boats that were lost:", "9", top=760))
+    assert found.split() == "Boats that were counted: 31 Boats that were lost: 9".split()
