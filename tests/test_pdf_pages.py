@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable
 
-from pypdf import PdfReader
+import pytest
 
 from assistant.reading.formats import read
 
@@ -73,7 +73,9 @@ def story(first: int, last: int, top: float = 740) -> str:
     return lines(*STORY[first:last], top=top)
 
 
-def rows(*cells: tuple[str, ...], top: float = 760, across: tuple[int, ...] = (50, 200, 350)) -> str:
+def rows(
+    *cells: tuple[str, ...], top: float = 760, across: tuple[int, ...] = (50, 200, 350)
+) -> str:
     return "".join(
         put(cell, left, top - 14 * n)
         for n, row in enumerate(cells)
@@ -97,11 +99,16 @@ def test_a_table_that_goes_on_over_pages_has_the_heads_of_its_columns_on_each() 
 
 
 def test_a_paragraph_that_begins_two_pages_is_no_running_head() -> None:
-    paragraph = ["It rained in Oxmouth all day, and the old pier was closed to the people who", "had no boat."]
+    paragraph = [
+        "It rained in Oxmouth all day, and the old pier was closed to the people who",
+        "had no boat.",
+    ]
     above = lines(*paragraph, top=770)
     found = text(above + story(0, 3), above + story(3, 6), story(6, 9))
     assert found.count(" ".join(paragraph)) == 2
-    found = text(lines(paragraph[0], *STORY[:3], top=760), lines(paragraph[0], *STORY[3:6], top=760))
+    found = text(
+        lines(paragraph[0], *STORY[:3], top=760), lines(paragraph[0], *STORY[3:6], top=760)
+    )
     assert found.count(paragraph[0]) == 2
 
 
@@ -121,3 +128,80 @@ def test_a_title_that_runs_on_over_the_other_pages_is_read_once() -> None:
 def test_a_figure_alone_at_the_top_of_a_page_is_read() -> None:
     found = text(lines("Boats that were counted:", "31", "Boats that were lost:", "9", top=760))
     assert found.split() == "Boats that were counted: 31 Boats that were lost: 9".split()
+
+
+FORM = "/AcroForm << /Fields [5 0 R 6 0 R] /DA (/F 12 Tf 0 g) /DR << /Font << /F 3 0 R >> >> >>"
+
+
+def field(name: str, value: str, foot: int, more: str = "") -> str:
+    look = f"/Rect [90 {foot - 5} 300 {foot + 12}] /DA (/F 12 Tf 0 g) /F 4 {more}"
+    return f"<< /Type /Annot /Subtype /Widget /FT /Tx /T ({name}) /V ({value}) {look} >>"
+
+
+def test_what_is_filled_in_and_written_over_a_page_stands_in_its_place() -> None:
+    drawn = "BT /F 12 Tf 2 4 Td (Aldwick) Tj ET"
+    further = [
+        field("name", "Orla Pettibrook", 600),
+        field("port", "Aldwick", 580, "/AP << /N 7 0 R >>"),
+        "<< /Type /XObject /Subtype /Form /BBox [0 0 210 17] /Resources << /Font << /F 3 0 R >> >>"
+        f" /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        "<< /Type /Annot /Subtype /FreeText /Contents (She came late.) /Rect [90 535 300 552]"
+        " /DA (/F 12 Tf 0 g) /F 4 >>",
+        field("secret", "Hidden", 500, "/F 2").replace("/F 4 ", ""),
+    ]
+    page = put("Name:", 50, 600) + put("Port:", 50, 580) + put("Signed in May.", 50, 520)
+    notes = "/Annots [5 0 R 6 0 R 8 0 R 9 0 R]"
+    found = text(page, more=notes, further=further, catalog=FORM)
+    assert found.split() == (
+        "Name: Orla Pettibrook Port: Aldwick She came late. Signed in May.".split()
+    )
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        put("Secret.", 50, 600, look="1 g"),
+        put("Secret.", 50, 600, look="3 Tr"),
+        put("Secret.", 50, 790),
+        put("Secret.", 650, 600),
+        put("Secret.", 50, 600, 0.1),
+    ],
+)
+def test_what_nobody_sees_on_a_page_is_not_read(hidden: str) -> None:
+    page = lines("It rained in Oxmouth.", "The pier is closed.") + hidden
+    found = text(page, more="/CropBox [0 0 600 780]")
+    assert found.split() == "It rained in Oxmouth. The pier is closed.".split()
+
+
+def test_white_letters_on_a_dark_ground_are_read() -> None:
+    ground = "0 0.2 0.4 rg 40 690 300 30 re f\n"
+    assert text(ground + put("It rained.", 50, 700, look="1 g")) == "It rained."
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_text_of_a_scan_is_read_though_it_is_not_drawn(turned: int) -> None:
+    scan = "q 600 0 0 800 0 0 cm /I Do Q\n" + put("It rained.", 50, 600, look="3 Tr")
+    assert text(scan, more=f"/Rotate {turned}") == "It rained."
+    stamped = scan + put("Seen in the archive of Oxmouth.", 50, 400)
+    assert text(stamped) == "It rained.\n\nSeen in the archive of Oxmouth."
+
+
+@pytest.mark.parametrize("more", ["", "/Rotate 90", "/Rotate 270", "/CropBox [30 20 570 780]"])
+@pytest.mark.parametrize("way", ["0 1 -1 0 {1} {0}", "0 -1 1 0 {2} {3}", "-1 0 0 -1 {3} {2}"])
+def test_turned_pages_are_read_in_the_order_of_their_lines(way: str, more: str) -> None:
+    """Written line by line from the last to the first, so that their order is not the file's."""
+    page = ""
+    for n, line in reversed(
+        list(enumerate(["It rained in", "Oxmouth and all", "the piers shut."]))
+    ):
+        for word, across in zip(line.split(), (0, 70, 140), strict=True):
+            place = way.format(100 + across, 100 + 14 * n, 300 - 14 * n, 500 - across)
+            if way.startswith("-1"):
+                place = f"-1 0 0 -1 {500 - across} {300 + 14 * n}"
+            page += f"BT /F 12 Tf {place} Tm ({word}) Tj ET\n"
+    assert text(page, more=more).split() == "It rained in Oxmouth and all the piers shut.".split()
+
+
+def test_a_line_along_the_margin_stands_behind_the_page() -> None:
+    along = "BT /F 10 Tf 0 1 -1 0 30 200 Tm (Kept in the archive) Tj ET\n"
+    assert text(along + story(0, 3)) == f"{' '.join(STORY[:3])}\n\nKept in the archive"

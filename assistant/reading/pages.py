@@ -97,7 +97,9 @@ def _without(
         large: the size of the letters of a title.
     """
     right = max(line.right for line in page.lines)
-    last = max((n for n, one in enumerate(page.lines) if not _is_among(one, heads, numbers)), default=-1)
+    last = max(
+        (n for n, one in enumerate(page.lines) if not _is_among(one, heads, numbers)), default=-1
+    )
     place, tables_end, is_first = 0, 0, True
     for stretch in stretches(page.lines):
         in_text = not all(_is_among(line, heads, numbers) for line in stretch)
@@ -112,7 +114,9 @@ def _without(
                 stays = in_text and not one and not _PRINTED.fullmatch(line.text)
             elif not one or place < tables_end:
                 stays = True
-            elif not is_text or (in_text and is_outermost and one.is_usual and _is_short(line, right)):
+            elif not is_text or (
+                in_text and is_outermost and one.is_usual and _is_short(line, right)
+            ):
                 stays = False
             else:
                 stays = not one.is_read or one.pages < 3 or (in_text and not one.is_usual)
