@@ -147,11 +147,15 @@ def _characters(page: Any) -> _Characters:
 
     PDFium marks a hyphen at the end of a line by a character of its own.
     """
-    from ctypes import addressof, c_double
+    from ctypes import CFUNCTYPE, c_double, c_int, c_void_p, cast
 
     import pypdfium2.raw as raw
 
     text = page.get_textpage()
+    handle = text.raw
+    # As a bare address, since a pointer that is made for each character takes most of the time.
+    object_of = cast(raw.FPDFText_GetTextObject, CFUNCTYPE(c_void_p, c_void_p, c_int))
+    address = cast(handle, c_void_p)
     box, across, base = raw.FS_RECTF(), c_double(), c_double()
     left, foot, right, top = page.get_bbox()
     found = _Characters((left, foot), (right - left, top - foot))
@@ -160,20 +164,19 @@ def _characters(page: Any) -> _Characters:
     last: Word | None = None
     look: _Look | None = None
     for place in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text.raw, place)
+        code = raw.FPDFText_GetUnicode(handle, place)
         if code in _SPACES:
             last = None
             if found.slanted:
                 found.slanted.append(" ")
             continue
         character = _SHOWN.get(code) or (chr(code) if code < 0x110000 else "\ufffd")
-        raw.FPDFText_GetLooseCharBox(text.raw, place, box)
-        raw.FPDFText_GetCharOrigin(text.raw, place, across, base)
+        raw.FPDFText_GetLooseCharBox(handle, place, box)
+        raw.FPDFText_GetCharOrigin(handle, place, across, base)
         # All characters of an object look alike, which saves most of the calls.
-        drawn = raw.FPDFText_GetTextObject(text.raw, place)
-        key = addressof(drawn.contents) if drawn else -place
+        key = object_of(address, place) or -place
         if key not in looks:
-            looks[key] = _look(text, place, drawn)
+            looks[key] = _look(handle, place)
         size, one = looks[key]
         if not left < box.left + (box.right - box.left) / 2 < right or not foot < base.value < top:
             continue
@@ -215,27 +218,28 @@ _WHITE = 250
 """How bright a colour is at least, of 255, that does not show on paper."""
 
 
-def _look(text: Any, place: int, drawn: Any) -> tuple[float, _Look | None]:
+def _look(handle: Any, place: int) -> tuple[float, _Look | None]:
     """The size of the text that a character belongs to, and its look; None if it is slanted."""
     from ctypes import c_uint
 
     import pypdfium2.raw as raw
 
     matrix = raw.FS_MATRIX()
-    raw.FPDFText_GetMatrix(text.raw, place, matrix)
-    size = raw.FPDFText_GetFontSize(text.raw, place) * hypot(matrix.c, matrix.d)
+    raw.FPDFText_GetMatrix(handle, place, matrix)
+    size = raw.FPDFText_GetFontSize(handle, place) * hypot(matrix.c, matrix.d)
     if abs(matrix.b) < 0.2 * abs(matrix.a):
         turned = 0 if matrix.a > 0 else 2
     elif abs(matrix.a) < 0.2 * abs(matrix.b):
         turned = 1 if matrix.b > 0 else 3
     else:
         return size, None
+    drawn = raw.FPDFText_GetTextObject(handle, place)
     mode = raw.FPDFTextObj_GetTextRenderMode(drawn) if drawn else raw.FPDF_TEXTRENDERMODE_FILL
     is_drawn = mode not in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
     is_white = (
         mode == raw.FPDF_TEXTRENDERMODE_FILL
-        and raw.FPDFText_GetFillColor(text.raw, place, red, green, blue, alpha)
+        and raw.FPDFText_GetFillColor(handle, place, red, green, blue, alpha)
         and min(red.value, green.value, blue.value) > _WHITE
     )
     return size, _Look(turned, is_drawn, bool(is_white))
