@@ -1,6 +1,7 @@
 """What stands on the pages of a PDF is read once, whole, and in the order in which people read it."""
 
 import io
+import re
 from collections.abc import Iterable
 
 import pytest
@@ -205,3 +206,52 @@ def test_turned_pages_are_read_in_the_order_of_their_lines(way: str, more: str) 
 def test_a_line_along_the_margin_stands_behind_the_page() -> None:
     along = "BT /F 10 Tf 0 1 -1 0 30 200 Tm (Kept in the archive) Tj ET\n"
     assert text(along + story(0, 3)) == f"{' '.join(STORY[:3])}\n\nKept in the archive"
+
+
+def with_raised(written: str) -> str:
+    """A line in which what stands in braces is raised, and what in double ones is lowered."""
+    drawn = "BT 50 720 Td /F 12 Tf "
+    for one in re.split(r"(\{\{?.*?\}\}?)", written):
+        shift = -2 if one.startswith("{{") else 5 if one.startswith("{") else 0
+        drawn += f"/F {7 if shift else 12} Tf {shift} Ts ({one.strip('{}')}) Tj "
+    return f"{drawn} ET\n{story(0, 2, 500)}"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("It costs $9{99} a day.", "It costs $9⁹⁹ a day."),
+        ("They dated it by {14}C and {210}Pb.", "They dated it by ¹⁴C and ²¹⁰Pb."),
+        ("{14}C tells how old it is.", "¹⁴C tells how old it is."),
+        ("It has Ca{2+}, Na{+} and Cl{-}.", "It has Ca²⁺, Na⁺ and Cl⁻."),
+        ("It had SO{{4}}{2-} in it.", "It had SO₄²⁻ in it."),
+        ("It is 10{-8} m, or 10{–8} m, at 3 kWh{-1}.", "It is 10⁻⁸ m, or 10⁻⁸ m, at 3 kWh⁻¹."),
+        ("It is {1}/{{2}} of it.", "It is ¹/₂ of it."),
+        ("It has 86{4} men, {5} boats and 18 km{2}.", "It has 86 men, boats and 18 km²."),
+        ("{12}In May it rained.", "12 In May it rained."),
+        ("As he{3}, she{4} and 412{5}.", "As he, she and 412."),
+    ],
+)
+def test_raised_marks_on_a_page_are_read_as_what_they_are(written: str, shown: str) -> None:
+    assert text(with_raised(written)).startswith(f"{shown}\n\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("It ran from 2019-", "2024, they said.", "It ran from 2019-2024, they said."),
+        ("It ran from 2019–", "2024, they said.", "It ran from 2019–2024, they said."),
+        ("She bought the RX-", "500 in May.", "She bought the RX-500 in May."),
+        ("It was the 19-", "year-old boat.", "It was the 19-year-old boat."),
+        ("He sent her an e-", "mail in May.", "He sent her an e-mail in May."),
+        ("He wore a T-", "shirt in May.", "He wore a T-shirt in May."),
+        ("It was the pre-", "and post-war fleet.", "It was the pre- and post-war fleet."),
+        ("It has 3 to 4 -", "5 at most - boats.", "It has 3 to 4 - 5 at most - boats."),
+        ("It is the 2019-", "and 2020-fleet.", "It is the 2019- and 2020-fleet."),
+        ("It was the har-", "bour of May.", "It was the harbour of May."),
+    ],
+)
+def test_hyphens_at_the_ends_of_lines_stay_where_they_are_written(
+    before: str, after: str, joined: str
+) -> None:
+    assert text(lines(before, after)).split() == joined.split()

@@ -53,26 +53,41 @@ class Line:
     def text(self) -> str:
         """Its words, with spaces; raised and lowered ones as they are to be read."""
         out, before = "", None
-        for word in self.words:
-            gap = word.left - before.right if before else 0.0
-            if before and gap > _SPACE * min(word.size, before.size):
+        for place, word in enumerate(self.words):
+            if before and _is_parted(before, word):
                 out += " "
-            out += self._read(word, out.rstrip(), self.words[-1] is not word)
+            is_shifted = (
+                word.size <= _SMALL * self.size and abs(word.base - self.base) >= 0.05 * self.size
+            )
+            out += self._shifted(place, out) if is_shifted else word.text
             before = word
         return " ".join(out.split())
 
-    def _read(self, word: Word, before: str, goes_on: bool) -> str:
-        shift = word.base - self.base
-        if word.size > _SMALL * self.size or abs(shift) < 0.05 * self.size:
-            return word.text
+    def _shifted(self, place: int, out: str) -> str:
+        word, before = self.words[place], out.rstrip()
+        following = self.words[place + 1] if place + 1 < len(self.words) else None
+        after = ""
+        if following:
+            after = f"{' ' * _is_parted(word, following)}{following.text}"
         if not before:
+            if word.text.isdigit() and _ISOTOPE.match(after):
+                return raised("", word.text, after)
             # The mark of a note before its text, as at the foot of a page.
-            return f"{word.text} " if goes_on else word.text
-        if shift < 0:
+            return f"{word.text} " if following else word.text
+        if word.base < self.base:
             return lowered(word.text)
-        match = _NOTE.match(word.text)
+        if not (match := _NOTE.match(word.text)):
+            return word.text
         # What is set with a note mark, such as a comma, stands behind it in the same word.
-        return raised(before, match[1]) + match[2] if match else word.text
+        after, mark = match[2] or after, match[1].replace("\u2013", "\u2212")
+        # Only figures that stand before a word, and behind none, may be those of an isotope.
+        figures = raised("", mark, after) if out != before else ""
+        return (figures or raised(before, mark, after)) + match[2]
+
+
+def _is_parted(one: Word, two: Word) -> bool:
+    """Whether there is a space between two words of a line."""
+    return two.left - one.right > _SPACE * min(one.size, two.size)
 
 
 @dataclass(slots=True)
@@ -112,7 +127,12 @@ _WIDER = 1.5
 _LONGEST_CELL = 45
 """Letters."""
 
-_NOTE = re.compile(r"([\[(]?[\d*†‡§a-z,]{1,5}[\])]?|[^\W\d_]{2,3})([.,;:)”’\"]*)$")
+_NOTE = re.compile(
+    r"([\[(]?[\d*†‡§a-z,]{1,5}[\])]?|[^\W\d_]{2,3}|[+\u2212\u2013-]\d{1,3}|\d?[+\u2212\u2013-])"
+    r"([.,;:)”’\"]*)$"
+)
+_ISOTOPE = re.compile(r"(?:[CHNOU]|Cs|Co|Kr|Pb|Pu|Ra|Rn|Sr|Th|Xe)(?![^\W\d_])(?!\.)")
+"""What is an element at the beginning of a line, and hardly the first word of a note."""
 _MARK = re.compile(r"\W|\(?\w{1,3}[.)]|[\uf000-\uf0ff]")
 
 

@@ -157,7 +157,7 @@ def _paragraph(lines: list[Line], right: float, known: set[str]) -> _Block:
 
 def _is_open(text: str) -> bool:
     """Whether a text breaks off in the middle of a sentence."""
-    return text.endswith(",") or _is_parted(text)
+    return text.endswith(",") or _is_parted(text) or bool(_RANGE.search(text))
 
 
 def _goes_on(last: _Block, first: _Block) -> bool:
@@ -168,9 +168,14 @@ def _goes_on(last: _Block, first: _Block) -> bool:
 
 
 def _is_parted(text: str) -> bool:
-    return text.endswith(("-", "\u00ad", "\u2010")) and text[-2:-1].isalpha()
+    return text.endswith(_HYPHENS) and text[-2:-1].isalnum()
 
 
+_HYPHENS = ("-", "\u00ad", "\u2010")
+_LEFT_OPEN = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och|og|i)\s")
+"""What follows a hyphen that stands for the second half of a compound: pre- and post-war."""
+
+_RANGE = re.compile(r"\d\u2013$")
 _KEPT = re.compile(
     r"(?:^|[^\w-])(?:well|self|half|vice|north|south|east|west|two|three|four|five|six|seven|eight"
     r"|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+-\w+)-$",
@@ -188,17 +193,22 @@ def _join(text: str, more: str, known: set[str]) -> str:
         known: the words that the document has within lines, in small letters; they tell whether a
             hyphen at the end of a line parts a word or is one of its characters.
     """
-    if not _is_parted(text) or not more[:1].isalpha():
+    if _RANGE.search(text) and more[:1].isdigit():
+        return f"{text}{more}"
+    if not _is_parted(text) or not more[:1].isalnum() or _LEFT_OPEN.match(more):
         return f"{text} {more}"
     first = re.split(r"[^\w’'-]", text[:-1])[-1].lower()
     match = re.match(r"[\w'’]*", more)
     second = match[0].lower() if match else ""
-    if f"{first}-{second}" in known or more[0].isupper():
+    has_figure = text[-2].isdigit() or more[0].isdigit()
+    if has_figure or f"{first}-{second}" in known or more[0].isupper():
         keeps = True
     elif f"{first}{second}" in known:
         keeps = False
     else:
-        keeps = bool(_KEPT.search(f"{text[:-1]}-")) or {first, second} <= known
+        # Hardly anybody parts a word behind its first letter.
+        is_kept = len(first) == 1 or _KEPT.search(f"{text[:-1]}-")
+        keeps = bool(is_kept) or {first, second} <= known
     return f"{text[:-1]}-{more}" if keeps and text[-1] != "\u00ad" else f"{text[:-1]}{more}"
 
 
