@@ -255,3 +255,36 @@ def test_hyphens_at_the_ends_of_lines_stay_where_they_are_written(
     before: str, after: str, joined: str
 ) -> None:
     assert text(lines(before, after)).split() == joined.split()
+
+
+@pytest.mark.parametrize(
+    ("spaced", "shown"),
+    [
+        (put("L E T T E R   B O X", 50, 720), "LETTER BOX"),
+        (put("HARBOUR NEWS", 50, 720, look="6 Tc"), "HARBOUR NEWS"),
+        (put("A T   A   G L A N C E", 50, 720), "AT A GLANCE"),
+        (put("A B C D E", 50, 720), "A B C D E"),
+        (put("W L W D W", 50, 720), "W L W D W"),
+        (put("Form: W I W D W", 50, 720), "Form: W I W D W"),
+    ],
+)
+def test_spaced_letters_are_words_again(spaced: str, shown: str) -> None:
+    assert text(spaced + story(0, 3, 500)) == f"{shown}\n\n{' '.join(STORY[:3])}"
+
+
+@pytest.mark.parametrize(
+    ("initial", "rest", "shown"),
+    [
+        ("T", "he council met in the old house", "The council met in the old house"),
+        ("A", "fter the rain they met in the old", "After the rain they met in the old"),
+        ("A", "boat of the north sank in the old", "A boat of the north sank in the old"),
+    ],
+)
+def test_a_large_initial_joins_its_word(initial: str, rest: str, shown: str) -> None:
+    beside = ["by the pier and the boat said that", "the water would be shut from the end"]
+    page = put(initial, 50, 672, 44) + lines(rest, *beside, left=82)
+    page += lines("of May until the first day of June, and", "so it was in Oxmouth.", top=658)
+    found = text(page)
+    assert found.split() == (
+        f"{shown} {' '.join(beside)} of May until the first day of June, and so it was in Oxmouth."
+    ).split()

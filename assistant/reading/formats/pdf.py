@@ -12,6 +12,7 @@ from assistant.errors import ArticleError
 from assistant.reading import recognition
 from assistant.reading.format import NOT_READ, Draft, Format
 from assistant.reading.layout import Word, lines_of
+from assistant.reading.lettering import whole
 from assistant.reading.pages import Page
 from assistant.reading.paragraphs import text_of
 
@@ -114,7 +115,7 @@ def _text_on(page: Any) -> Page:
     rest = [" ".join(line.text for line in lines_of(words)) for words in others.values()]
     rest.append(" ".join("".join(found.slanted).split()))
     width, height = found.sizes if main % 2 == 0 else found.sizes[::-1]
-    lines = lines_of([word for word in upright if not _is_struck(word, struck)])
+    lines = lines_of(whole([word for word in upright if not _is_struck(word, struck)]))
     return Page(lines, width, height, [text for text in rest if len(text) > 3])
 
 
