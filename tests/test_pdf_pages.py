@@ -1,4 +1,4 @@
-"""What stands on the pages of a PDF is read once, whole, and in the order in which people read it."""
+"""What stands on the pages of a PDF is read once, whole, and as people read it."""
 
 import io
 import re
@@ -284,7 +284,37 @@ def test_a_large_initial_joins_its_word(initial: str, rest: str, shown: str) -> 
     beside = ["by the pier and the boat said that", "the water would be shut from the end"]
     page = put(initial, 50, 672, 44) + lines(rest, *beside, left=82)
     page += lines("of May until the first day of June, and", "so it was in Oxmouth.", top=658)
-    found = text(page)
-    assert found.split() == (
-        f"{shown} {' '.join(beside)} of May until the first day of June, and so it was in Oxmouth."
-    ).split()
+    below = "of May until the first day of June, and so it was in Oxmouth."
+    assert text(page).split() == [*shown.split(), *" ".join(beside).split(), *below.split()]
+
+
+def test_a_table_without_figures_has_a_line_for_each_row() -> None:
+    table = [
+        ("Port", "Keeper", "Quay"),
+        ("Aldwick", "Orla Pell", "Wood"),
+        ("Carrow", "Bo", "Stone"),
+    ]
+    table.append(("Skell", "Ana Moss", "Sand"))
+    found = text(story(0, 3) + rows(*table, top=600) + story(3, 6, 500))
+    assert found == "\n\n".join(
+        (" ".join(STORY[:3]), "\n".join(map(" | ".join, table)), " ".join(STORY[3:6]))
+    )
+
+
+def test_columns_of_text_are_read_one_after_the_other_though_some_lines_begin_with_names() -> None:
+    left = [
+        "Moss of Aldwick saw how the old",
+        "Orla Pell and her men came in",
+        "Skell and said that the whole",
+    ]
+    left += ["pier would be shut for repairs", "until the first day of June in"]
+    right = [
+        "Carrow and Oxmouth, where the",
+        "Bo Lind and his brothers have",
+        "Harbour rights since the great",
+    ]
+    right += ["flood, which took with it the", "Aldwick lock and the old mills"]
+    found = text(lines(*left, left=50) + lines(*right, left=320))
+    assert found.split() == " ".join(left + right).split()
+    found = text(lines(*left[::-1], left=50) + lines(*right[::-1], left=320))
+    assert found.split() == " ".join(left[::-1] + right[::-1]).split()

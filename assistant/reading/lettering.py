@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from assistant.reading.layout import Word
+from assistant.reading.page_lines import Word
 
 _FEWEST = 4
 """Letters that a spaced line has; fewer may be names of points or columns."""

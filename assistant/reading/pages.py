@@ -1,7 +1,7 @@
 """Pages of lines in, the same without running heads out.
 
-What is repeated at the top or foot of pages is left out if it is a running head: a short line or two
-that stand apart. What only looks like one stays: the heads of a table that goes on over pages, the
+What is repeated at the top or foot of pages is left out if it is a running head: a line or two that
+stand apart. What only looks like one stays: the heads of a table that goes on over pages, the
 beginning of a paragraph, a title. Sentences that are repeated on many pages are read once.
 """
 
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from assistant.reading.layout import Line, table_at
+from assistant.reading.page_lines import Line
+from assistant.reading.page_tables import table_at
 
 
 @dataclass(slots=True)

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
-from assistant.reading.layout import Line, Table, in_order
+from assistant.reading.layout import in_order
+from assistant.reading.page_lines import Line
+from assistant.reading.page_tables import Table
 from assistant.reading.pages import Page, stretches, take_out_running_heads
 from assistant.reading.tables import lines as table_lines
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from assistant.errors import ArticleError
 from assistant.reading import recognition
 from assistant.reading.format import NOT_READ, Draft, Format
-from assistant.reading.layout import Word, lines_of
 from assistant.reading.lettering import whole
+from assistant.reading.page_lines import Word, lines_of
 from assistant.reading.pages import Page
 from assistant.reading.paragraphs import text_of
 
@@ -141,6 +141,30 @@ class _Characters:
     slanted: list[str] = field(default_factory=list)
     white: list[tuple[Word, tuple[float, float, float, float]]] = field(default_factory=list)
     """The words in white, and where each of their letters stands on the page as it is."""
+    last: Word | None = None
+    """The word that the next character may belong to, and how it looks."""
+    look: _Look | None = None
+
+    def end_word(self) -> None:
+        """Have the next character begin a word."""
+        self.last = None
+        if self.slanted:
+            self.slanted.append(" ")
+
+    def add(
+        self, character: str, look: _Look, size: float, ends: tuple[float, float, float]
+    ) -> None:
+        """Add a character, by its left end, its right end and the height of its base line."""
+        left, right, height = ends
+        base = round(height, 1)
+        last = self.last if look == self.look else None
+        near = last and last.base == base and abs(last.size - size) < 0.02 * size
+        if last and near and -1.2 * size < left - last.right < 0.2 * size:
+            last.text += character
+            last.right = max(right, last.right)
+        else:
+            self.last, self.look = Word(character, left, right, base, size), look
+            self.words.setdefault(look, []).append(self.last)
 
 
 def _characters(page: Any) -> _Characters:
@@ -161,15 +185,10 @@ def _characters(page: Any) -> _Characters:
     left, foot, right, top = page.get_bbox()
     found = _Characters((left, foot), (right - left, top - foot))
     looks: dict[int, tuple[float, _Look | None]] = {}
-    words: list[Word] = []
-    last: Word | None = None
-    look: _Look | None = None
     for place in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, place)
         if code in _SPACES:
-            last = None
-            if found.slanted:
-                found.slanted.append(" ")
+            found.end_word()
             continue
         character = _SHOWN.get(code) or (chr(code) if code < 0x110000 else "\ufffd")
         raw.FPDFText_GetLooseCharBox(handle, place, box)
@@ -178,34 +197,24 @@ def _characters(page: Any) -> _Characters:
         key = object_of(address, place) or -place
         if key not in looks:
             looks[key] = _look(handle, place)
-        size, one = looks[key]
-        if not left < box.left + (box.right - box.left) / 2 < right or not foot < base.value < top:
+        size, look = looks[key]
+        is_inside = left < (box.left + box.right) / 2 < right and foot < base.value < top
+        if not is_inside or (size < _TINY and box.top - box.bottom < _TINY):
             continue
-        if size < _TINY and box.top - box.bottom < _TINY:
-            continue
-        if one is None:
+        if look is None:
             found.slanted.append(character)
             continue
-        if one != look:
-            words, last, look = found.words.setdefault(one, []), None, one
-        if one.turned == 0:
-            begin, end, height = box.left - left, box.right - left, base.value - foot
-        elif one.turned == 1:
-            begin, end, height = box.bottom - foot, box.top - foot, right - across.value
-        elif one.turned == 2:
-            begin, end, height = right - box.right, right - box.left, top - base.value
+        if look.turned == 0:
+            ends = box.left - left, box.right - left, base.value - foot
+        elif look.turned == 1:
+            ends = box.bottom - foot, box.top - foot, right - across.value
+        elif look.turned == 2:
+            ends = right - box.right, right - box.left, top - base.value
         else:
-            begin, end, height = top - box.top, top - box.bottom, across.value - left
-        height = round(height, 1)
-        near = last and last.base == height and abs(last.size - size) < 0.02 * size
-        if last and near and -1.2 * size < begin - last.right < 0.2 * size:
-            last.text += character
-            last.right = max(end, last.right)
-        else:
-            last = Word(character, begin, end, height, size)
-            words.append(last)
-        if one.is_white:
-            found.white.append((last, (box.left, box.bottom, box.right, box.top)))
+            ends = top - box.top, top - box.bottom, across.value - left
+        found.add(character, look, size, ends)
+        if look.is_white and found.last:
+            found.white.append((found.last, (box.left, box.bottom, box.right, box.top)))
     return found
 
 
