@@ -1,29 +1,19 @@
 """The lines of pages in, the text of a document out: paragraphs, over columns and pages.
 
-What is repeated at the top or foot of pages is left out. Words that were parted at the end of a
-line are joined again. Notes at the foot of a page do not interrupt a sentence that goes on.
+Words that were parted at the end of a line are joined again. Notes at the foot of a page do not
+interrupt a sentence that goes on.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 
-from assistant.reading.layout import Line, Table, in_order
+from assistant.reading.layout import in_order
+from assistant.reading.page_lines import Line
+from assistant.reading.page_tables import Table
+from assistant.reading.pages import Page, stretches, take_out_running_heads
 from assistant.reading.tables import lines as table_lines
-
-
-@dataclass(slots=True)
-class Page:
-    """The lines of a page, the topmost first, and its size in points."""
-
-    lines: list[Line]
-    width: float
-    height: float
-    rest: list[str] = field(default_factory=list)
-    """Text that does not stand upright, such as along a margin."""
 
 
 @dataclass(slots=True)
@@ -61,21 +51,11 @@ class _Text:
 _BULLET = re.compile(r"[•▪◦‣●○■□➢➤✓·\uf0b7\uf0a7\uf0d8\uf076\uf02d–-]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)])\s+\S")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|pagina|página|p\.)?\W*(?:\d{1,4}|[ivxlc]{1,6})"
-    r"(?:\W*(?:of|von|de|di|/)?\W*\d{1,4})?\W*",
-    re.IGNORECASE,
-)
-_PRINTED = re.compile(
-    r"(?:file|https?)://\S+(?:\s+\d+/\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.*"
-)
-_EDGE = 0.14
-"""The share of a page's height that its head has, and its foot."""
 
 
 def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
     """The text of a document, and where each of its pages begins, in characters."""
-    _take_out_running_heads(pages)
+    take_out_running_heads(pages)
     known = {word for page in pages for line in page.lines for word in _words(line)}
     sizes = [line.size for page in pages for line in page.lines for _ in line.words]
     body = median(sizes) if sizes else 0.0
@@ -103,70 +83,6 @@ def text_of(pages: list[Page]) -> tuple[str, tuple[int, ...]]:
         text.add(note, known)
     whole = "\n\n".join(block.text for block in text.blocks)
     return whole, tuple(min(start, len(whole)) for start in text.starts)
-
-
-def _take_out_running_heads(pages: list[Page]) -> None:
-    """Take out page numbers, and lines that are repeated at the top or the foot of pages.
-
-    The heads of a table stay where they are first, and so does what is said twice, such as a
-    paragraph that two letters begin with.
-    """
-    edges = [[one for one in page.lines if _is_at_edge(one, page)] for page in pages]
-    seen = Counter(
-        name
-        for number, lines in enumerate(edges)
-        for name in {_pattern(one.text, number) for one in lines}
-    )
-    read: set[str] = set()
-    for number, (page, lines) in enumerate(zip(pages, edges, strict=True)):
-        gone = set()
-        for line in lines:
-            often = max(2, (0.5 if _is_prose(line.text) else 0.3) * len(pages))
-            often = max(3, often) if _is_prose(line.text) else often
-            repeated = len(pages) > 1 and seen[_pattern(line.text, number)] >= often
-            is_first = line.text not in read and _is_over_table(line, page)
-            if (repeated and not is_first) or _is_furniture(line.text):
-                gone.add(id(line))
-            read.add(line.text)
-        page.lines = [line for line in page.lines if id(line) not in gone]
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line is one of a paragraph, and too long for a running head."""
-    return len(text.split()) >= _WORDS_OF_PROSE
-
-
-_WORDS_OF_PROSE = 10
-
-
-def _is_over_table(line: Line, page: Page) -> bool:
-    """Whether a line stands right above another one that has its gaps too."""
-    below = [one for one in page.lines if 0 < line.base - one.base < 2.5 * line.size]
-    if not below:
-        return False
-    gaps = [(one.right, two.left) for one, two in pairwise(line.words)]
-    wide = [gap for gap in gaps if gap[1] - gap[0] > line.size]
-    nearest = max(below, key=lambda one: one.base)
-    return bool(wide) and all(
-        not any(one.left < middle < one.right for one in nearest.words)
-        for middle in (sum(gap) / 2 for gap in wide)
-    )
-
-
-def _pattern(text: str, number: int) -> tuple[str, int | None]:
-    """What is alike in the running heads of several pages; a number in it counts with them."""
-    match = re.match(r"\W*(\d{1,4})\b", text) or re.search(r"\b(\d{1,4})\W*$", text)
-    if not match:
-        return text, None
-    return text[: match.start(1)] + "#" + text[match.end(1) :], int(match[1]) - number
-
-
-def _is_at_edge(line: Line, page: Page) -> bool:
-    return not _EDGE * page.height < line.base < (1 - _EDGE) * page.height
-
-
-def _is_furniture(text: str) -> bool:
-    return bool(_PAGE_NUMBER.fullmatch(text) or _PRINTED.fullmatch(text))
 
 
 _FOOTNOTE = re.compile(r"\s*(?:\[?\d{1,3}\]?|[*†‡§])[.)]?\s*\S")
@@ -203,7 +119,7 @@ def _paragraphs(lines: list[Line], known: set[str]) -> Iterator[_Block]:
     if not lines:
         return
     edge, end = min(one.left for one in lines), max(one.right for one in lines)
-    for stretch in _stretches(lines):
+    for stretch in stretches(lines):
         right = max(line.right for line in stretch)
         # A list of short lines does not fill the column; a quotation may be set in from it.
         if right < edge + 0.7 * (end - edge):
@@ -215,23 +131,6 @@ def _paragraphs(lines: list[Line], known: set[str]) -> Iterator[_Block]:
                 open_ = []
             open_.append(line)
         yield _paragraph(open_, right, known)
-
-
-def _stretches(lines: list[Line]) -> Iterator[list[Line]]:
-    """Part lines where there is more room between two than usual, or the letters change."""
-    pitches = [one.base - two.base for one, two in pairwise(lines)]
-    usual = median([pitch for pitch in pitches if pitch > 0] or [0.0])
-    begin = 0
-    for place, pitch in enumerate(pitches, 1):
-        line, last = lines[place], lines[place - 1]
-        is_apart = pitch > max(1.25 * min(usual, 1.6 * line.size), 1.3 * line.size)
-        # Raised letters make room above a line too.
-        goes_on = line.text[:1].islower() and not _SENTENCE_END.search(last.text)
-        is_apart = is_apart and not (goes_on and pitch < 1.7 * line.size)
-        if is_apart or abs(line.size - last.size) > 0.12 * last.size:
-            yield lines[begin:place]
-            begin = place
-    yield lines[begin:]
 
 
 def _begins(line: Line, before: list[Line], right: float) -> bool:
@@ -260,7 +159,7 @@ def _paragraph(lines: list[Line], right: float, known: set[str]) -> _Block:
 
 def _is_open(text: str) -> bool:
     """Whether a text breaks off in the middle of a sentence."""
-    return text.endswith(",") or _is_parted(text)
+    return text.endswith(",") or _is_parted(text) or bool(_RANGE.search(text))
 
 
 def _goes_on(last: _Block, first: _Block) -> bool:
@@ -271,19 +170,20 @@ def _goes_on(last: _Block, first: _Block) -> bool:
 
 
 def _is_parted(text: str) -> bool:
-    return text.endswith(("-", "\u00ad", "\u2010")) and text[-2:-1].isalpha()
+    return text.endswith(_HYPHENS) and text[-2:-1].isalnum()
 
 
+_HYPHENS = ("-", "\u00ad", "\u2010")
+_LEFT_OPEN = re.compile(r"(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of|och|og|i)\s")
+"""What follows a hyphen that stands for the second half of a compound: pre- and post-war."""
+
+_RANGE = re.compile(r"\d\u2013$")
 _KEPT = re.compile(
     r"(?:^|[^\w-])(?:well|self|half|vice|north|south|east|west|two|three|four|five|six|seven|eight"
     r"|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+-\w+)-$",
     re.IGNORECASE,
 )
 """The first halves of compounds that are nearly always written with a hyphen."""
-
-
-_RANGE = re.compile(r"\w[-\u2010–]$")
-"""What a number goes on behind: "2019-", "RX-"."""
 
 
 def _join(text: str, more: str, known: set[str]) -> str:
@@ -295,19 +195,22 @@ def _join(text: str, more: str, known: set[str]) -> str:
         known: the words that the document has within lines, in small letters; they tell whether a
             hyphen at the end of a line parts a word or is one of its characters.
     """
-    if _RANGE.search(text) and more[:1].isalnum() and (text[-2].isdigit() or more[0].isdigit()):
+    if _RANGE.search(text) and more[:1].isdigit():
         return f"{text}{more}"
-    if not _is_parted(text) or not more[:1].isalpha():
+    if not _is_parted(text) or not more[:1].isalnum() or _LEFT_OPEN.match(more):
         return f"{text} {more}"
     first = re.split(r"[^\w’'-]", text[:-1])[-1].lower()
     match = re.match(r"[\w'’]*", more)
     second = match[0].lower() if match else ""
-    if f"{first}-{second}" in known or more[0].isupper():
+    has_figure = text[-2].isdigit() or more[0].isdigit()
+    if has_figure or f"{first}-{second}" in known or more[0].isupper():
         keeps = True
-    elif len(first) == 1 or f"{first}{second}" in known:
-        keeps = len(first) == 1
+    elif f"{first}{second}" in known:
+        keeps = False
     else:
-        keeps = bool(_KEPT.search(f"{text[:-1]}-")) or {first, second} <= known
+        # Hardly anybody parts a word behind its first letter.
+        is_kept = len(first) == 1 or _KEPT.search(f"{text[:-1]}-")
+        keeps = bool(is_kept) or {first, second} <= known
     return f"{text[:-1]}-{more}" if keeps and text[-1] != "\u00ad" else f"{text[:-1]}{more}"
 
 

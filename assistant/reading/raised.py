@@ -53,7 +53,7 @@ def raised(before: str, mark: str, after: str = "", *, linked: bool = False) -> 
     if _BASE.search(before):
         return f"^{text}" if not _EXPONENT.fullmatch(text) else text.translate(_RAISED)
     if _EXPONENT.fullmatch(text):
-        is_power = _VARIABLE.search(before)
+        is_power = text[0] in "+−-" or _VARIABLE.search(before)
         is_unit = _UNIT.search(before) and text.lstrip("+−-") in ("1", "2", "3")
         return text.translate(_RAISED) if is_power or is_unit else ""
     if _ORDINAL.fullmatch(text) and before[-1:].isalnum():

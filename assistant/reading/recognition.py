@@ -4,7 +4,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-from assistant.reading.layout import Word
+from assistant.reading.page_lines import Word
 
 _SCALE = 2.5
 """Dots for each point of the page: 180 an inch, as scans for reading have."""
