@@ -15,6 +15,9 @@ _WIDEST = 1.2
 _LARGE = 1.8
 """How large an initial is at least, in sizes of the letters beside it."""
 
+_MOST = 30
+"""Initials of a page that are looked at, since each is compared with all of its words."""
+
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüœ")
 _WORDS = frozenset("AIOYEÀ")
 """Letters that are words of their own in some languages."""
@@ -67,7 +70,7 @@ def _with_initials(words: list[Word]) -> list[Word]:
     large = _LARGE * median(word.size for word in words)
     initials = [one for one in words if one.size >= large and _is_initial(one.text)]
     gone = set()
-    for initial in initials:
+    for initial in initials[:_MOST]:
         beside = sorted(_beside(initial, words), key=lambda one: (-one.base, one.left))
         # Without a second line it would be a large letter and no initial.
         if not beside or beside[0].base - beside[-1].base < 0.5 * beside[0].size:
