@@ -214,6 +214,17 @@ def test_a_name_that_no_article_mentions_is_said_to_be_unknown(shipped: Assistan
     assert "No article mentions “Vladimir Putin” or “Xiaomi”." in answer.text
 
 
+def test_of_a_name_that_only_authors_bear_is_not_said_that_no_article_mentions_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.md").write_text("---\nauthor: Ana Pellworth\n---\nThe ferry sank in the storm.")
+    assistant = Assistant.open(tmp_path, tmp_path / "index")
+    assistant.refresh()
+    answer = assistant.ask("What did Ana Pellworth say about Zyxo Quatremain?")
+    assert not answer.found
+    assert "No article mentions “Zyxo Quatremain”." in answer.text
+
+
 def test_misspelt_and_inflected_names_are_known(small: Assistant) -> None:
     catalog = small._index.catalog
     assert all(map(catalog.mentions, ["Oxmouth", "Oxmuoth", "Lindqvist's", "Sandholmers", "2024"]))

@@ -141,7 +141,7 @@ class Pipeline:
                 passages,
                 catalog.articles.coverage(filters),
                 confidence=found.confidence,
-                unknown=unknown,
+                unknown=[name for name in unknown if not catalog.articles.has_author(name)],
                 gaps=catalog.articles.gaps(filters),
                 request=question.is_request,
             )

@@ -8,6 +8,7 @@ from datetime import date
 from assistant.indexing.database import Database
 from assistant.indexing.filters import Filters
 from assistant.language.dates import last_day, parse_day
+from assistant.language.words import words
 from assistant.reading.article import Article, Origin, file_of
 from assistant.reading.corpus import NO_TEXT, Content
 from assistant.reading.format import NOT_READ
@@ -175,6 +176,12 @@ class Articles:
         """Whether any article was published in the year."""
         years = "SELECT 1 FROM articles WHERE published LIKE ? LIMIT 1"
         return self._database.run(years, [f"{year}-%"]).fetchone() is not None
+
+    def has_author(self, name: str) -> bool:
+        """Whether a name is that of an author or an outlet of any article."""
+        found = "SELECT 1 FROM articles WHERE author LIKE ? OR source LIKE ? LIMIT 1"
+        like = "%" + "%".join(words(name)) + "%"
+        return self._database.run(found, [like, like]).fetchone() is not None
 
     def coverage(self, filters: Filters) -> Coverage:
         """How many articles the filters select, and between which days."""
