@@ -52,6 +52,8 @@ class Asking(Narrowing, total=False):
     """Whether a period that the question names ("last month", counted from `as_of`) narrows the
     search, if neither `after` nor `before` is given. If nothing in that period answers, the search
     is repeated without it."""
+    spelling: bool
+    """Whether words that no article has are searched as articles spell what is probably meant."""
     passages: int | None
     """In how many passages to look for the answer, 1 to 50; by default the setting `passages`."""
     quoted: bool
@@ -206,7 +208,8 @@ class Assistant(Archive):
             question: up to 2,000 characters; with a history, it may be a follow-up.
             history: the conversation so far, the oldest turn first: pairs of a question and the
                 text of its answer. The last ten are used.
-            how: the filters of `search`, and `period`, `passages` and `quoted`. See `Asking`.
+            how: the filters of `search`, and `period`, `spelling`, `passages` and `quoted`. See
+                `Asking`.
 
         Returns:
             The answer. `found` says whether there is one; `text` is the answer or the refusal.
@@ -230,6 +233,7 @@ class Assistant(Archive):
         history: "Sequence[Turn]" = (),
         *,
         period: bool = True,
+        spelling: bool = True,
         passages: int | None = None,
         quoted: bool = False,
         **narrowing: Unpack[Narrowing],
@@ -240,6 +244,7 @@ class Assistant(Archive):
             question: as for `ask`.
             history: as for `ask`.
             period: whether a period that the question names narrows the search: see `Asking`.
+            spelling: whether other spellings of its words are searched: see `Asking`.
             passages: in how many passages to look for the answer: see `Asking`.
             quoted: whether to answer in quotes even if a chat model is set.
             narrowing: the filters of `search`.
@@ -270,6 +275,7 @@ class Assistant(Archive):
             filters,
             passages=most,
             period=period,
+            spelling=spelling,
             chat_model=model,
         )
         writer = self._writer if model else None

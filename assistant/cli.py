@@ -155,6 +155,7 @@ def ask(
     index_options: IndexOptions = IndexOptions(),
     model_options: ModelOptions = ModelOptions(),
     period: bool = True,
+    spelling: bool = True,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question.
@@ -162,16 +163,22 @@ def ask(
     Args:
         question: Put it in quotation marks if it holds ?, * or the like.
         period: Whether a time that the question names ("last month") narrows the search.
+        spelling: Whether words that no article has are searched as articles spell them.
         as_json: Print JSON, for programs, and to check later: see `verify`.
     """
     assistant = _open(index_options, **asdict(model_options))
-    answer = assistant.ask(" ".join(question), period=period, **asdict(filters))
+    asked = " ".join(question)
+    answer = assistant.ask(asked, period=period, spelling=spelling, **asdict(filters))
     if as_json:
         print(answer.to_json())
         return
     print(answer.text)
     if answer.references:
         print("\n" + "\n".join(answer.references))
+    if answer.certainty:
+        print(f"\nHow sure: {answer.certainty} ({answer.confidence:.0%}).")
+    for typed, searched in answer.respelt:
+        print(f"\nNo article has “{typed}”: searched for “{searched}” (--no-spelling: as typed).")
     if answer.period:
         print(f"\nOnly articles of that time were looked in: {answer.period} (--no-period: all).")
 

@@ -10,7 +10,7 @@ from assistant.answering.answer import Answer, Citation, Sentence
 from assistant.indexing.articles import Searched, Share
 from assistant.ui.pictures import NO_DAYS, NOTHING_SEARCHED, coverage, timeline
 
-NOTHING = Answer("Why?", found=False, confidence=0.0)
+NOTHING = Answer("Why?", state="refused", confidence=0.0)
 
 
 def searched(months: list[Share], sources: list[Share] | None = None) -> str:
@@ -32,7 +32,7 @@ def quoted(number: int, day: date | None) -> Citation:
 
 def answered(*days: date | None) -> Answer:
     cited = tuple(quoted(number, day) for number, day in enumerate(days, 1))
-    return Answer("Why?", True, 1.0, (Sentence("It did.", "quoted", 1.0, cited),))
+    return Answer("Why?", "answered", 1.0, (Sentence("It did.", "quoted", 1.0, cited),))
 
 
 def test_months_without_an_article_have_their_place() -> None:

@@ -23,14 +23,14 @@ PRINTS = DOES.format("os.write(1, b'noise')")
 
 def reading(monkeypatch: pytest.MonkeyPatch, how: str) -> ReaderProcess:
     monkeypatch.setattr(reader_process, "_COMMAND", SERVE.format(how))
-    monkeypatch.setattr(reader_process, "SECONDS", 2.0)
+    monkeypatch.setattr(reader_process, "SECONDS", 5.0)
     return ReaderProcess()
 
 
 @pytest.mark.parametrize(
     ("how", "reason"),
     [
-        (HANGS, "it takes more than 2 seconds to read"),
+        (HANGS, "it takes more than 5 seconds to read"),
         (DIES, "it makes the program that reads it crash; it may be damaged"),
         (EATS, "it takes more than 4 GB of memory to read"),
     ],

@@ -23,6 +23,12 @@ Support = Literal["quoted", "supported", "unsupported"]
 its meaning is close to that. `unsupported`: neither."""
 
 
+State = Literal["answered", "unsure", "refused"]
+"""`answered`: the sentences answer the question. `unsure`: they are the nearest that the articles
+say, and may not answer it. `refused`: the articles do not answer it."""
+
+_CERTAINTY = (0.8, "very likely"), (0.5, "likely"), (0.0, "unsure")
+
 NOTHING_SEARCHED = Searched()
 
 _NEAREST = 3
@@ -145,8 +151,9 @@ class Answer:
 
     question: str
     """The question as it was understood: a follow-up is rewritten so that it stands alone."""
-    found: bool
-    """Whether there is an answer; if not, it is a refusal, and `text` says what was searched."""
+    state: State
+    """Whether the sentences answer, may answer, or there are none; then `text` says what was
+    searched."""
     confidence: float
     """How likely it is that this answers the question, from 0 to 1."""
     sentences: tuple[Sentence, ...] = ()
@@ -163,12 +170,36 @@ class Answer:
     """How many of all articles were searched, by month and by source."""
     period: Period | None = None
     """The period that the question names, if it narrowed the search."""
+    respelt: tuple[tuple[str, str], ...] = ()
+    """The words of the question that no article has, each with that which was searched instead."""
+    unknown: tuple[str, ...] = ()
+    """The words of the question that no article has."""
     today: date | None = None
     """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
     """The chat model that was asked to write, if any; `notice` says if its text is not used."""
     recipe: tuple[tuple[str, str], ...] = ()
     """The models and rules that the index was built with."""
+
+    @property
+    def found(self) -> bool:
+        """Whether the question is answered: neither refused nor unsure."""
+        return self.state == "answered"
+
+    @property
+    def certainty(self) -> str:
+        """`confidence` in words: "very likely", "likely" or "unsure"; empty for a refusal."""
+        if self.state != "answered":
+            return "" if self.state == "refused" else "unsure"
+        return next(word for least, word in _CERTAINTY if self.confidence >= least)
+
+    @property
+    def warning(self) -> str:
+        """How an answer begins that may be none; empty for others."""
+        if self.state != "unsure":
+            return ""
+        lack = f" Not in the articles: {', '.join(self.unknown)}." if self.unknown else ""
+        return f"The articles may not answer this.{lack} The nearest that they say:"
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -180,7 +211,7 @@ class Answer:
     @property
     def nearest(self) -> tuple[Passage, ...]:
         """For a refusal: the passages nearest to an answer, one for each article; else empty."""
-        if self.found:
+        if self.state != "refused":
             return ()
         first = {one.title: one for one in reversed(self.passages)}
         return tuple(sorted(first.values(), key=lambda one: one.rank)[:_NEAREST])
@@ -206,6 +237,8 @@ class Answer:
         lines = [_marked(item, written) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
         parts = [("\n\n" if quoted else " ").join(lines) or written(self._refused)]
+        if self.state == "unsure":
+            parts.insert(0, written(self.warning))
         if self.differing:
             differing = "; ".join(_differing(one, written) for one in self.differing)
             parts.append(f"Sources differ: {differing}.")
@@ -234,11 +267,13 @@ class Answer:
         """The whole answer as JSON, for programs, and as a receipt.
 
         `assistant verify` can check a receipt later. It is an object with the fields of this class,
-        `text`, and `citations`, each with its `digest`, `link`, `reference` and `times`. Dates are
-        in ISO 8601; offsets count characters of the article. The same index, question and settings
-        give the same bytes.
+        `found`, `certainty`, `text`, and `citations`, each with its `digest`, `link`, `reference`
+        and `times`. Dates are in ISO 8601; offsets count characters of the article. The same index,
+        question and settings give the same bytes.
         """
         fields = asdict(self) | {
+            "found": self.found,
+            "certainty": self.certainty,
             "text": self.text,
             "citations": [_receipt(citation) for citation in self.citations],
             "recipe": dict(self.recipe),
@@ -340,13 +375,13 @@ def refuse(
         passages: what was found for it, the best first.
         coverage: what was searched.
         confidence: how likely it is that the best sentence does answer.
-        unknown: names in the question that no article mentions.
+        unknown: words of the question that no article mentions.
         gaps: paths of what could not be read, or only in part; it may hold the answer.
         request: whether the question asks for a task to be done.
     """
     if not coverage.articles:
         text = "There was nothing to search: no article is indexed yet, or the filters leave none."
-        return Answer(question, False, 0.0, refusal=text)
+        return Answer(question, "refused", 0.0, refusal=text)
     searched = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
     if coverage.first and coverage.last:
         days = [long_date(day) for day in sorted({coverage.first, coverage.last})]
@@ -359,4 +394,12 @@ def refuse(
         parts.append(f"No article mentions {names}{missing and f', as far as read: {missing}'}.")
     elif missing:
         parts.append(f"{missing[0].upper()}{missing[1:]}.")
-    return Answer(question, False, confidence, passages=tuple(passages), refusal=" ".join(parts))
+    text = " ".join(parts)
+    return Answer(
+        question,
+        "refused",
+        confidence,
+        passages=tuple(passages),
+        refusal=text,
+        unknown=tuple(unknown),
+    )

@@ -50,11 +50,14 @@ def differing(question: Question, findings: Sequence[Finding]) -> list[Value]:
         return []
     asked = set(question.stems)
     values: dict[str, dict[str, Value]] = {}
+    shared = {found: asked & (stems(found.text) | stems(found.passage.title)) for found in findings}
     for found in findings:
-        close = asked & (stems(found.text) | stems(found.passage.title))
+        close = shared[found]
         likely = found.probability >= _SURE * findings[0].probability
         given = _given(question, found)
-        if likely and given and len(close) >= _ALIKE * len(asked):
+        # What lacks a word that another one has may speak of another thing: a tunnel, no bridge.
+        of_it = not any(close < other and _given(question, one) for one, other in shared.items())
+        if likely and given and of_it and len(close) >= _ALIKE * len(asked):
             values.setdefault(found.passage.article, given)
     for kind in next(iter(values.values()), {}):
         alike = [given[kind] for given in values.values() if kind in given]

@@ -23,6 +23,8 @@ from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.language.dates import Period, long_date
 from assistant.language.questions import Question
+from assistant.language.spelling import respelt
+from assistant.language.words import content_words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
 
@@ -34,6 +36,9 @@ OLD = 30
 
 SHARE_OF_BEST = 0.1
 """How likely the second and third quote must be, relative to the probability of the first."""
+
+UNSURE = 0.03
+"""Below this probability of being right, nothing is quoted."""
 
 RERANKED = 30
 """How many passages a reranker reads, if there is one."""
@@ -51,7 +56,7 @@ class Pipeline:
     reranker: Reranker | None
     """Reorders passages; None if none is set."""
     min_confidence: float
-    """An answer is refused if it is less likely than this to be right."""
+    """From this probability of being right on, an answer is given as one; below, it may be none."""
     show_unsupported: bool
     """Whether sentences that no source supports are shown, struck through."""
 
@@ -68,6 +73,7 @@ class Pipeline:
         *,
         passages: int,
         period: bool,
+        spelling: bool,
         chat_model: BaseChatModel | None,
     ) -> Iterator[Answer]:
         """Answer a question, as whole Answers, each more complete than the one before.
@@ -78,8 +84,47 @@ class Pipeline:
             passages: in how many passages to look for the answer.
             period: whether a period that the question names narrows the search, if the filters set
                 no days. If nothing in that period answers, the search is repeated without it.
+            spelling: whether words that no article has are looked for as articles spell them.
             chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
+        if spelling and (changes := self._respelt(question)):
+            meant = question.respelt(changes)
+            for answer in self._in_period(meant, filters, passages, period, chat_model):
+                yield replace(answer, question=meant.text, respelt=tuple(changes.items()))
+            return
+        yield from self._in_period(question, filters, passages, period, chat_model)
+
+    def _is_common(self, word: str) -> bool:
+        """Whether a word is in common use: those of the model's vocabulary are."""
+        return len(self.index.reading_model.tokenizer.tokenize(word)) == 1
+
+    def _unknown(self, question: Question) -> list[str]:
+        """The rare words of a question that no article has in any form, its names apart."""
+        catalog = self.index.catalog
+        rare = [
+            word
+            for word in content_words(question.text)
+            if word.islower() and word.isalpha() and not self._is_common(word)
+        ]
+        return [word for word in rare if not catalog.mentions(word)]
+
+    def _respelt(self, question: Question) -> dict[str, str]:
+        """The words of a question that no article has, each as articles spell what is meant."""
+        catalog = self.index.catalog
+        changes = respelt(question.text, catalog.vocabulary, self._is_common)
+        return {
+            word: meant if " " in meant else catalog.spelt(meant) for word, meant in changes.items()
+        }
+
+    def _in_period(
+        self,
+        question: Question,
+        filters: Filters,
+        passages: int,
+        period: bool,
+        chat_model: BaseChatModel | None,
+    ) -> Iterator[Answer]:
+        """Answer from the period that a question names; if that has no answer, from all."""
         named = None if filters.after or filters.before else question.period
         narrowed = self._narrowed(filters, named) if named else None
         if not (named and narrowed):
@@ -90,7 +135,7 @@ class Pipeline:
         if period:
             answers = self._answers(sought, narrowed, passages, chat_model)
             first = next(answers)
-            if first.found:
+            if first.state != "refused":
                 for answer in chained([first], answers):
                     yield replace(answer, question=question.text, period=named)
                 return
@@ -128,20 +173,24 @@ class Pipeline:
         chat_model: BaseChatModel | None,
     ) -> Iterator[Answer]:
         catalog = self.index.catalog
-        unknown = [name for name in question.names if not catalog.mentions(name)]
-        hopeless = unknown or question.is_request
+        unnamed = [name for name in question.names if not catalog.mentions(name)]
+        unknown = self._unknown(question)
+        hopeless = unnamed or question.is_request
         found = (
             NOTHING
             if hopeless
             else read(question, passages[:READ], catalog.idf, self.comprehension)
         )
-        if not found.sentences or found.confidence < self.min_confidence:
+        if not found.sentences or found.confidence < min(UNSURE, self.min_confidence):
             yield refuse(
                 question.text,
                 passages,
                 catalog.articles.coverage(filters),
                 confidence=found.confidence,
-                unknown=[name for name in unknown if not catalog.articles.has_author(name)],
+                unknown=[
+                    *(name for name in unnamed if not catalog.articles.has_author(name)),
+                    *unknown,
+                ],
                 gaps=catalog.articles.gaps(filters),
                 request=question.is_request,
             )
@@ -149,8 +198,16 @@ class Pipeline:
         findings = newest_first(question, found.sentences)
         values = differing(question, findings)
         sentences = _quoted(question, findings, values)
-        quotes = Answer(question.text, True, found.confidence, sentences, tuple(passages))
-        if chat_model is None:
+        is_sure = found.confidence >= self.min_confidence and not unknown
+        quotes = Answer(
+            question.text,
+            "answered" if is_sure else "unsure",
+            found.confidence,
+            sentences,
+            tuple(passages),
+            unknown=tuple(unknown),
+        )
+        if chat_model is None or not is_sure:
             yield _with_differences(quotes, values)
             return
         for written in _written(question, quotes, chat_model, self.checker, self.show_unsupported):

@@ -22,7 +22,7 @@ from assistant.indexing.passages import Passages, mean_vector
 from assistant.indexing.postings import Postings
 from assistant.indexing.staging import Encoded
 from assistant.indexing.stories import Stories
-from assistant.language.words import terms, words
+from assistant.language.words import stem, terms, words
 from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk
 
@@ -60,6 +60,7 @@ class Catalog:
         self.stories = Stories(self._database)
         self._changed = False
         self._counted = -1, 0, 0.0
+        self._vocabulary: tuple[int, dict[str, int]] = -1, {}
         self._searched = (-1, Filters()), Searched()
         if create and not self._database.version:
             self._database.run_script(
@@ -220,7 +221,7 @@ class Catalog:
         return max(0.05, float(found / rarest))
 
     def mentions(self, name: str) -> bool:
-        """Whether any article has a name or a year, also inflected, abbreviated or misspelt.
+        """Whether any article has a name or a year, also inflected or abbreviated.
 
         Of a name of several words, the last word (the surname of a person) or the initials are
         enough.
@@ -233,6 +234,20 @@ class Catalog:
         if word.isdigit():
             return self.articles.has_of_year(word) or self.postings.frequency(word) > 0
         return self.postings.has_form_of(word)
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The stems of all words, and in how many passages each is; read once a generation."""
+        if self._vocabulary[0] != (generation := self.generation):
+            self._vocabulary = generation, self.postings.vocabulary()
+        return self._vocabulary[1]
+
+    def spelt(self, term: str) -> str:
+        """A word as an article writes it, by its stem."""
+        (passage,) = self.matches([term]).best(1)
+        (entry,) = self.passages.entries([passage])
+        written = words(f"{entry.title} {entry.text}")
+        return next((word for word in written if stem(word) == term), term)
 
     @property
     def size(self) -> int:

@@ -6,7 +6,6 @@ question reads only the rows of its own terms.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 import numpy as np
 
@@ -93,15 +92,13 @@ class Postings:
         return inverted_index.frequency(row.fetchone()[0] or 0)
 
     def has_form_of(self, word: str) -> bool:
-        """Whether any passage has a word, also inflected or misspelt."""
+        """Whether any passage has a word, also inflected."""
         beginning = stem(word) if len(word) < 5 else stem(word)[: max(4, len(word) - 2)]
         end = beginning + ("\U0010ffff" if len(word) > 3 else "")
         found = "SELECT 1 FROM postings WHERE term BETWEEN ? AND ? LIMIT 1"
-        if self._database.run(found, [beginning, end]).fetchone():
-            return True
-        alike = (
-            "SELECT DISTINCT term FROM postings WHERE term BETWEEN ? AND ? AND length(term) >= ?"
-        )
-        near = self._database.run(alike, [word[0], word[0] + "\U0010ffff", len(word) - 2])
-        candidates = [term for (term,) in near if len(term) <= len(word) + 1]
-        return len(word) > 4 and bool(get_close_matches(word, candidates, n=1, cutoff=0.8))
+        return self._database.run(found, [beginning, end]).fetchone() is not None
+
+    def vocabulary(self) -> dict[str, int]:
+        """All terms, and in how many passages each occurs."""
+        rows = self._database.run("SELECT term, SUM(LENGTH(entries)) FROM postings GROUP BY term")
+        return {term: inverted_index.frequency(size) for term, size in rows}

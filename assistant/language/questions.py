@@ -1,6 +1,7 @@
 """A question, read once; every later stage uses what was read."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -134,6 +135,12 @@ class Question:
     def without_period(self) -> "Question":
         """The same question without the words for its period."""
         return Question(remove_period(self.text, self.period), self.today) if self.period else self
+
+    def respelt(self, changes: Mapping[str, str]) -> "Question":
+        """The same question with other words in the places of some."""
+        any_of = "|".join(map(re.escape, sorted(changes, key=len, reverse=True)))
+        text = re.sub(rf"\b(?:{any_of})\b", lambda match: changes[match[0]], self.text)
+        return Question(text, self.today)
 
     @cached_property
     def is_request(self) -> bool:

@@ -139,13 +139,14 @@ def _plain(text: str) -> str:
         return text
     from lxml import html
 
+    written = text
     if not _BLOCK.search(text):
         # Some programs make paragraphs of blank lines only when they show the text.
         blocks = (block.replace("\n", "<br>") for block in re.split(r"\n\s*\n", text))
         text = "".join(f"<p>{block}</p>" for block in blocks)
     parser = html.HTMLParser(encoding="utf-8")
     whole = f"<html><body>{text}</body></html>".encode("utf-8", "replace")
-    return text_of(html.document_fromstring(whole, parser)) or text
+    return text_of(html.document_fromstring(whole, parser)) or written
 
 
 def _value(value: object, field: str) -> tuple[str | list[str], bool]:

@@ -90,9 +90,7 @@ def router(assistant: Assistant) -> APIRouter:
         citations = as_json(last)["citations"]
         message = {"role": "assistant", "content": last.markdown, "citations": citations}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
-        return JSONResponse(
-            _envelope("chat.completion") | {"choices": [choice], "found": last.found}
-        )
+        return JSONResponse(_envelope("chat.completion") | {"choices": [choice]} | _standing(last))
 
     return routes
 
@@ -115,8 +113,18 @@ def _events(first: Answer, rest: Iterator[Answer]) -> Iterator[str]:
     except AssistantError as error:
         yield event({"content": f"\n\n{error}"})
     delta = {"citations": as_json(answer)["citations"]}
-    yield event(delta, finish_reason="stop", found=answer.found)
+    yield event(delta, finish_reason="stop", **_standing(answer))
     yield "data: [DONE]\n\n"
+
+
+def _standing(answer: Answer) -> Json:
+    """Whether the question is answered, and how sure that is."""
+    return {
+        "found": answer.found,
+        "state": answer.state,
+        "confidence": answer.confidence,
+        "certainty": answer.certainty,
+    }
 
 
 def _envelope(kind: str) -> Json:

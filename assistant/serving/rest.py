@@ -91,6 +91,7 @@ class Endpoints:
         sources: list[str] | None = None,
         articles: list[str] | None = None,
         period: bool = True,
+        spelling: bool = True,
         passages: int | None = None,
         quoted: bool = False,
     ) -> Json:
@@ -105,11 +106,12 @@ class Endpoints:
             sources: Only articles from one of these.
             articles: Only these articles, by path.
             period: Whether a time that the question names narrows the search.
+            spelling: Whether words that no article has are searched in other spellings.
             passages: In how many passages an answer is looked for, 1 to 50.
             quoted: Answer in exact quotes though there is a chat model.
 
         Returns:
-            The answer as a receipt: `found`, `text` with marks like [1], `citations`, `sentences`
+            The answer as a receipt: `state`, `text` with marks like [1], `citations`, `sentences`
             and what it rests on.
         """
         if any(len(pair) != 2 for pair in history or []):
@@ -124,6 +126,7 @@ class Endpoints:
             sources=sources,
             articles=articles,
             period=period,
+            spelling=spelling,
             passages=passages,
             quoted=quoted,
         )

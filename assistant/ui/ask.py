@@ -36,14 +36,16 @@ class Choices:
     passages: float
     how: str
 
-    def asking(self, *, period: bool) -> Asking:
+    def asking(self, dropped: str) -> Asking:
         """The keyword arguments of `Assistant.stream`.
 
         Args:
-            period: whether a time that the question names narrows the search.
+            dropped: what a reader has taken away of how the question was understood: `period`,
+                `spelling`, or nothing of both.
         """
         return {
-            "period": period,
+            "period": dropped != "period",
+            "spelling": dropped != "spelling",
             "after": self.after,
             "before": self.before,
             "as_of": self.as_of,
@@ -242,8 +244,7 @@ class Ask:
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
-            period = given["drop"] != "period"
-            async for values in self._answers(question, earlier, left, period=period):
+            async for values in self._answers(question, earlier, left, given["drop"]):
                 yield *values, "", "", *left.values()
         else:  # The field was emptied, which is a change too.
             yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
@@ -253,8 +254,7 @@ class Ask:
         question: str,
         exchanges: list[Exchange],
         choices: Choices,
-        *,
-        period: bool = True,
+        dropped: str = "",
     ) -> AsyncIterator[Values]:
         """Ask one more question in a conversation; yield as the answer grows."""
         exchange = Exchange(
@@ -262,7 +262,7 @@ class Ask:
         )
         yield self.values([*exchanges, exchange])
         try:
-            asking = choices.asking(period=period)
+            asking = choices.asking(dropped)
             answers = self._assistant.stream(question, turns(exchanges), **asking)
             async for answer in in_threads(answers):
                 exchange |= {

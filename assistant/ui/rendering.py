@@ -35,7 +35,7 @@ def answer_html(answer: Answer, question: str) -> str:
     head = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     head += _chips(answer, question)
     ordering = answer.articles_with_orders
-    if not answer.found:
+    if answer.state == "refused":
         nearest = "".join(
             f"<li>{_article(passage)}{_badge(passage.article in ordering)}</li>"
             for passage in answer.nearest
@@ -57,7 +57,16 @@ def answer_html(answer: Answer, question: str) -> str:
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{independent}'
     body = f"{sentences}{legend}{_differing(answer.differing)}{listed}"
-    return f'<div class="answer">{head}{body}{notice}</div>'
+    if answer.state == "unsure":
+        may = f'<p class="may">{escape(answer.warning)}</p>'
+        return f'<div class="answer unsure">{head}{may}{body}{notice}{_certainty(answer)}</div>'
+    return f'<div class="answer">{head}{body}{notice}{_certainty(answer)}</div>'
+
+
+def _certainty(answer: Answer) -> str:
+    """How sure the answer is, in words; the figure when it is pointed at."""
+    figure = f"The probability that this answers the question is {answer.confidence:.0%}"
+    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>'
 
 
 def _badge(is_ordering: bool) -> str:
@@ -76,7 +85,10 @@ def _chips(answer: Answer, question: str) -> str:
     filters, period = answer.filters, answer.period
     days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
     words = {"after": "since", "before": "until", "as_of": "as of"}
-    chips = []
+    chips = [
+        _chip(f"searched for “{searched}”, not “{typed}”", question, "spelling")
+        for typed, searched in answer.respelt
+    ]
     if period:
         text = str(period) if period.words == str(period) else f"{period.words}: {period}"
         chips.append(_chip(text, question, "period"))

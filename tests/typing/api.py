@@ -52,6 +52,7 @@ from assistant import (
 )
 
 Support = Literal["quoted", "supported", "unsupported"]
+AnswerState = Literal["answered", "unsure", "refused"]
 State = Literal["stands", "moved", "changed", "gone"]
 Origin = Literal["file", "name", "text"]
 
@@ -83,6 +84,7 @@ def asking(one: Assistant) -> None:
         sources=["The Tern"],
         articles=("a.md",),
         period=False,
+        spelling=False,
         passages=4,
         quoted=True,
     )
@@ -141,6 +143,11 @@ def answer(one: Answer) -> None:
     assert_type(one.filters, Filters)
     assert_type(one.searched, Searched)
     assert_type(one.period, Period | None)
+    assert_type(one.state, AnswerState)
+    assert_type(one.certainty, str)
+    assert_type(one.warning, str)
+    assert_type(one.respelt, tuple[tuple[str, str], ...])
+    assert_type(one.unknown, tuple[str, ...])
     assert_type(one.today, date | None)
     assert_type(one.writer, str | None)
     assert_type(one.recipe, tuple[tuple[str, str], ...])
