@@ -176,7 +176,7 @@ def ask(
     if answer.references:
         print("\n" + "\n".join(answer.references))
     if answer.certainty:
-        print(f"\nHow sure: {answer.certainty} ({answer.confidence:.0%}).")
+        print(f"\nHow sure: {answer.certainty} (--json has the probability).")
     for typed, searched in answer.respelt:
         print(f"\nNo article has “{typed}”: searched for “{searched}” (--no-spelling: as typed).")
     if answer.period:
