@@ -63,6 +63,42 @@ def test_a_streamed_completion_adds_up_to_the_whole_one(
     assert events[-1]["choices"][0]["finish_reason"] == "stop"
 
 
+TITLE = """### Task:
+Name this conversation in three to five words.
+### Output:
+{{ "{key}": {example} }}
+### Chat History:
+<chat_history>
+USER: How much did the bridge of Oxmouth cost?
+ASSISTANT: It cost 4.2 million crowns.
+</chat_history>"""
+PLAIN = "Make a title for this conversation.\n\nUser: How much did the bridge of Oxmouth cost?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "reply"),
+    [
+        (TITLE.format(key="title", example='"a name"'), '{"title": "Bridge of Oxmouth"}'),
+        (TITLE.format(key="follow_ups", example='["Why?"]'), '{"follow_ups": []}'),
+        (PLAIN, "Bridge of Oxmouth"),
+    ],
+)
+def test_what_a_chat_window_asks_by_itself_is_answered_from_the_conversation(
+    asked: str, reply: str, server: TestClient
+) -> None:
+    whole = server.post("/v1/chat/completions", json=request(asked)).json()
+    assert whole["choices"][0]["message"] == {"role": "assistant", "content": reply}
+    streamed = server.post("/v1/chat/completions", json=request(asked, stream=True)).text
+    first, last = streamed.split("\n\n")[:2]
+    delta = json.loads(first.removeprefix("data: "))["choices"][0]["delta"]
+    assert (delta["content"], last) == (reply, "data: [DONE]")
+
+
+def test_a_question_about_titles_is_asked_of_the_articles(server: TestClient) -> None:
+    found = server.post("/v1/chat/completions", json=request("What is the title of the mayor?"))
+    assert "found" in found.json()
+
+
 @pytest.mark.parametrize(
     ("body", "status", "message"),
     [

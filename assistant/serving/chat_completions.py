@@ -16,6 +16,7 @@ from assistant.answering.answer import Answer
 from assistant.answering.chain import pieces, turns
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
+from assistant.serving.client_requests import reply_to
 from assistant.serving.rest import Json, as_json
 from assistant.serving.streaming import in_threads
 
@@ -68,6 +69,8 @@ def router(assistant: Assistant) -> APIRouter:
         messages = [one for one in asked.messages if one.role in ("user", "assistant")]
         if not messages or messages[-1].role != "user":
             return _bad_request("The last message has to be the user's question.")
+        if (reply := reply_to(messages[-1].text)) is not None:
+            return _replied(reply, stream=asked.stream)
         history = turns([{"role": one.role, "content": one.text} for one in messages[:-1]])
         try:
             answers = assistant.stream(
@@ -93,6 +96,18 @@ def router(assistant: Assistant) -> APIRouter:
         return JSONResponse(_envelope("chat.completion") | {"choices": [choice]} | _standing(last))
 
     return routes
+
+
+def _replied(text: str, *, stream: bool) -> JSONResponse | StreamingResponse:
+    """What is not asked of the articles, as a completion."""
+    message = {"role": "assistant", "content": text}
+    if not stream:
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse(_envelope("chat.completion") | {"choices": [choice]})
+    choice = {"index": 0, "delta": message, "finish_reason": "stop"}
+    whole = _envelope("chat.completion.chunk") | {"choices": [choice]}
+    events = iter([f"data: {json.dumps(whole)}\n\n", "data: [DONE]\n\n"])
+    return StreamingResponse(events, media_type="text/event-stream")
 
 
 def _events(first: Answer, rest: Iterator[Answer]) -> Iterator[str]:
