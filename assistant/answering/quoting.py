@@ -64,6 +64,7 @@ def choose(
             question a quarter of that is enough.
     """
     broad = question.is_broad
+    findings = _of_the_section(question, findings)
     best = max((found.probability for found in findings), default=0.0)
     least = share * best / (4 if broad else 1)
     chosen: list[Finding] = []
@@ -79,6 +80,34 @@ def choose(
         if len(chosen) == most * (2 if broad else 1):
             break
     return chosen
+
+
+def _of_the_section(question: Question, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without those of other sections, where the question names the heading of one.
+
+    "When does the boat to Hesper leave?" is not answered by what stands under "Skerry".
+    """
+    asked = set(question.stems)
+    above = [_headings(found) for found in findings]
+    named: dict[str, set[str]] = {}
+    for found, headings in zip(findings, above, strict=True):
+        named.setdefault(found.passage.article, set()).update(headings & asked)
+    return [
+        found
+        for found, headings in zip(findings, above, strict=True)
+        if not headings or named[found.passage.article] <= headings | stems(found.text)
+    ]
+
+
+def _headings(found: Finding) -> set[str]:
+    """The stems of the headings right above the section of a finding, as far as they are seen."""
+    spans = [(start, end) for start, end, _ in found.passage.sentences if start <= found.start]
+    while spans and not _is_heading(found.passage, *spans[-1]):
+        spans.pop()
+    seen: set[str] = set()
+    while spans and _is_heading(found.passage, *spans[-1]):
+        seen |= stems(_between(found, *spans.pop()))
+    return seen
 
 
 def _in_its_place(found: Finding) -> Finding:
