@@ -28,6 +28,11 @@ STEW = [
         ([RUSSIA], "What are its plans for 5G?", "What are Huawei's plans for 5G?"),
         ([RUSSIA], "How many people work there?", "How many people work there (Huawei)?"),
         ([RUSSIA, HU], "Where was he born?", "Where was Ken Hu born?"),
+        (
+            [HU, ("Who leads the fire brigade?", "“Noor Hallam leads it.” [1]")],
+            "Where was she born?",
+            "Where was Noor Hallam born?",
+        ),
         ([RUSSIA, HU], "What are the benefits?", "What are the benefits (Huawei)?"),
         ([RUSSIA], "What about Honor?", "What is Honor doing in Russia?"),
         (STEW[:1], "Was it ethical?", "Was Stanford Experiment ethical?"),

@@ -164,10 +164,12 @@ class _Conversation:
         self._subjects: list[str] = []
         self._previous = ""
         """The previous question, rewritten to stand alone."""
+        self._answered: list[str] = []
+        """The names in the answer to it."""
 
     def add_answer(self, answer: str) -> None:
         """Add the names in an answer to the end of the list."""
-        named = full_names(answer)[:_MOST_NAMES]
+        self._answered = named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
     def add_question(self, question: str) -> str:
@@ -219,11 +221,15 @@ class _Conversation:
         """Find what each pronoun stands for, up to a place in the question; each pronoun once."""
         taken = list(used)
         resolved: set[str] = set()
+        # Who was asked about last, or else named in the answer, before whoever was named earlier.
+        last = [*full_names(self._previous), *self._answered]
+        nearest = sorted(open_to, key=lambda one: last.index(one) if one in last else len(last))
         for match in _PRONOUN.finditer(question):
             pronoun = match[1].lower()
             noun_follows = bool(question[match.end() :].strip(" ?.!"))
             determiner = pronoun in ("this", "these") and noun_follows
-            fitting = [one for one in _fitting(pronoun, open_to) if one not in taken]
+            among = nearest if pronoun in _PERSON else open_to
+            fitting = [one for one in _fitting(pronoun, among) if one not in taken]
             beyond = match.start() > within
             if fitting and pronoun not in resolved and not beyond and not determiner:
                 meant = self._topic.first(fitting)
