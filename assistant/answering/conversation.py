@@ -81,6 +81,9 @@ _POINTS = re.compile(r"\b(?:the|this|that|these|those)\s$", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGNORECASE)
 _PAST = re.compile(r"[^e]ed$")
 
+_ADDED = re.compile(r"\([^()]*\)")
+"""A subject that a question was given, not its own."""
+
 _MOST_NAMES = 5
 """How many names of an answer are remembered."""
 
@@ -222,13 +225,13 @@ class _Conversation:
         taken = list(used)
         resolved: set[str] = set()
         # Who was asked about last, or else named in the answer, before whoever was named earlier.
-        last = [*full_names(self._previous), *self._answered]
-        nearest = sorted(open_to, key=lambda one: last.index(one) if one in last else len(last))
+        last = [*full_names(_ADDED.sub("", self._previous)), *self._answered]
+        people = [one for one in last if one in open_to][:1] or open_to
         for match in _PRONOUN.finditer(question):
             pronoun = match[1].lower()
             noun_follows = bool(question[match.end() :].strip(" ?.!"))
             determiner = pronoun in ("this", "these") and noun_follows
-            among = nearest if pronoun in _PERSON else open_to
+            among = people if pronoun in _PERSON else open_to
             fitting = [one for one in _fitting(pronoun, among) if one not in taken]
             beyond = match.start() > within
             if fitting and pronoun not in resolved and not beyond and not determiner:
