@@ -275,6 +275,11 @@ def test_an_answer_to_a_question_with_a_word_that_no_article_has_is_unsure(
     assert (sure.state, sure.found, sure.unknown, sure.warning) == ("answered", True, (), "")
 
 
+def test_of_a_question_without_a_word_of_the_articles_nothing_is_guessed(small: Assistant) -> None:
+    answer = small.ask("000")
+    assert (answer.state, answer.citations) == ("refused", ())
+
+
 def test_names_are_found_in_questions() -> None:
     assert Question("What did Ken Hu say about MTS and 6G in 2021?").names == [
         "Ken Hu",

@@ -236,7 +236,7 @@ def test_any_question_is_searched_answered_or_refused(small: Assistant) -> None:
         except QuestionError:
             return
         answered.append(answer)
-        assert answer.found == bool(answer.citations)
+        assert (answer.state != "refused") == bool(answer.citations)
         for citation in answer.citations:
             text = small.article(citation.article).text
             assert text[citation.start : citation.end] == citation.quote

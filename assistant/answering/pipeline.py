@@ -175,7 +175,8 @@ class Pipeline:
         catalog = self.index.catalog
         unnamed = [name for name in question.names if not catalog.mentions(name)]
         unknown = self._unknown(question)
-        hopeless = unnamed or question.is_request
+        knows = any(map(catalog.postings.frequency, question.stems))
+        hopeless = unnamed or question.is_request or not knows
         found = (
             NOTHING
             if hopeless
