@@ -51,12 +51,12 @@ def differing(question: Question, findings: Sequence[Finding]) -> list[Value]:
     asked = set(question.stems)
     values: dict[str, dict[str, Value]] = {}
     shared = {found: asked & (stems(found.text) | stems(found.passage.title)) for found in findings}
+    figures = {found: _given(question, found) for found in findings}
     for found in findings:
-        close = shared[found]
+        close, given = shared[found], figures[found]
         likely = found.probability >= _SURE * findings[0].probability
-        given = _given(question, found)
         # What lacks a word that another one has may speak of another thing: a tunnel, no bridge.
-        of_it = not any(close < other and _given(question, one) for one, other in shared.items())
+        of_it = not any(close < other and figures[one] for one, other in shared.items())
         if likely and given and of_it and len(close) >= _ALIKE * len(asked):
             values.setdefault(found.passage.article, given)
     for kind in next(iter(values.values()), {}):

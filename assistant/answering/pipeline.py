@@ -111,6 +111,9 @@ class Pipeline:
     def _respelt(self, question: Question) -> dict[str, str]:
         """The words of a question that no article has, each as articles spell what is meant."""
         catalog = self.index.catalog
+        # The vocabulary of a large index takes a while to read, and few questions need it.
+        if all(map(catalog.postings.frequency, question.stems)):
+            return {}
         changes = respelt(question.text, catalog.vocabulary, self._is_common)
         return {
             word: meant if " " in meant else catalog.spelt(meant) for word, meant in changes.items()
