@@ -275,6 +275,19 @@ def test_an_answer_to_a_question_with_a_word_that_no_article_has_is_unsure(
     assert (sure.state, sure.found, sure.unknown, sure.warning) == ("answered", True, (), "")
 
 
+def test_a_name_that_only_other_articles_have_makes_an_answer_unsure(
+    small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    write("e.txt", "Samuel Achebe is the chief fire warden in Leeds, with an orange cap.")
+    write("f.txt", "A tram in Bristol was late on Monday.")
+    small.refresh()
+    answer = small.ask("Who is the chief fire warden in Bristol?")
+    assert (answer.state, answer.unknown, answer.elsewhere) == ("unsure", (), ("Bristol",))
+    assert "Not in the nearest article: Bristol." in answer.text
+    right = small.ask("Who is the chief fire warden in Leeds?")
+    assert (right.state, right.elsewhere) == ("answered", ())
+
+
 def test_of_a_question_without_a_word_of_the_articles_nothing_is_guessed(small: Assistant) -> None:
     answer = small.ask("000")
     assert (answer.state, answer.citations) == ("refused", ())

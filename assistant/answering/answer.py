@@ -174,6 +174,8 @@ class Answer:
     """The words of the question that no article has, each with that which was searched instead."""
     unknown: tuple[str, ...] = ()
     """The words of the question that no article has."""
+    elsewhere: tuple[str, ...] = ()
+    """The names and years of the question that the article quoted first does not have."""
     today: date | None = None
     """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
@@ -198,8 +200,15 @@ class Answer:
         """How an answer begins that may be none; empty for others."""
         if self.state != "unsure":
             return ""
-        lack = f" Not in the articles: {', '.join(self.unknown)}." if self.unknown else ""
-        return f"The articles may not answer this.{lack} The nearest that they say:"
+        lacks = [
+            f" {where}: {', '.join(names)}."
+            for where, names in [
+                ("Not in the articles", self.unknown),
+                ("Not in the nearest article", self.elsewhere),
+            ]
+            if names
+        ]
+        return f"The articles may not answer this.{''.join(lacks)} The nearest that they say:"
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -24,7 +24,7 @@ from assistant.indexing.index import Index
 from assistant.language.dates import Period, long_date
 from assistant.language.questions import Question
 from assistant.language.spelling import respelt
-from assistant.language.words import content_words
+from assistant.language.words import content_words, stem, stems, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
 
@@ -202,7 +202,8 @@ class Pipeline:
         findings = newest_first(question, found.sentences)
         values = differing(question, findings)
         sentences = _quoted(question, findings, values)
-        is_sure = found.confidence >= self.min_confidence and not unknown
+        elsewhere = _not_mentioned(question, sentences[0].citations[0].article, passages)
+        is_sure = found.confidence >= self.min_confidence and not (unknown or elsewhere)
         quotes = Answer(
             question.text,
             "answered" if is_sure else "unsure",
@@ -210,12 +211,23 @@ class Pipeline:
             sentences,
             tuple(passages),
             unknown=tuple(unknown),
+            elsewhere=tuple(elsewhere),
         )
         if chat_model is None or not is_sure:
             yield _with_differences(quotes, values)
             return
         for written in _written(question, quotes, chat_model, self.checker, self.show_unsupported):
             yield _with_differences(written, values)
+
+
+def _not_mentioned(question: Question, article: str, passages: Sequence[Passage]) -> list[str]:
+    """The names and years of a question of which an article, as far as it was found, has no word.
+
+    "Who is the mayor of Bristol?" is not answered by an article about the mayor of Leeds.
+    """
+    own = [passage for passage in passages if passage.article == article]
+    here = stems(" ".join(f"{one.title} {one.published or ''} {one.text}" for one in own))
+    return [name for name in question.names if not here.intersection(map(stem, words(name)))]
 
 
 def _quoted(

@@ -35,8 +35,15 @@ FEATURES = (
 )
 
 NEARNESS = FEATURES.index("nearness of its words to the question's")
+READ_ANYWHERE = FEATURES.index("read: against no answer in any passage")
 
-ANSWER_FEATURES = ("any of the sentences answers", "nearness of the nearest sentence")
+ANSWER_FEATURES = (
+    "any of the sentences answers",
+    "nearness of the nearest sentence",
+    "read: against no answer in any passage, the most",
+    "the likeliest sentence does not hold the kind of thing that is asked for",
+    "it holds it, and not from the question",
+)
 """The features that tell whether an answer is right; the first is the log of the sum of the odds of
 all sentences."""
 
@@ -180,7 +187,15 @@ def answer_features(features: Features, scores: Features) -> Features:
         features: the features of its sentences.
         scores: their log odds from the first regression, shape (sentences,).
     """
-    return np.array([np.logaddexp.reduce(scores), features[:, NEARNESS].max()])
+    likeliest = features[scores.argmax()]
+    return np.array(
+        [
+            np.logaddexp.reduce(scores),
+            features[:, NEARNESS].max(),
+            features[:, READ_ANYWHERE].max(),
+            *likeliest[-2:],
+        ]
+    )
 
 
 def is_boilerplate(text: str, *, is_led: bool = False) -> bool:

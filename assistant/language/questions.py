@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assistant.errors import QuestionError
 from assistant.language.dates import Period
+from assistant.language.kinds import Kind, asked_kind
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.times import asked_period, remove_period
@@ -15,41 +16,6 @@ from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem,
 
 LONGEST = 2000
 """The most characters in a question; the embedding model reads about half of that."""
-
-_NUMBER = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
-    r"|thousands?|millions?|billions?|half|thirds?|quarters?|doubl\w+|tripl\w+|twice)\b"
-)
-_MONEY = r"[$€£¥]\s?\d|\b(?:rubles?|roubles?|dollars?|euros?|pounds?|yuan|yen|cents?|salar\w+)\b"
-_DATE = (
-    r"\b(?:1\d|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|\w+day|tomorrow|ago|century|centuries)\b"
-    r"|\b(?:last|next|this|within|earlier)\s(?:the\s)?(?:\w+\s){0,2}(?:day|week|month|year)s?\b"
-)
-_PERSON = r"(?-i:\b[A-Z][\w’'.-]+\s[A-Z][\w’'-]+)|\b(?:analysts|experts|chairman|director|editor)\b"
-_PLACE = r"\b(?:in|at|near|from|to|outside|inside|of)\s(?:the\s)?(?-i:[A-Z]\w+)"
-_REASON = r"\b(?:because|since|due|owing|thanks|as|so|reason|caus\w+|result|order|forc\w+|for|to)\b"
-_MEANS = r"\b(?:by|through|with|via|using|thanks)\b"
-_NAME = r"(?-i:\b[A-Z]\w+)"
-
-_KINDS = [
-    (re.compile(asks, re.I), re.compile(answers, re.I))
-    for asks, answers in [
-        (r"\bhow (?:much|expensive)\b|\b(?:cost|price|salar\w+|revenue)\b", f"{_MONEY}|{_NUMBER}"),
-        (
-            r"\bhow (?:many|big|large|high|long|old|far|often|fast)\b|\b(?:percent\w*|share)\b",
-            _NUMBER,
-        ),
-        (r"\bwhen\b|\b(?:what|which) (?:year|month|day|date|time|quarter)\b", _DATE),
-        (r"\bwho(?:m|se)?\b", _PERSON),
-        (r"\bwhere\b|\b(?:what|which) (?:city|cities|country|countries|town|place)\b", _PLACE),
-        (r"\bwhy\b|\b(?:reason|how come)\b", _REASON),
-        (r"\bhow\b", _MEANS),
-        (r"\bwhich\b|\bname\b", _NAME),
-    ]
-]
-"""Kinds of question: a pattern that finds the kind, and a pattern for the kind of answer that a
-sentence must contain. The first kind that matches counts."""
 
 _EDGES = ".,;:!?“”\"'’()"
 
@@ -169,14 +135,14 @@ class Question:
         """Whether it asks for the current state of things."""
         return bool(_NEWEST.search(self.text))
 
-    @cached_property
+    @property
     def asks_for_number(self) -> bool:
         """Whether a number answers it.
 
         >>> Question("What did it cost?").asks_for_number
         True
         """
-        return any(asks.search(self.text) for asks, _ in _KINDS[:2])
+        return self._kind is not None and self._kind.is_number
 
     def kind_in(self, text: str) -> tuple[bool, bool]:
         """Check a text for the kind of thing that the question asks for, such as a date.
@@ -188,11 +154,11 @@ class Question:
         if self._kind is None:
             return False, False
         others = [word for word in text.split() if word.strip(_EDGES).lower() not in self._given]
-        return not self._kind.search(text), bool(self._kind.search(" ".join(others)))
+        return not self._kind.is_in(text), self._kind.is_in(" ".join(others))
 
     @cached_property
-    def _kind(self) -> re.Pattern[str] | None:
-        return next((answers for asks, answers in _KINDS if asks.search(self.text)), None)
+    def _kind(self) -> Kind | None:
+        return asked_kind(self.text)
 
     @cached_property
     def _given(self) -> set[str]:
