@@ -8,6 +8,12 @@ import numpy as np
 
 from assistant.answering.reader import BULLET, Finding, is_boilerplate
 from assistant.answering.retrieval import Passage, freshness, reference_day
+from assistant.language.denials import (
+    denies_the_one_before,
+    denies_the_one_behind,
+    is_question,
+    is_rumour,
+)
 from assistant.language.questions import Question
 from assistant.language.reporting import names_speaker
 from assistant.language.words import stems, words
@@ -53,7 +59,7 @@ def choose(
 
     A heading is extended by what stands under it, and an item of a list by its list. One that
     refers back ("He said …") is extended by the sentence before it; one from a quoted speech is
-    extended until it says who is speaking. A broad question gets more findings, but at most two
+    extended until it says who is speaking; a rumour by its denial, and a denial by the rumour. A broad question gets more findings, but at most two
     from one article.
 
     Args:
@@ -68,9 +74,11 @@ def choose(
     best = max((found.probability for found in findings), default=0.0)
     least = share * best / (4 if broad else 1)
     chosen: list[Finding] = []
-    for found in map(_with_speaker, map(_with_what_it_points_to, map(_in_its_place, findings))):
+    for found in findings:
         if found.probability < least:
             continue
+        for extend in _EXTENSIONS:
+            found = extend(found)
         here = stems(found.text)
         article = [other for other in chosen if other.passage.article == found.passage.article]
         overlaps = any(o.start < found.end and found.start < o.end for o in article)
@@ -205,3 +213,37 @@ def _is_unattributed(found: Finding) -> bool:
     plain = _QUOTATION.sub(" ", f"{opening}{found.text}")
     speaks = inside or len(words(plain)) < len(words(found.text)) / 2
     return bool(speaks) and not names_speaker(plain)
+
+
+def _with_denial(found: Finding) -> Finding:
+    """Extend a finding by what says right beside it that it is not so, or by what it denies."""
+    behind = [(start, end) for start, end, _ in found.passage.sentences if start >= found.end]
+    before = [(start, end) for start, end, _ in found.passage.sentences if end <= found.start]
+    longer = found
+    for start, end in behind[: 2 if is_rumour(found.text) else 1]:
+        if denies_the_one_before(_between(found, start, end), found.text):
+            longer = replace(longer, end=end)
+    if before and longer == found:
+        said = _between(found, *before[-1])
+        if denies_the_one_behind(said, found.text) or denies_the_one_before(found.text, said):
+            longer = replace(found, start=before[-1][0])
+    return found if instructions(longer.text) else longer
+
+
+def _with_its_question(found: Finding) -> Finding:
+    """Extend a reply of a few words by the question that stands right before it."""
+    before = [(start, end) for start, end, _ in found.passage.sentences if end <= found.start]
+    is_reply = bool(before) and is_question(_between(found, *before[-1]))
+    if not is_reply or len(words(found.text)) > _FEW:
+        return found
+    longer = replace(found, start=before[-1][0])
+    return found if instructions(longer.text) else longer
+
+
+_EXTENSIONS = (
+    _in_its_place,
+    _with_its_question,
+    _with_what_it_points_to,
+    _with_speaker,
+    _with_denial,
+)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.retrieval import Passage
+from assistant.language.denials import is_question
 from assistant.language.questions import Question
 from assistant.language.words import stems
 from assistant.models.comprehension import Comprehension
@@ -134,14 +135,17 @@ def examine(
     candidates, rows, scores = [], [], []
     for passage, whole, reading in zip(passages, texts, readings, strict=True):
         title = stems(passage.title)
-        around, before, is_led = title, "", False
+        around, before, is_led, is_reply = title, "", False, False
         for start, end, near in passage.sentences:
             text = whole[start - passage.start : end - passage.start]
             here = stems(text)
             bullet = BULLET.match(text)
             is_led = bullet is not None and (is_led or before.endswith(":"))
             before = text
-            if len(here) > (0 if is_led else 1) and not is_boilerplate(text, is_led=is_led):
+            asks = is_question(text)
+            says = len(here) > (0 if is_led or is_reply else 1) and not asks
+            is_reply = asks
+            if says and not is_boilerplate(text, is_led=is_led):
                 start += bullet.end() if bullet else 0
                 score = max(reading.score(start - passage.start, end - passage.start), _NEVER)
                 shared = sum(asked[word] for word in asked.keys() & (here | around)) / total
