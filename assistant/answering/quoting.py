@@ -1,13 +1,11 @@
-"""Choose which findings are quoted: recent ones first, with their speaker, and nothing twice."""
+"""Choose which findings are quoted: with their speaker or denial, and nothing twice."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from assistant.answering.reader import BULLET, Finding, is_boilerplate
-from assistant.answering.retrieval import Passage, freshness, reference_day
+from assistant.answering.retrieval import Passage
 from assistant.language.denials import (
     denies_the_one_before,
     denies_the_one_behind,
@@ -31,25 +29,8 @@ _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _SPEECH_AROUND = 3
 """How many sentences before and after a quotation are searched for its speaker."""
 
-FRESHNESS = 3.0
-"""The log odds that an article of today gains over one without a date."""
-
 _REPEATED = 0.7
 """A sentence adds nothing if at least this share of its words is in another one."""
-
-
-def newest_first(question: Question, findings: Sequence[Finding]) -> list[Finding]:
-    """Sort findings so that a recent one comes before an old one that is only a little likelier.
-
-    Args:
-        question: what was asked.
-        findings: the sentences that may answer, the likeliest first.
-    """
-    days = [found.passage.published for found in findings]
-    fresh = freshness(days, reference_day(question, days))
-    sure = np.clip([found.probability for found in findings], 1e-4, 1 - 1e-4)
-    scores = np.log(sure / (1 - sure)) + FRESHNESS * fresh
-    return [findings[place] for place in np.argsort(-scores, kind="stable")]
 
 
 def choose(
@@ -59,8 +40,8 @@ def choose(
 
     A heading is extended by what stands under it, and an item of a list by its list. One that
     refers back ("He said …") is extended by the sentence before it; one from a quoted speech is
-    extended until it says who is speaking; a rumour by its denial, and a denial by the rumour. A broad question gets more findings, but at most two
-    from one article.
+    extended until it says who is speaking; a rumour by its denial, and a denial by the rumour.
+    A broad question gets more findings, but at most two from one article.
 
     Args:
         question: what was asked.
@@ -81,7 +62,7 @@ def choose(
             found = extend(found)
         here = stems(found.text)
         article = [other for other in chosen if other.passage.article == found.passage.article]
-        overlaps = any(o.start < found.end and found.start < o.end for o in article)
+        overlaps = any(map(found.overlaps, chosen))
         repeats = any(len(here & stems(other.text)) >= _REPEATED * len(here) for other in chosen)
         if not overlaps and not repeats and not (broad and len(article) > 1):
             chosen.append(found)

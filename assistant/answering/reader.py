@@ -79,6 +79,11 @@ class Finding:
         """The sentence, word for word."""
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
 
+    def overlaps(self, other: "Finding") -> bool:
+        """Whether both have a stretch of one article."""
+        same = self.passage.article == other.passage.article
+        return same and self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

@@ -5,8 +5,9 @@ import re
 _QUESTION = re.compile(r"\?[\s\"'”’)\]*_]*$")
 
 _SAYING = (
-    r"(?:wr(?:ote|itten|ites?)|sa(?:id|ys?|ying)|t(?:old|ells?|elling)|report(?:s|ed)?|suggest(?:s|ed)?"
-    r"|spread|circulat\w+|stat(?:es?|ed)|predict(?:s|ed)?|announc(?:es?|ed)|according to|ha[ds]? it)"
+    r"(?:wr(?:ote|itten|ites?)|sa(?:id|ys?|ying)|t(?:old|ells?|elling)|report(?:s|ed)?"
+    r"|suggest(?:s|ed)?|spread|circulat\w+|stat(?:es?|ed)|predict(?:s|ed)?|announc(?:es?|ed)"
+    r"|according to|ha[ds]? it)"
 )
 _RUMOUR = re.compile(
     r"\b(?:rumou?r\w*|alleg\w+|reportedly|supposedly|purported\w*|unconfirmed|unverified"
@@ -24,13 +25,14 @@ _TOLD = (
     r"|post|article|letter|news|message|video|leaflet|figure|date|statement|idea|talk|suspicion)s?"
 )
 _DENIES = re.compile(
-    r"(?:\b(?:not|never|nothing|no longer)|n['’]t) (?:\w+ )?(?:true|right|correct|accurate|the case)\b"
+    r"(?:\b(?:not|never|nothing|no longer)|n['’]t) (?:\w+ )?(?:true|right|correct|the case)\b"
     r"|\b(?:untrue|false|falsely|fake|incorrect|inaccurate|wrong|nonsense|rubbish|baseless"
     r"|groundless|unfounded|fabricat\w+|made[- ]up|inventions?|invented|absurd|a lie|lies"
     r"|misleading|a hoax|a joke|misunderstanding|den(?:y|ies|ied|ying)|denials?|refut\w+|debunk\w+"
     r"|disput(?:es|ed)|contradict\w*|retract\w*|rebut\w*|disprov\w+|rul(?:ed|es) out"
     rf"|(?:reject|dismiss)\w* (?:\w+ ){{0,3}}(?:{_TOLD}|this|that|these|those|it|them)"
-    r"|(?:no|without any|without) (?:\w+ )?(?:truth|plans?|intention|foundation|basis|evidence|sign|such)"
+    r"|(?:no|without any|without) (?:\w+ )?(?:truth|plans?|intention|foundation|basis|evidence|sign"
+    r"|such)"
     r"|nothing (?:of the (?:kind|sort)|(?:in|to) (?:it|that|this|them)))\b"
     r"|[“\"]no[,.!”\"]",
     re.IGNORECASE,
