@@ -30,7 +30,6 @@ relative to the passage that has the most: a newer article may be about somethin
 _LIKELY = 0.02
 """How likely a sentence must be for its age to count, relative to the likeliest."""
 
-
 _MEANS = re.compile(r"\b(?:he|she|they|him|her|them|his|their|theirs|hers)\b", re.IGNORECASE)
 
 
@@ -42,9 +41,11 @@ def in_order(question: Question, findings: Sequence[Finding]) -> list[Finding]:
         findings: the sentences that may answer, the likeliest first.
     """
     ordered = newest_first(question, findings)
+    if question.asks_for_newest or question.asks_how_it_is:
+        ordered = _led_by(ordered, *ordered[:1])
     if question.asks_for_a_holder:
-        ordered = _led_by(ordered, _change_of_hands(question, ordered))
-    return _led_by(ordered, _denial(question, ordered))
+        ordered = _led_by(ordered, *_change_of_hands(question, ordered))
+    return _led_by(ordered, *_denial(question, ordered))
 
 
 def newest_first(question: Question, findings: Sequence[Finding]) -> list[Finding]:
@@ -125,7 +126,7 @@ def _change_of_hands(question: Question, findings: Sequence[Finding]) -> list[Fi
     changes = [found for found in findings if tells_of_a_change(found.text) and is_about_it(found)]
     newer = [found for found in changes if found == first or _is_newer(found, first)]
     days = [found.passage.published for found in newer if found.passage.published]
-    newest = [found for found in newer if found.passage.published == max(days)]
+    newest = [found for found in newer if found.passage.published == max(days, default=None)]
     return [_whole_change(found) for found in newest[:1]]
 
 
@@ -172,10 +173,8 @@ def _is_newer(one: Finding, other: Finding) -> bool:
     return bool(day and before and day > before)
 
 
-def _led_by(findings: list[Finding], first: list[Finding]) -> list[Finding]:
-    """Findings with some of them first, each as likely as what it comes before."""
-    if not first:
-        return findings
-    likely = findings[0].probability
-    leading = [replace(one, probability=max(one.probability, likely)) for one in first]
+def _led_by(findings: list[Finding], *first: Finding) -> list[Finding]:
+    """Findings with some of them first, as likely as the likeliest: or they would not be quoted."""
+    likely = max((found.probability for found in findings), default=0.0)
+    leading = [replace(one, probability=likely) for one in first]
     return leading + [found for found in findings if not any(map(found.overlaps, leading))]

@@ -41,7 +41,8 @@ _CHANGED_HANDS = re.compile(
     r"|(?:place|post|job|seat|chair) (?:is|was) taken|in (?:his|her|their) (?:place|stead)"
     r"|dismiss\w*|sack\w*|fired|oust\w*|removed|died|dies|dead|death|killed|passed away|appoint\w*"
     r"|named|elect(?:s|ed)|sworn in|inaugurat\w*|promoted|hire[sd]|become[sn]?|became|hand\w* over"
-    r"|left|leaves?|leaving|depart\w*|suspend\w*|voted out|lost (?:the|his|her) (?:office|post|job|seat)"
+    r"|left|leaves?|leaving|depart\w*|suspend\w*|voted out"
+    r"|lost (?:the|his|her) (?:office|post|job|seat)"
     rf"|new (?:\w+ )?{_OFFICE}|acting|interim|crowned|abdicat\w*|bought|sold|chose|chosen)\b",
     re.IGNORECASE,
 )
