@@ -7,9 +7,9 @@ from datetime import date
 
 import numpy as np
 
+from assistant.answering.denied import denial
 from assistant.answering.reader import Finding
 from assistant.answering.retrieval import freshness, reference_day
-from assistant.language.denials import denies, is_rumour
 from assistant.language.names import full_names
 from assistant.language.questions import Question
 from assistant.language.states import ANY_OFFICE, is_over, offices, tells_of_a_change
@@ -45,7 +45,7 @@ def in_order(question: Question, findings: Sequence[Finding]) -> list[Finding]:
         ordered = _led_by(ordered, *ordered[:1])
     if question.asks_for_a_holder:
         ordered = _led_by(ordered, *_change_of_hands(question, ordered))
-    return _led_by(ordered, *_denial(question, ordered))
+    return _led_by(ordered, *denial(question, ordered))
 
 
 def newest_first(question: Question, findings: Sequence[Finding]) -> list[Finding]:
@@ -151,21 +151,6 @@ def _whole_change(found: Finding) -> Finding:
         if tells_of_a_change(beside) and not instructions(longer.text):
             found = longer
     return found
-
-
-def _denial(question: Question, findings: Sequence[Finding]) -> list[Finding]:
-    """The likeliest sentence that denies the rumour that the first finding passes on."""
-    if not findings or not is_rumour(findings[0].text) or denies(findings[0].text):
-        return []
-    first = findings[0]
-    asked = set(question.stems) & stems(first.text)
-    return [
-        found
-        for found in findings
-        if denies(found.text)
-        and not _is_newer(first, found)
-        and 2 * len(asked & stems(found.text)) >= len(asked) > 0
-    ][:1]
 
 
 def _is_newer(one: Finding, other: Finding) -> bool:

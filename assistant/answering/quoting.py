@@ -4,14 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.denied import with_denial
 from assistant.answering.reader import BULLET, Finding, is_boilerplate
 from assistant.answering.retrieval import Passage
-from assistant.language.denials import (
-    denies_the_one_before,
-    denies_the_one_behind,
-    is_question,
-    is_rumour,
-)
+from assistant.language.denials import is_question
+from assistant.language.names import full_names
+from assistant.language.quantities import quantities
 from assistant.language.questions import Question
 from assistant.language.reporting import names_speaker
 from assistant.language.words import stems, words
@@ -30,7 +28,7 @@ _SPEECH_AROUND = 3
 """How many sentences before and after a quotation are searched for its speaker."""
 
 _REPEATED = 0.7
-"""A sentence adds nothing if at least this share of its words is in another one."""
+"""A sentence adds nothing if this share of its words is in another one, and all its figures."""
 
 
 def choose(
@@ -60,15 +58,25 @@ def choose(
             continue
         for extend in _EXTENSIONS:
             found = extend(found)
-        here = stems(found.text)
         article = [other for other in chosen if other.passage.article == found.passage.article]
         overlaps = any(map(found.overlaps, chosen))
-        repeats = any(len(here & stems(other.text)) >= _REPEATED * len(here) for other in chosen)
+        repeats = any(_adds_nothing(found, other) for other in chosen)
         if not overlaps and not repeats and not (broad and len(article) > 1):
             chosen.append(found)
         if len(chosen) == most * (2 if broad else 1):
             break
     return chosen
+
+
+def _adds_nothing(found: Finding, other: Finding) -> bool:
+    """Whether a finding says what another one says: most of its words, no other figure or name."""
+    here = stems(found.text)
+    figures = {one.key for one in quantities(found.text)}
+    return (
+        len(here & stems(other.text)) >= _REPEATED * len(here)
+        and figures <= {one.key for one in quantities(other.text)}
+        and all(name.split()[-1] in other.text for name in full_names(found.text))
+    )
 
 
 def _of_the_section(question: Question, findings: Sequence[Finding]) -> list[Finding]:
@@ -196,21 +204,6 @@ def _is_unattributed(found: Finding) -> bool:
     return bool(speaks) and not names_speaker(plain)
 
 
-def _with_denial(found: Finding) -> Finding:
-    """Extend a finding by what says right beside it that it is not so, or by what it denies."""
-    behind = [(start, end) for start, end, _ in found.passage.sentences if start >= found.end]
-    before = [(start, end) for start, end, _ in found.passage.sentences if end <= found.start]
-    longer = found
-    for start, end in behind[: 2 if is_rumour(found.text) else 1]:
-        if denies_the_one_before(_between(found, start, end), found.text):
-            longer = replace(longer, end=end)
-    if before and longer == found:
-        said = _between(found, *before[-1])
-        if denies_the_one_behind(said, found.text) or denies_the_one_before(found.text, said):
-            longer = replace(found, start=before[-1][0])
-    return found if instructions(longer.text) else longer
-
-
 def _with_its_question(found: Finding) -> Finding:
     """Extend a reply of a few words by the question that stands right before it."""
     before = [(start, end) for start, end, _ in found.passage.sentences if end <= found.start]
@@ -226,5 +219,5 @@ _EXTENSIONS = (
     _with_its_question,
     _with_what_it_points_to,
     _with_speaker,
-    _with_denial,
+    with_denial,
 )
