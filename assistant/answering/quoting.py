@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.denied import with_denial
-from assistant.answering.reader import BULLET, Finding, is_boilerplate
+from assistant.answering.reader import A_FEW, BULLET, Finding, is_boilerplate
 from assistant.answering.retrieval import Passage
 from assistant.language.denials import is_question
 from assistant.language.names import full_names
@@ -124,7 +124,11 @@ def _in_its_place(found: Finding) -> Finding:
         below += 1
     if not _is_heading(found.passage, *spans[below]):
         last = below
-    if first and len(words(texts[first])) <= _FEW and _is_heading(found.passage, *spans[first - 1]):
+    if (
+        first
+        and len(words(texts[first])) <= A_FEW
+        and _is_heading(found.passage, *spans[first - 1])
+    ):
         first -= 1
     begin = places[0]
     while begin and BULLET.match(texts[begin]):
@@ -157,9 +161,6 @@ def _is_heading(passage: Passage, start: int, end: int) -> bool:
     is_short = len(text) <= _LONGEST_HEADING and "|" not in text and ": " not in text
     return is_alone and is_short and text[-1] not in _STOPS
 
-
-_FEW = 8
-"""Words; a shorter paragraph may say something only together with the heading above it."""
 
 _LONGEST_HEADING = 100
 """Characters."""
@@ -208,7 +209,7 @@ def _with_its_question(found: Finding) -> Finding:
     """Extend a reply of a few words by the question that stands right before it."""
     before = [(start, end) for start, end, _ in found.passage.sentences if end <= found.start]
     is_reply = bool(before) and is_question(_between(found, *before[-1]))
-    if not is_reply or len(words(found.text)) > _FEW:
+    if not is_reply or len(words(found.text)) > A_FEW:
         return found
     longer = replace(found, start=before[-1][0])
     return found if instructions(longer.text) else longer

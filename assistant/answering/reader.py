@@ -56,6 +56,9 @@ _BOILERPLATE = re.compile(
     r"|all rights reserved|enable javascript)\b",
     re.IGNORECASE | re.DOTALL,
 )
+A_FEW = 8
+"""Words; a shorter sentence may say something only together with the one above it."""
+
 _SHORT = 20
 """Words; a longer text that mentions cookies is about them."""
 
@@ -140,16 +143,17 @@ def examine(
     candidates, rows, scores = [], [], []
     for passage, whole, reading in zip(passages, texts, readings, strict=True):
         title = stems(passage.title)
-        around, before, is_led, is_reply = title, "", False, False
+        around, before, is_led, asked_near = title, "", False, 0.0
         for start, end, near in passage.sentences:
             text = whole[start - passage.start : end - passage.start]
             here = stems(text)
             bullet = BULLET.match(text)
             is_led = bullet is not None and (is_led or before.endswith(":"))
             before = text
-            asks = is_question(text)
-            says = len(here) > (0 if is_led or is_reply else 1) and not asks
-            is_reply = asks
+            is_reply = asked_near > 0 and text.count(" ") < A_FEW
+            says = len(here) > (0 if is_led or is_reply else 1) and not is_question(text)
+            near = max(near, asked_near) if is_reply else near
+            asked_near = near if is_question(text) else 0.0
             if says and not is_boilerplate(text, is_led=is_led):
                 start += bullet.end() if bullet else 0
                 score = max(reading.score(start - passage.start, end - passage.start), _NEVER)

@@ -18,8 +18,9 @@ _HOLDS = r"(?:runs?|leads?|heads?|manages?|chairs?|owns?|coach(?:es)?|conducts?|
 _NOW = r"(?:is|are|['’]s|has|have|does|do|can|must|holds?)"
 
 _ASKS_HOW_IT_IS = re.compile(
-    rf"\b(?:who(?:se)?|what|which|where|how)\b[^?]*?(?:\b|(?=['’])){_NOW}\b"
-    rf"|\bwho (?:\w+ly )?{_HOLDS}\b|\b(?:when|what time|until when|how late)\W?(?:{_NOW}|will)\b"
+    rf"\b(?:who(?:se)?|what|which|where|how)\b[^?]*?(?:\b|(?=['’]))(?:{_NOW}|{_HOLDS})\b"
+    r"|\bhow (?:many|much)\b[^?]*? (?:live|work|use|play|study|attend|visit|own|earn|pay)s?\b"
+    rf"|\b(?:when|what time|until when|how late)\W?(?:{_NOW}|will)\b"
     r"|\b(?:opening (?:hours|times)|(?:price|fare|fee|rent|rate|salary|population|number) of)\b"
     rf"|^\W*(?:name )?(?:the )?(?:new )?(?:\w+ )?{_OFFICE} of\b|^\W*{_NOW}\s",
     re.IGNORECASE,
