@@ -12,7 +12,13 @@ from assistant.answering.reader import Finding
 from assistant.answering.retrieval import freshness, reference_day
 from assistant.language.names import full_names
 from assistant.language.questions import Question
-from assistant.language.states import ANY_OFFICE, is_over, offices, tells_of_a_change
+from assistant.language.states import (
+    ANY_OFFICE,
+    is_over,
+    offices,
+    tells_of_a_change,
+    tells_of_an_end,
+)
 from assistant.language.words import stems
 from assistant.reading.injections import instructions
 
@@ -107,7 +113,8 @@ def _named(question: Question, found: Finding) -> list[str]:
 def _change_of_hands(question: Question, findings: Sequence[Finding]) -> list[Finding]:
     """The newest sentence that tells who came into an office after the first finding, or who left.
 
-    It gives the full name of who held it; or the last name, or the office, in a passage on it.
+    It gives the name of who held it, or the office, in a passage on the subject; or the full name,
+    and tells of what ends every office.
     """
     first, held = holder_in(question, findings)
     if not first:
@@ -118,7 +125,7 @@ def _change_of_hands(question: Question, findings: Sequence[Finding]) -> list[Fi
 
     def is_about_it(found: Finding) -> bool:
         said = _with_whom_it_means(found)
-        if any(name in said for name in held):
+        if any(name in said for name in held) and tells_of_an_end(found.text):
             return True
         is_named = any(name in said for name in last_names) or bool(offices(said) & called)
         return is_named and _shared(question, found) >= on_subject

@@ -36,15 +36,19 @@ _ASKS_FOR_A_HOLDER = re.compile(
     rf"|^\W*(?:the )?(?:\w+ )?{_OFFICE} of\b",
     re.IGNORECASE,
 )
+_FOR_GOOD = (
+    r"(?:succe(?:ed\w*|ssor)|replac\w+|resign\w*|step\w* (?:down|aside|back)|retir\w+|dismiss\w*"
+    r"|sack\w*|fired|oust\w*|died|dies|dead|death|killed|passed away|abdicat\w*|suspend\w*"
+    r"|voted out|lost (?:the|his|her) (?:office|post|job|seat)|funeral)"
+)
+_ENDED = re.compile(rf"\b{_FOR_GOOD}\b", re.IGNORECASE)
 _CHANGED_HANDS = re.compile(
-    r"\b(?:succe(?:ed\w*|ssor)|replac\w+|resign\w*|step\w* (?:down|aside|back)|retir\w+|quit\w*"
+    rf"\b(?:{_FOR_GOOD}"
     r"|t(?:akes?|ook|aken|aking) (?:over|office|up|the (?:\w+ )?(?:helm|post|job|seat|chair|place))"
     r"|(?:place|post|job|seat|chair) (?:is|was) taken|in (?:his|her|their) (?:place|stead)"
-    r"|dismiss\w*|sack\w*|fired|oust\w*|removed|died|dies|dead|death|killed|passed away|appoint\w*"
-    r"|named|elect(?:s|ed)|sworn in|inaugurat\w*|promoted|hire[sd]|become[sn]?|became|hand\w* over"
-    r"|left|leaves?|leaving|depart\w*|suspend\w*|voted out"
-    r"|lost (?:the|his|her) (?:office|post|job|seat)"
-    rf"|new (?:\w+ )?{_OFFICE}|acting|interim|crowned|abdicat\w*|bought|sold|chose|chosen)\b",
+    r"|removed|appoint\w*|named|elect(?:s|ed)|sworn in|inaugurat\w*|promoted|hire[sd]|become[sn]?"
+    r"|became|hand\w* over|left|leaves?|leaving|depart\w*|quit\w*|acting|interim|crowned|bought"
+    rf"|sold|chose|chosen|new (?:\w+ )?{_OFFICE})\b",
     re.IGNORECASE,
 )
 _IS_OVER = re.compile(
@@ -92,6 +96,15 @@ def tells_of_a_change(text: str) -> bool:
     (True, False)
     """
     return bool(_CHANGED_HANDS.search(text))
+
+
+def tells_of_an_end(text: str) -> bool:
+    """Whether a text tells that somebody left an office, whichever it was, or died.
+
+    >>> tells_of_an_end("Holm died."), tells_of_an_end("Holm left the room.")
+    (True, False)
+    """
+    return bool(_ENDED.search(text))
 
 
 def is_over(text: str) -> bool:
