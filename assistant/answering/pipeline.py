@@ -14,8 +14,9 @@ from langchain_core.language_models import BaseChatModel
 from assistant.answering.answer import Answer, Sentence, Statement, cite, refuse
 from assistant.answering.differences import Value, differing
 from assistant.answering.grounding import Checker
-from assistant.answering.quoting import choose, newest_first
-from assistant.answering.reader import NOTHING, READ, Finding, read
+from assistant.answering.order import holder_in, in_order
+from assistant.answering.quoting import choose
+from assistant.answering.reader import NOTHING, READ, Finding, Findings, read
 from assistant.answering.retrieval import Passage, rerank, search
 from assistant.answering.writing import write
 from assistant.errors import ModelError
@@ -24,6 +25,7 @@ from assistant.indexing.index import Index
 from assistant.language.dates import Period, long_date
 from assistant.language.questions import Question
 from assistant.language.spelling import respelt
+from assistant.language.states import tells_of_a_change
 from assistant.language.words import content_words, stem, stems, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
@@ -185,6 +187,12 @@ class Pipeline:
             if hopeless
             else read(question, passages[:READ], catalog.idf, self.comprehension)
         )
+        later = self._later_news(question, found, passages, filters)
+        if later:
+            passages = [*passages, *later]
+            read_later = read(question, later, catalog.idf, self.comprehension).sentences
+            both = sorted([*found.sentences, *read_later], key=lambda one: -one.probability)
+            found = replace(found, sentences=both)
         if not found.sentences or found.confidence < min(UNSURE, self.min_confidence):
             yield refuse(
                 question.text,
@@ -199,10 +207,11 @@ class Pipeline:
                 request=question.is_request,
             )
             return
-        findings = newest_first(question, found.sentences)
+        findings = in_order(question, found.sentences)
         values = differing(question, findings)
         sentences = _quoted(question, findings, values)
-        elsewhere = _not_mentioned(question, sentences[0].citations[0].article, passages)
+        likeliest = found.sentences[0].passage.article
+        elsewhere = _not_mentioned(question, likeliest, passages)
         is_sure = found.confidence >= self.min_confidence and not (unknown or elsewhere)
         quotes = Answer(
             question.text,
@@ -218,6 +227,31 @@ class Pipeline:
             return
         for written in _written(question, quotes, chat_model, self.checker, self.show_unsupported):
             yield _with_differences(written, values)
+
+    def _later_news(
+        self, question: Question, found: Findings, passages: Sequence[Passage], filters: Filters
+    ) -> list[Passage]:
+        """Where a question asks who holds an office: what later articles say of who is found.
+
+        They may not mention the office: "Eva Holm died on Sunday."
+        """
+        if not (question.asks_for_a_holder and found.sentences):
+            return []
+        first, named = holder_in(question, in_order(question, found.sentences))
+        day = first.passage.published if first else None
+        if not day:
+            return []
+        known = {passage.article for passage in passages[:READ]}
+        later = replace(filters, after=max(day, filters.after or day))
+        about = self.search(Question(" ".join(named), question.today), limit=READ, filters=later)
+        fitting = [
+            passage
+            for passage in about
+            if passage.article not in known
+            and any(name in passage.text for name in named)
+            and tells_of_a_change(passage.text)
+        ]
+        return [replace(one, rank=len(passages) + place) for place, one in enumerate(fitting, 1)]
 
 
 def _not_mentioned(question: Question, article: str, passages: Sequence[Passage]) -> list[str]:
@@ -239,7 +273,7 @@ def _quoted(
     """
     chosen = choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
     first = [value.finding for value in values[:MOST_QUOTES]]
-    others = [one for one in chosen if not any(_overlap(one, other) for other in first)]
+    others = [one for one in chosen if not any(map(one.overlaps, first))]
     sentences: list[Sentence] = []
     for found in [*first, *others][: max(MOST_QUOTES, len(chosen))]:
         earlier = [citation for sentence in sentences for citation in sentence.citations]
@@ -260,11 +294,6 @@ def _with_differences(answer: Answer, values: Sequence[Value]) -> Answer:
         )
         statements.append(Statement(value.text, cited))
     return replace(answer, differing=tuple(statements))
-
-
-def _overlap(one: Finding, other: Finding) -> bool:
-    same = one.passage.article == other.passage.article
-    return same and one.start < other.end and other.start < one.end
 
 
 def _age(found: Finding, before: Sequence[Sentence]) -> str:

@@ -1,13 +1,15 @@
-"""Choose which findings are quoted: recent ones first, with their speaker, and nothing twice."""
+"""Choose which findings are quoted: with their speaker or denial, and nothing twice."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from assistant.answering.reader import BULLET, Finding, is_boilerplate
-from assistant.answering.retrieval import Passage, freshness, reference_day
+from assistant.answering.denied import with_denial
+from assistant.answering.reader import A_FEW, BULLET, Finding, is_boilerplate
+from assistant.answering.retrieval import Passage
+from assistant.language.denials import is_question
+from assistant.language.names import full_names
+from assistant.language.quantities import quantities
 from assistant.language.questions import Question
 from assistant.language.reporting import names_speaker
 from assistant.language.words import stems, words
@@ -25,25 +27,8 @@ _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _SPEECH_AROUND = 3
 """How many sentences before and after a quotation are searched for its speaker."""
 
-FRESHNESS = 3.0
-"""The log odds that an article of today gains over one without a date."""
-
 _REPEATED = 0.7
-"""A sentence adds nothing if at least this share of its words is in another one."""
-
-
-def newest_first(question: Question, findings: Sequence[Finding]) -> list[Finding]:
-    """Sort findings so that a recent one comes before an old one that is only a little likelier.
-
-    Args:
-        question: what was asked.
-        findings: the sentences that may answer, the likeliest first.
-    """
-    days = [found.passage.published for found in findings]
-    fresh = freshness(days, reference_day(question, days))
-    sure = np.clip([found.probability for found in findings], 1e-4, 1 - 1e-4)
-    scores = np.log(sure / (1 - sure)) + FRESHNESS * fresh
-    return [findings[place] for place in np.argsort(-scores, kind="stable")]
+"""A sentence adds nothing if this share of its words is in another one, and all its figures."""
 
 
 def choose(
@@ -53,8 +38,8 @@ def choose(
 
     A heading is extended by what stands under it, and an item of a list by its list. One that
     refers back ("He said …") is extended by the sentence before it; one from a quoted speech is
-    extended until it says who is speaking. A broad question gets more findings, but at most two
-    from one article.
+    extended until it says who is speaking; a rumour by its denial, and a denial by the rumour.
+    A broad question gets more findings, but at most two from one article.
 
     Args:
         question: what was asked.
@@ -68,18 +53,30 @@ def choose(
     best = max((found.probability for found in findings), default=0.0)
     least = share * best / (4 if broad else 1)
     chosen: list[Finding] = []
-    for found in map(_with_speaker, map(_with_what_it_points_to, map(_in_its_place, findings))):
+    for found in findings:
         if found.probability < least:
             continue
-        here = stems(found.text)
+        for extend in _EXTENSIONS:
+            found = extend(found)
         article = [other for other in chosen if other.passage.article == found.passage.article]
-        overlaps = any(o.start < found.end and found.start < o.end for o in article)
-        repeats = any(len(here & stems(other.text)) >= _REPEATED * len(here) for other in chosen)
+        overlaps = any(map(found.overlaps, chosen))
+        repeats = any(_adds_nothing(found, other) for other in chosen)
         if not overlaps and not repeats and not (broad and len(article) > 1):
             chosen.append(found)
         if len(chosen) == most * (2 if broad else 1):
             break
     return chosen
+
+
+def _adds_nothing(found: Finding, other: Finding) -> bool:
+    """Whether a finding says what another one says: most of its words, no other figure or name."""
+    here = stems(found.text)
+    figures = {one.key for one in quantities(found.text)}
+    return (
+        len(here & stems(other.text)) >= _REPEATED * len(here)
+        and figures <= {one.key for one in quantities(other.text)}
+        and all(name.split()[-1] in other.text for name in full_names(found.text))
+    )
 
 
 def _of_the_section(question: Question, findings: Sequence[Finding]) -> list[Finding]:
@@ -127,7 +124,11 @@ def _in_its_place(found: Finding) -> Finding:
         below += 1
     if not _is_heading(found.passage, *spans[below]):
         last = below
-    if first and len(words(texts[first])) <= _FEW and _is_heading(found.passage, *spans[first - 1]):
+    if (
+        first
+        and len(words(texts[first])) <= A_FEW
+        and _is_heading(found.passage, *spans[first - 1])
+    ):
         first -= 1
     begin = places[0]
     while begin and BULLET.match(texts[begin]):
@@ -160,9 +161,6 @@ def _is_heading(passage: Passage, start: int, end: int) -> bool:
     is_short = len(text) <= _LONGEST_HEADING and "|" not in text and ": " not in text
     return is_alone and is_short and text[-1] not in _STOPS
 
-
-_FEW = 8
-"""Words; a shorter paragraph may say something only together with the heading above it."""
 
 _LONGEST_HEADING = 100
 """Characters."""
@@ -205,3 +203,22 @@ def _is_unattributed(found: Finding) -> bool:
     plain = _QUOTATION.sub(" ", f"{opening}{found.text}")
     speaks = inside or len(words(plain)) < len(words(found.text)) / 2
     return bool(speaks) and not names_speaker(plain)
+
+
+def _with_its_question(found: Finding) -> Finding:
+    """Extend a reply of a few words by the question that stands right before it."""
+    before = [(start, end) for start, end, _ in found.passage.sentences if end <= found.start]
+    is_reply = bool(before) and is_question(_between(found, *before[-1]))
+    if not is_reply or len(words(found.text)) > A_FEW:
+        return found
+    longer = replace(found, start=before[-1][0])
+    return found if instructions(longer.text) else longer
+
+
+_EXTENSIONS = (
+    _in_its_place,
+    _with_its_question,
+    _with_what_it_points_to,
+    _with_speaker,
+    with_denial,
+)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.retrieval import Passage
+from assistant.language.denials import is_question
 from assistant.language.questions import Question
 from assistant.language.words import stems
 from assistant.models.comprehension import Comprehension
@@ -62,6 +63,9 @@ _BOILERPLATE = re.compile(
     r"|all rights reserved|enable javascript)\b",
     re.IGNORECASE | re.DOTALL,
 )
+A_FEW = 8
+"""Words; a shorter sentence may say something only together with the one above it."""
+
 _SHORT = 20
 """Words; a longer text that mentions cookies is about them."""
 
@@ -84,6 +88,11 @@ class Finding:
     def text(self) -> str:
         """The sentence, word for word."""
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+    def overlaps(self, other: "Finding") -> bool:
+        """Whether both have a stretch of one article."""
+        same = self.passage.article == other.passage.article
+        return same and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +150,18 @@ def examine(
     candidates, rows, scores = [], [], []
     for passage, whole, reading in zip(passages, texts, readings, strict=True):
         title = stems(passage.title)
-        around, before, is_led = title, "", False
+        around, before, is_led, asked_near = title, "", False, 0.0
         for start, end, near in passage.sentences:
             text = whole[start - passage.start : end - passage.start]
             here = stems(text)
             bullet = BULLET.match(text)
             is_led = bullet is not None and (is_led or before.endswith(":"))
             before = text
-            if len(here) > (0 if is_led else 1) and not is_boilerplate(text, is_led=is_led):
+            is_reply = asked_near > 0 and text.count(" ") < A_FEW
+            says = len(here) > (0 if is_led or is_reply else 1) and not is_question(text)
+            near = max(near, asked_near) if is_reply else near
+            asked_near = near if is_question(text) else 0.0
+            if says and not is_boilerplate(text, is_led=is_led):
                 start += bullet.end() if bullet else 0
                 score = max(reading.score(start - passage.start, end - passage.start), _NEVER)
                 shared = sum(asked[word] for word in asked.keys() & (here | around)) / total

@@ -138,10 +138,10 @@ def compare(question: Question, found: Candidates) -> Comparison:
     return Comparison(scores, parts)
 
 
-def freshness(published: Sequence[date | None], today: date) -> Scores:
+def freshness(published: Sequence[date | None], today: date, half_life: int = _HALF_LIFE) -> Scores:
     """How recent articles are: 1 today, halved every two months, 0 without a date."""
     ages = [(today - day).days if day else np.inf for day in published]
-    fresh: Scores = np.exp2(-np.maximum(ages, 0) / _HALF_LIFE)
+    fresh: Scores = np.exp2(-np.maximum(ages, 0) / half_life)
     return fresh
 
 

@@ -57,9 +57,11 @@ _UNITS = {
     "degree": "degree",
 }
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_SPACED = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d.,]*\d)"
+"""Thousands set apart by a space or an apostrophe: 12 500."""
 _QUANTITY = re.compile(
     r"(?P<symbol>[$€£¥₽])?\s?"
-    rf"(?:(?P<digits>\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_SCALED)})\b)"
+    rf"(?:(?P<digits>{_SPACED}|\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_SCALED)})\b)"
     rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALES)})\b)?"
     rf"(?:[\s-]?(?:us[\s-])?(?P<unit>%|(?:{_UNIT})s?\b))?",
     re.IGNORECASE,
@@ -108,7 +110,9 @@ def _value(match: re.Match[str]) -> float | None:
         counts = _SCALED if factor else _COUNTS
         number = counts.get(word.lower())
     else:
-        plain = re.sub(r",(?=\d{3}\b)", "", match["digits"]).replace(",", ".")
+        plain = re.sub(r"[ \u00a0\u2009\u202f'’]|,(?=\d{3}\b)", "", match["digits"]).replace(
+            ",", "."
+        )
         number = float(plain) if plain.count(".") <= 1 else None
     return None if number is None else float(f"{number * (factor or 1.0):.12g}")
 

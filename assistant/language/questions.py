@@ -11,6 +11,7 @@ from assistant.language.dates import Period
 from assistant.language.kinds import Kind, asked_kind
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
+from assistant.language.states import asks_for_a_holder, asks_how_it_is, offices
 from assistant.language.times import asked_period, remove_period
 from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
 
@@ -134,6 +135,21 @@ class Question:
     def asks_for_newest(self) -> bool:
         """Whether it asks for the current state of things."""
         return bool(_NEWEST.search(self.text))
+
+    @cached_property
+    def asks_how_it_is(self) -> bool:
+        """Whether it asks about something that may have changed since: see `states`."""
+        return asks_how_it_is(self.text)
+
+    @cached_property
+    def asks_for_a_holder(self) -> bool:
+        """Whether it asks who holds an office at present: see `states`."""
+        return asks_for_a_holder(self.text)
+
+    @cached_property
+    def offices(self) -> set[str]:
+        """The stems of the offices in it."""
+        return offices(self.text)
 
     @property
     def asks_for_number(self) -> bool:
