@@ -92,8 +92,6 @@ def _chips(answer: Answer, question: str) -> str:
     if period:
         text = str(period) if period.words == str(period) else f"{period.words}: {period}"
         chips.append(_chip(text, question, "period"))
-        # These are the period's own.
-        del days["after"], days["before"]
     chips += [
         _chip(f"{words[name]} {long_date(day)}", question, name)
         for name, day in days.items()
