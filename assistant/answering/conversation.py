@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
+from assistant.language.compound import questions_in
 from assistant.language.names import full_names
 from assistant.language.questions import Question
 from assistant.language.words import FUNCTION_WORDS, stem, words
@@ -79,6 +80,9 @@ _WHAT_ABOUT = re.compile(r"\W*(?:and |but )?(?:what|how) about (?:the )?", re.IG
 _DEFINITE = re.compile(r"\b(?:the|my|your|some|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:the|this|that|these|those)\s$", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGNORECASE)
+_AFTER = re.compile(rf"{_WHERE.pattern}|\b[a-z]\w+ of (?:the )?$")
+"""Before a name that only tells which of several is meant: "the bridge of Oxmouth"."""
+_OF_NAME = re.compile(r" of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _PAST = re.compile(r"[^e]ed$")
 
 _ADDED = re.compile(r"\([^()]*\)")
@@ -134,8 +138,12 @@ def stand_alone(
             pass
     conversation = _Conversation(_Topic(history[0][0], encode))
     for asked, said in history:
-        conversation.add_question(asked)
-        conversation.add_answer(said)
+        parts = questions_in(asked)
+        for part in parts:
+            conversation.add_question(part)
+        # Who is named last answers the last of several questions.
+        told = said.split("\n\n")
+        conversation.add_answer("\n\n".join(told if len(parts) == 1 else reversed(told)))
     return conversation.add_question(question)
 
 
@@ -253,16 +261,22 @@ class _Conversation:
         """Move what a question was about to the front of the list."""
         before = self._subjects
         new = [
-            next((one for one in used if subject.stems <= _stems(one)), subject.text)
+            next((one for one in used if subject.stems <= _stems(one)), _whole(question, subject))
             for subject in own
         ]
         focus = [
             one
             for one, subject in zip(new, own, strict=True)
-            if one in before or (subject.named and not _WHERE.search(question[: subject.start]))
+            if one in before or (subject.named and not _AFTER.search(question[: subject.start]))
         ]
         order = [*new, *used] if defines else [*used, *focus, *before[:1], *new]
         self._subjects = list(dict.fromkeys([*order, *before]))
+
+
+def _whole(question: str, subject: Subject) -> str:
+    """A subject with the name that tells which one it is: "harbour bridge of Oxmouth"."""
+    name = _OF_NAME.match(question, subject.end)
+    return subject.text + name[0] if name and not subject.named else subject.text
 
 
 def _defines(question: str, own: Sequence[Subject]) -> bool:

@@ -11,7 +11,8 @@ from itertools import chain as chained
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answering.answer import Answer, Sentence, Statement, cite, refuse
+from assistant.answering.answer import Answer, Sentence, Statement, refuse
+from assistant.answering.citations import cite
 from assistant.answering.differences import Value, differing
 from assistant.answering.grounding import Checker
 from assistant.answering.periods import tells_of, together
@@ -254,11 +255,17 @@ class Pipeline:
             tuple(passages),
             unknown=tuple(unknown),
         )
-        if chat_model is None or not is_sure:
-            yield _with_differences(quotes, values)
-            return
-        for written in _written(question, quotes, chat_model, self.checker, self.show_unsupported):
+        for written in self.written(quotes, question, chat_model):
             yield _with_differences(written, values)
+
+    def written(
+        self, quotes: Answer, question: Question, chat_model: BaseChatModel | None
+    ) -> Iterator[Answer]:
+        """What a chat model writes from an answer in quotes; these, if it is not sure."""
+        if chat_model is None or not quotes.found:
+            yield quotes
+            return
+        yield from _written(question, quotes, chat_model, self.checker, self.show_unsupported)
 
 
 def _of_another_time(answer: Answer, period: Period) -> Answer:

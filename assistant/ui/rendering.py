@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 
 from assistant.answering.answer import (
     Answer,
-    Citation,
     Sentence,
     Statement,
     Support,
-    link_to,
     on_lines,
 )
+from assistant.answering.citations import Citation, link_to
 from assistant.answering.retrieval import Passage
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
