@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from assistant.answering.conversation import Turn, stand_alone, subjects
+from assistant.answering.conversation import Turn, stand_alone
+from assistant.answering.subjects import subjects
 from assistant.models.embedding import Vectors, load_embedder
 from assistant.models.folders import BUNDLED
 
