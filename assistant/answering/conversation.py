@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.answering.elliptic import Several, several_in, with_name, with_thing, with_time
 from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.errors import ModelError
 from assistant.language.compound import questions_in
@@ -36,7 +37,6 @@ _DEFINES = re.compile(
     r"(?: (?:a|an|the))?\s*",
     re.IGNORECASE,
 )
-_WHAT_ABOUT = re.compile(r"\W*(?:and |but )?(?:what|how) about (?:the )?", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|my|your|some|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:the|this|that|these|those)\s$", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGNORECASE)
@@ -91,13 +91,13 @@ class _Topic:
 
     def __init__(self, question: str, encode: "Encode") -> None:
         self._question = question
-        self._encode = encode
+        self.encode = encode
 
     def first(self, subjects: Sequence[str]) -> str:
         """Choose the subject that is meant: early in the list, and similar to the topic."""
         if len(subjects) == 1:
             return subjects[0]
-        topic, *found = self._encode([self._question, *subjects])
+        topic, *found = self.encode([self._question, *subjects])
         scores = [_TOPIC * float(one @ topic) - place for place, one in enumerate(found)]
         return subjects[scores.index(max(scores))]
 
@@ -116,9 +116,15 @@ class _Conversation:
         """The previous question, rewritten to stand alone."""
         self._answered: list[str] = []
         """The names in the answer to it."""
+        self._told = ""
+        """That answer."""
+        self._several: Several | None = None
+        """The things that were named together last."""
 
     def add_answer(self, answer: str) -> None:
         """Add the names in an answer to the end of the list."""
+        self._told = answer
+        self._several = several_in(answer, self._previous) or self._several
         self._answered = named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
@@ -127,13 +133,26 @@ class _Conversation:
         own = subjects(question)
         if Question(question).is_request:
             self._previous = question
+        elif instead := self._instead(question):
+            self._previous = instead
+            self._subjects = list(
+                dict.fromkeys([*(one.text for one in subjects(instead)), *self._subjects])
+            )
         elif _is_bare(question):
             self._previous = f"{self._previous} {question}".strip()
-        elif instead := _instead(question, own, self._previous):
-            self._previous, self._subjects = instead, [own[0].text, *self._subjects]
         else:
             self._previous = self._with_subjects(question, own)
+        self._several = several_in(question, question) or self._several
         return self._previous
+
+    def _instead(self, question: str) -> str:
+        """The previous question with what this one names instead; else an empty string."""
+        previous = self._previous
+        return (
+            with_thing(question, previous, self._told, self._several)
+            or with_time(question, previous)
+            or with_name(question, previous, self._topic.encode)
+        )
 
     def _with_subjects(self, question: str, own: Sequence[Subject]) -> str:
         """Complete short names and replace pronouns; else append a subject if one is needed."""
@@ -242,17 +261,6 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     for start, end, instead in sorted(edits, reverse=True):
         text = text[:start] + instead + text[end:]
     return text
-
-
-def _instead(question: str, own: Sequence[Subject], previous: str) -> str:
-    """For "What about Honor?", the previous question with that name in it; else an empty string."""
-    named = [subject for subject in subjects(previous) if subject.named]
-    match = _WHAT_ABOUT.match(question)
-    if not (match and named and len(own) == 1 and own[0].named and own[0].start == match.end()):
-        return ""
-    if question[own[0].end :].strip(" ?.!"):
-        return ""
-    return f"{previous[: named[0].start]}{own[0].text}{previous[named[0].end :]}"
 
 
 def _is_bare(question: str) -> bool:

@@ -46,7 +46,7 @@ _DOING = frozenset(
     ("do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "shall", "should")
 )
 
-_PAST = re.compile(r"[^e]ed$")
+_PAST = re.compile(r"[^e]ed$|^(?:built|made|sold|held|founded|lost|born|paid|bought|begun|sunk)$")
 
 
 @dataclass(frozen=True, slots=True)
