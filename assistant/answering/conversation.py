@@ -134,10 +134,8 @@ class _Conversation:
         if Question(question).is_request:
             self._previous = question
         elif instead := self._instead(question):
-            self._previous = instead
-            self._subjects = list(
-                dict.fromkeys([*(one.text for one in subjects(instead)), *self._subjects])
-            )
+            new = [one.text for one in subjects(instead) if one.text not in self._previous]
+            self._previous, self._subjects = instead, list(dict.fromkeys([*new, *self._subjects]))
         elif _is_bare(question):
             self._previous = f"{self._previous} {question}".strip()
         else:

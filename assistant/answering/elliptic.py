@@ -22,10 +22,9 @@ _OPENS = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay)\b,?\s*)*(?P<about>(?:what|how)\s+about\s+)?", re.IGNORECASE
 )
 _LEADS = re.compile(
-    r"(?:(?:in|at|near|from|for|of|on|by|with|during|since|until|before|after)\s+)?(?:the\s+)?",
-    re.IGNORECASE,
+    r"(?:(?P<given>in|at|near|from|to|for|of|on|by|with|during|against)\s+)?(?P<the>the\s+)?", re.I
 )
-_PLACE = re.compile(r"\b(?:in|at|near|from|around|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+_PLACES = frozenset(("in", "at", "near", "from", "of", "around"))
 _RELATIVE = re.compile(
     r"\b(?:last|past|previous|this|current|next|coming|yesterday|today|tomorrow|ago|since|the)\b",
     re.IGNORECASE,
@@ -190,10 +189,24 @@ def with_name(question: str, previous: str, encode: "Encode") -> str:
     own = [one for one in subjects(question) if one.start == start and one.named]
     if not own or question[own[0].end :].strip(" ?.!"):
         return ""
-    places = [one for one in named if _PLACE.search(previous[: one.start])]
-    among = places if places and _PLACE.search(question[:start]) else named
-    old = _nearest(own[0].text, among, encode)
-    return f"{previous[: old.start]}{own[0].text}{previous[old.end :]}"
+    given = leads["given"] if leads else None
+    alike = [one for one in named if _leads_alike(given, previous[: one.start])]
+    if given and not alike:
+        return f"{previous.rstrip('?.! ')} {question[opens.end() : own[0].end]}?"
+    old = _nearest(own[0].text, alike or named, encode)
+    before = previous[: old.start]
+    if not (leads and leads["the"]):
+        before = re.sub(r"\bthe $", "", before, flags=re.IGNORECASE)
+    return f"{before}{own[0].text}{previous[old.end :]}"
+
+
+def _leads_alike(given: str | None, before: str) -> bool:
+    """Whether the preposition of a name may stand before another one."""
+    return bool(
+        given
+        and (match := re.search(r"\b([a-z]+)\s+(?:the\s+)?$", before, re.IGNORECASE))
+        and (match[1].lower() == given.lower() or {match[1].lower(), given.lower()} <= _PLACES)
+    )
 
 
 def _nearest(name: str, among: Sequence[Subject], encode: "Encode") -> Subject:
