@@ -49,9 +49,9 @@ class Asking(Narrowing, total=False):
     """The keyword arguments that `ask` and `stream` take besides the question and its history."""
 
     period: bool
-    """Whether a period that the question names ("last month", counted from `as_of`) narrows the
-    search, if neither `after` nor `before` is given. If nothing in that period answers, the search
-    is repeated without it."""
+    """Whether a period that the question names ("last month", counted from `as_of`) narrows what
+    may answer to what happened or was published in it, if neither `after` nor `before` is given. If
+    nothing of that period answers, all is looked through."""
     spelling: bool
     """Whether words that no article has are searched as articles spell what is probably meant."""
     passages: int | None

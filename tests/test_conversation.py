@@ -66,6 +66,12 @@ STEW = [
             "What about Norfield?",
             "How often did the lifeboat of Norfield go out in 2024?",
         ),
+        (
+            LIFEBOAT,
+            "And the lifeboat of Norfield?",
+            "How often did the lifeboat of Norfield go out in 2024?",
+        ),
+        (LIFEBOAT, "And who is Ken Hu?", "And who is Ken Hu?"),
         (TEST, "What about Kazan?", "What did Ken Hu announce in Kazan?"),
         (TEST, "And Eric Xu?", "What did Eric Xu announce in Moscow?"),
         (TEST, "And on Easter Sunday?", "What did Ken Hu announce in Moscow on Easter Sunday?"),

@@ -179,6 +179,8 @@ class _Conversation:
                 (one for one in self._subjects if subject.stems < content_stems(one)), None
             )
             points = subject.named or _POINTS.search(question[: subject.start])
+            if _whole(question, subject) != subject.text:
+                continue
             if longer and points and subject.text not in self._subjects and longer not in used:
                 edits.append((subject.start, subject.end, longer))
                 used.append(longer)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.language.dates import Period
 from assistant.language.times import asked_period, remove_period
-from assistant.language.words import FUNCTION_WORDS, words
+from assistant.language.words import FUNCTION_WORDS, stem, words
 
 if TYPE_CHECKING:
     from assistant.models.embedding import Encode
@@ -22,8 +22,10 @@ _OPENS = re.compile(
     r"\W*(?:(?:and|but|so|ok|okay)\b,?\s*)*(?P<about>(?:what|how)\s+about\s+)?", re.IGNORECASE
 )
 _LEADS = re.compile(
-    r"(?:(?P<given>in|at|near|from|to|for|of|on|by|with|during|against)\s+)?(?P<the>the\s+)?", re.I
+    r"\b(?:(?P<given>in|at|near|from|to|for|of|on|by|with|during|against)\s+)?(?P<the>the\s+)?$",
+    re.IGNORECASE,
 )
+_SMALL = frozenset("the a an in at near from to for of on by with during against".split())
 _PLACES = frozenset(("in", "at", "near", "from", "of", "around"))
 _RELATIVE = re.compile(
     r"\b(?:last|past|previous|this|current|next|coming|yesterday|today|tomorrow|ago|since|the)\b",
@@ -184,20 +186,23 @@ def with_name(question: str, previous: str, encode: "Encode") -> str:
     named = [subject for subject in subjects(previous) if subject.named]
     if not (opens and opens.end() and named):
         return ""
-    leads = _LEADS.match(question, opens.end())
-    start = leads.end() if leads else opens.end()
-    own = [one for one in subjects(question) if one.start == start and one.named]
-    if not own or question[own[0].end :].strip(" ?.!"):
+    own = next((one for one in reversed(subjects(question)) if one.named), None)
+    if not own or question[own.end :].strip(" ?.!"):
         return ""
+    between = question[opens.end() : own.start]
+    known = content_stems(previous)
+    if not all(word.lower() in _SMALL or stem(word) in known for word in words(between)):
+        return ""
+    leads = _LEADS.search(between)
     given = leads["given"] if leads else None
     alike = [one for one in named if _leads_alike(given, previous[: one.start])]
-    if given and not alike:
-        return f"{previous.rstrip('?.! ')} {question[opens.end() : own[0].end]}?"
-    old = _nearest(own[0].text, alike or named, encode)
+    if leads and given and not alike:
+        return f"{previous.rstrip('?.! ')} {leads[0]}{own.text}?"
+    old = _nearest(own.text, alike or named, encode)
     before = previous[: old.start]
     if not (leads and leads["the"]):
         before = re.sub(r"\bthe $", "", before, flags=re.IGNORECASE)
-    return f"{before}{own[0].text}{previous[old.end :]}"
+    return f"{before}{own.text}{previous[old.end :]}"
 
 
 def _leads_alike(given: str | None, before: str) -> bool:
