@@ -8,6 +8,9 @@ from assistant.answering.citations import Citation
 from assistant.answering.conversation import Turn
 from assistant.answering.retrieval import Passage
 
+_MOST_QUOTES = 2
+"""The most sentences that answer one of several questions."""
+
 
 def answer_each(
     questions: Sequence[str],
@@ -73,7 +76,8 @@ def _numbered_through(answers: Sequence[Answer]) -> list[Answer]:
 
     A quote that lies within another one gives way to it, so that nothing is said twice.
     """
-    quotes = [one for answer in answers for one in answer.sentences if len(one.citations) == 1]
+    shown = [one for answer in answers for one in answer.sentences[:_MOST_QUOTES]]
+    quotes = [one for one in shown if len(one.citations) == 1]
     numbers: dict[tuple[str, int, int], int] = {}
 
     def numbered(one: Citation) -> Citation:
@@ -91,7 +95,7 @@ def _numbered_through(answers: Sequence[Answer]) -> list[Answer]:
     return [
         replace(
             answer,
-            sentences=_once([sentence(one) for one in answer.sentences]),
+            sentences=_once([sentence(one) for one in answer.sentences[:_MOST_QUOTES]]),
             differing=tuple(map(statement, answer.differing)),
         )
         for answer in answers
