@@ -64,6 +64,7 @@ def test_several_questions_are_parted(text: str, questions: list[str]) -> None:
         "Who decides what is built and what is not?",
         "Who sang and did the lighting?",
         "And her deputy?",
+        "How much did the ? bridge ? cost?",
         "Who is it? What? When? Where? Why?",
     ],
 )

@@ -20,7 +20,7 @@ _SOMEONE = r"(?:it|he|she|they|we|you|i|there|this|that|these|those|anyone|anybo
 _DETERMINER = r"(?:the|a|an|any|his|her|its|their|all|some)"
 _SUBJECT = rf"(?:{_SOMEONE}\b|{_DETERMINER}\b|(?-i:[A-Z]))"
 
-_SENTENCES = re.compile(r"(?<=[?])\s+")
+_SENTENCES = re.compile(r"(?<=\S\?)\s+")
 _JOINT = re.compile(r"\s*[,;]?\s+(?:and|but)\s+|\s*[,;]\s+", re.IGNORECASE)
 
 _BARE = re.compile(rf"{_PREPOSITION}(?:{_ASKS}|how (?:much|many|long|often))\W*", re.IGNORECASE)
