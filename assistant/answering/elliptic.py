@@ -33,9 +33,9 @@ _RELATIVE = re.compile(
 )
 _YEAR = re.compile(r"\b[12]\d{3}\b")
 
-_NAME = r"[A-Z][\w’'-]*(?:\s(?:(?:of|de|van|von)\s)?[A-Z0-9][\w’'-]*)*"
+_NAME = r"\b[A-Z][\w’'-]{0,40}(?:\s(?:(?:of|de|van|von)\s)?[A-Z0-9][\w’'-]{0,40}){0,4}"
 _ONE = rf"(?:[Tt]he\s|[Aa]n?\s)?(?:[a-z]+\s)?{_NAME}"
-_LIST = re.compile(rf"({_ONE}(?:,\s{_ONE})*),?\s(?:and|or)\s({_ONE})")
+_LIST = re.compile(rf"({_ONE}(?:,\s{_ONE}){{0,9}}),?\s(?:and|or)\s({_ONE})")
 _COMMON = re.compile(r"\bthe\s(?P<one>[a-z]\w+)\s(?:and|or)\sthe\s(?P<other>[a-z]\w+)")
 _QUOTE = re.compile(r"^“(.*?)”", re.MULTILINE | re.DOTALL)
 
@@ -49,6 +49,9 @@ _HELPS = frozenset("is are was were has have had do does did will would can coul
 _DONE = re.compile(
     r"\w+ed|built|made|sold|held|won|sunk|found|lost|born|paid|bought|begun|cost|open|close|begin"
 )
+
+_READ = 4000
+"""How many characters of an answer are searched for things that it names together."""
 
 _CLOSE = 0.1
 """How much nearer in meaning a name must be than the first one, to be the one that is replaced."""
@@ -75,6 +78,7 @@ def several_in(text: str, question: str) -> Several | None:
     >>> several_in("Two ferries, the Petrel and the Gannet.", "Which ferries are there?").names
     ('Petrel', 'Gannet')
     """
+    text = text[:_READ]
     found: list[str] = []
     if listed := _LIST.search(text):
         found = [*re.split(r",\s", listed[1]), listed[2]]

@@ -9,6 +9,9 @@ import re
 MOST = 4
 """The most questions that are asked one by one; of more, the text is asked as one."""
 
+_LONGEST = 2000
+"""A longer text is no question."""
+
 _ASKS = r"who(?:m|se)?|what|when|where|why|how|which"
 _HELPS = (
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
@@ -66,7 +69,7 @@ def questions_in(text: str) -> list[str]:
     """
     found: list[str] = []
     before = ""
-    for sentence in _SENTENCES.split(text):
+    for sentence in _SENTENCES.split(" ".join(text[:_LONGEST].split())):
         whole = f"{before} {sentence}".strip()
         if not sentence.endswith("?") and not (_ASKED.match(sentence) or _WANTS.match(sentence)):
             before = whole
@@ -75,7 +78,7 @@ def questions_in(text: str) -> list[str]:
         before = ""
     if before:
         found = [*found[:-1], f"{found[-1]} {before}"] if found else [before]
-    return found if 1 < len(found) <= MOST else [text]
+    return found if 1 < len(found) <= MOST and len(text) <= _LONGEST else [text]
 
 
 def _clauses(sentence: str) -> list[str]:
