@@ -7,8 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answering.answer import Answer, Citation, Sentence, Statement
+    from assistant.answering.answer import Answer, Sentence, Statement
     from assistant.answering.chain import RetrievalChain
+    from assistant.answering.citations import Citation
     from assistant.answering.reader import Finding
     from assistant.answering.receipts import Standing
     from assistant.answering.retrieval import Passage
@@ -77,7 +78,8 @@ __all__ = [
 
 # Where they are, once more for Python; a test holds this and the imports above together.
 _HOMES = {
-    "answering.answer": ("Answer", "Citation", "Sentence", "Statement"),
+    "answering.answer": ("Answer", "Sentence", "Statement"),
+    "answering.citations": ("Citation",),
     "answering.chain": ("RetrievalChain",),
     "answering.reader": ("Finding",),
     "answering.receipts": ("Standing",),

@@ -49,9 +49,9 @@ class Asking(Narrowing, total=False):
     """The keyword arguments that `ask` and `stream` take besides the question and its history."""
 
     period: bool
-    """Whether a period that the question names ("last month", counted from `as_of`) narrows the
-    search, if neither `after` nor `before` is given. If nothing in that period answers, the search
-    is repeated without it."""
+    """Whether a period that the question names ("last month", counted from `as_of`) narrows what
+    may answer to what happened or was published in it, if neither `after` nor `before` is given. If
+    nothing of that period answers, all is looked through."""
     spelling: bool
     """Whether words that no article has are searched as articles spell what is probably meant."""
     passages: int | None
@@ -255,32 +255,46 @@ class Assistant(Archive):
         Raises:
             AssistantError: any error of `ask`, when the first Answer is taken.
         """
-        from assistant.answering import conversation, writing
+        from assistant.answering import writing
+        from assistant.answering.combining import answer_each
+        from assistant.answering.conversation import stand_alone
+        from assistant.language.compound import questions_in
         from assistant.language.questions import Question
         from assistant.settings import MOST_READ
 
         model = None if quoted else self.chat_model
-        asked = conversation.stand_alone(
-            self._askable(question),
-            [(plain(said), plain(reply)) for said, reply in history[-MOST_TURNS:]],
-            self._parts.reading_model.encode_sentences,
-            partial(writing.rewrite, model) if model else None,
-        )
+        asked = self._askable(question)
+        turns = [(plain(said), plain(reply)) for said, reply in history[-MOST_TURNS:]]
+        understand = partial(stand_alone, encode=self._parts.reading_model.encode_sentences)
+        if model:
+            asked = understand(asked, turns, rewrite=partial(writing.rewrite, model))
+            turns = []
         filters = read_filters(**narrowing)
         most = self.settings.passages if passages is None else passages
         if not 1 <= most <= MOST_READ:
             raise QuestionError(f"An answer is looked for in 1 to {MOST_READ} passages.")
-        answers = self._parts.pipeline.answer(
-            Question(asked, filters.today),
-            filters,
+        answer = partial(
+            self._parts.pipeline.answer,
+            filters=filters,
             passages=most,
             period=period,
             spelling=spelling,
-            chat_model=model,
         )
+
+        def quotes(text: str) -> "Iterator[Answer]":
+            return answer(Question(text, filters.today), chat_model=None)
+
+        asked_at_once = questions_in(asked)
+        if len(asked_at_once) > 1:
+            whole = answer_each(asked_at_once, turns, understand, quotes)
+            meant = Question(whole.question, filters.today)
+            answers = self._parts.pipeline.written(whole, meant, model)
+        else:
+            alone = Question(understand(asked, turns), filters.today)
+            answers = answer(alone, chat_model=model)
         writer = self._writer if model else None
-        for answer in answers:
-            yield replace(answer, writer=writer)
+        for one in answers:
+            yield replace(one, writer=writer)
 
     def read(self, question: str, passages: "Sequence[Passage | str]") -> "list[Finding]":
         """Find the sentences in given passages that answer a question; no index is needed.

@@ -180,7 +180,7 @@ def ask(
     for typed, searched in answer.respelt:
         print(f"\nNo article has “{typed}”: searched for “{searched}” (--no-spelling: as typed).")
     if answer.period:
-        print(f"\nOnly articles of that time were looked in: {answer.period} (--no-period: all).")
+        print(f"\nOnly what tells of that time was looked for: {answer.period} (--no-period: all).")
 
 
 @app.command

@@ -1,13 +1,22 @@
 import numpy as np
 import pytest
 
-from assistant.answering.conversation import Turn, stand_alone, subjects
+from assistant.answering.conversation import Turn, stand_alone
+from assistant.answering.subjects import subjects
 from assistant.models.embedding import Vectors, load_embedder
 from assistant.models.folders import BUNDLED
 
 ENCODE = load_embedder(BUNDLED).encode_sentences
 HU = ("Who is Ken Hu?", "“Huawei's rotating chairman Ken Hu spoke.” [1]")
 RUSSIA = ("What is Huawei doing in Russia?", "")
+FERRIES = [
+    ("Which ferries does Broadham have?", "“There are two, the Petrel and the Gannet.” [1]"),
+]
+PETREL = [*FERRIES, ("When was the Petrel built?", "“The Petrel was built in 1962.” [1]")]
+LIFEBOAT = [
+    ("How often did the lifeboat of Carrowby go out in 2024?", "“It went out 44 times.” [1]")
+]
+TEST = [("What did Ken Hu announce in Moscow?", "“Ken Hu announced a test zone in Moscow.” [1]")]
 STEW = [
     ("What was the Stanford Experiment?", ""),
     ("Was it ethical?", ""),
@@ -35,6 +44,47 @@ STEW = [
         ),
         ([RUSSIA, HU], "What are the benefits?", "What are the benefits (Huawei)?"),
         ([RUSSIA], "What about Honor?", "What is Honor doing in Russia?"),
+        (FERRIES, "When was the second one built?", "When was the Gannet built?"),
+        (PETREL, "What about the other one?", "When was the Gannet built?"),
+        (PETREL, "And the other ferry?", "When was the Gannet built?"),
+        (PETREL, "Who won the first prize?", "Who won the first prize (Broadham)?"),
+        (
+            [*PETREL, ("And the other?", "")],
+            "Where was the first one built?",
+            "Where was the Petrel built?",
+        ),
+        (
+            [("Did Ann Lee or Bo Finch win the race?", "“Bo Finch won the race.” [1]")],
+            "How old is the other one?",
+            "How old is Ann Lee?",
+        ),
+        (LIFEBOAT, "And in 2021?", "How often did the lifeboat of Carrowby go out in 2021?"),
+        (LIFEBOAT, "And in May?", "How often did the lifeboat of Carrowby go out in May 2024?"),
+        (LIFEBOAT, "And last year?", "How often did the lifeboat of Carrowby go out last year?"),
+        (
+            LIFEBOAT,
+            "What about Norfield?",
+            "How often did the lifeboat of Norfield go out in 2024?",
+        ),
+        (
+            LIFEBOAT,
+            "And the lifeboat of Norfield?",
+            "How often did the lifeboat of Norfield go out in 2024?",
+        ),
+        (LIFEBOAT, "And who is Ken Hu?", "And who is Ken Hu?"),
+        (TEST, "What about Kazan?", "What did Ken Hu announce in Kazan?"),
+        (TEST, "And Eric Xu?", "What did Eric Xu announce in Moscow?"),
+        (TEST, "And on Easter Sunday?", "What did Ken Hu announce in Moscow on Easter Sunday?"),
+        (
+            [("Who designed the bridge of Oxmouth, and how much did it cost?", "")],
+            "What about Norfield?",
+            "How much did bridge of Norfield cost?",
+        ),
+        (
+            [("Who leads Mirlow, and who leads Ketter?", "“Ann Lee.” [1]\n\n“Bo Finch.” [2]")],
+            "Where was he born?",
+            "Where was Bo Finch born?",
+        ),
         (STEW[:1], "Was it ethical?", "Was Stanford Experiment ethical?"),
         (STEW[:2], "Who wrote about the experiment?", "Who wrote about the Stanford Experiment?"),
         (STEW, "Why was it important?", "Why was Milgram experiment important?"),

@@ -20,7 +20,7 @@ from test_office_formats import epub, odt, pptx, run, shape
 from test_word_97 import TABLES
 
 from assistant import Assistant
-from assistant.answering.answer import link_to
+from assistant.answering.citations import link_to
 from assistant.answering.feedback import keep
 from assistant.answering.grounding import _complete
 from assistant.answering.receipts import check_receipt

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.answer import Answer, Citation, Sentence
+from assistant.answering.answer import Answer, Sentence
+from assistant.answering.citations import Citation
 from assistant.indexing.articles import Searched, Share
 from assistant.ui.pictures import NO_DAYS, NOTHING_SEARCHED, coverage, timeline
 

@@ -2,20 +2,16 @@
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from hashlib import sha256
 from typing import Any, Literal
-from urllib.parse import urlencode
 
+from assistant.answering.citations import Citation
 from assistant.answering.retrieval import Passage
 from assistant.indexing.articles import Coverage, Searched
 from assistant.indexing.filters import NO_FILTERS, Filters
-from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import Period, long_date
-from assistant.language.times import relative_mentions
 from assistant.reading.injections import readable
 
 Support = Literal["quoted", "supported", "unsupported"]
@@ -33,93 +29,6 @@ NOTHING_SEARCHED = Searched()
 
 _NEAREST = 3
 """How many articles a refusal names."""
-
-
-def link_to(article: str, start: int, quote: str) -> str:
-    """A link, for the chat page, to a span of an article."""
-    return f"#{urlencode({'source': article, 'start': start, 'quote': quote})}"
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """An exact span of an article: `assistant.article(article).text[start:end] == quote`."""
-
-    number: int
-    """The number in its mark `[1]`; numbers start at 1, in the order in which the marks first
-    appear."""
-    quote: str
-    article: str
-    """The path of the article."""
-    title: str
-    published: date | None
-    url: str | None
-    start: int
-    end: int
-    page: int | None = None
-    """The page of the article on which it begins, from 1; None if the article has no pages."""
-    source: str | None = None
-    also_in: tuple[NearDuplicate, ...] = ()
-    """Other articles that tell the same story, the newest first."""
-
-    @property
-    def link(self) -> str:
-        """A link, for the chat page; it also finds a quote that has moved within the article."""
-        return link_to(self.article, self.start, self.quote)
-
-    @property
-    def digest(self) -> str:
-        """The digest of the quote (sha256, hex)."""
-        return sha256(self.quote.encode()).hexdigest()
-
-    @property
-    def times(self) -> tuple[str, ...]:
-        """What "last month" and the like mean in the quote, counted from the day of publication.
-
-        For example `last month: September 2019`. Empty if the article has no date.
-        """
-        if not self.published:
-            return ()
-        found = relative_mentions(self.quote, self.published)
-        return tuple(f"{one.period.words}: {one.period}" for one in found)
-
-    @property
-    def reference(self) -> str:
-        """The source as one line: `Bridge reopens, 2024-05-03: b.pdf, page 2`."""
-        day = f", {self.published}" if self.published else ""
-        page = f", page {self.page}" if self.page else ""
-        times = f" ({'; '.join(self.times)})" if self.times else ""
-        names = "; ".join(other.source or other.article for other in self.also_in)
-        also = f" (also in {names})" if names else ""
-        return f"{self.title}{day}: {self.article}{page}{times}{also}"
-
-    @classmethod
-    def of(cls, number: int, passage: Passage, start: int, end: int) -> "Citation":
-        """Cite a span of a passage.
-
-        Args:
-            number: the number for its mark.
-            passage: the passage that contains the span.
-            start: where the span begins, in characters of the article.
-            end: where it ends, exclusive.
-
-        Raises:
-            ValueError: the span is not inside the passage.
-        """
-        if not passage.start <= start < end <= passage.end:
-            raise ValueError(f"{start} to {end} is not in {passage.start} to {passage.end}")
-        return cls(
-            number=number,
-            quote=passage.text[start - passage.start : end - passage.start],
-            article=passage.article,
-            title=passage.title,
-            published=passage.published,
-            url=passage.url,
-            start=start,
-            end=end,
-            page=passage.page and passage.page + bisect_right(passage.page_starts, start),
-            source=passage.source,
-            also_in=passage.also_in,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +91,9 @@ class Answer:
     """The chat model that was asked to write, if any; `notice` says if its text is not used."""
     recipe: tuple[tuple[str, str], ...] = ()
     """The models and rules that the index was built with."""
+    parts: tuple["Answer", ...] = ()
+    """If several questions were asked at once: the answer to each, in order, with the numbers that
+    its citations have in the whole."""
 
     @property
     def found(self) -> bool:
@@ -200,6 +112,8 @@ class Answer:
         """How an answer begins that may be none; empty for others."""
         if self.state != "unsure":
             return ""
+        if any(part.found for part in self.parts):
+            return "The articles answer a part of this:"
         lacks = [
             f" {where}: {', '.join(names)}."
             for where, names in [
@@ -233,15 +147,15 @@ class Answer:
     @property
     def text(self) -> str:
         """The answer in plain text, with marks like `[1]`."""
-        return "\n\n".join(self._parts(str) + ([self.notice] if self.notice else []))
+        return "\n\n".join(self._paragraphs(str) + ([self.notice] if self.notice else []))
 
     @property
     def markdown(self) -> str:
         """The answer in Markdown, with marks like `[1]`."""
         notice = [f"*{escaped(self.notice)}*"] if self.notice else []
-        return "\n\n".join(self._parts(escaped) + notice)
+        return "\n\n".join(self._paragraphs(escaped) + notice)
 
-    def _parts(self, written: Callable[[str], str]) -> list[str]:
+    def _paragraphs(self, written: Callable[[str], str]) -> list[str]:
         """The paragraphs of the answer; `written` is how words from outside are written."""
         lines = [_marked(item, written) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
@@ -277,21 +191,28 @@ class Answer:
 
         `assistant verify` can check a receipt later. It is an object with the fields of this class,
         `found`, `certainty`, `text`, and `citations`, each with its `digest`, `link`, `reference`
-        and `times`. Dates are in ISO 8601; offsets count characters of the article. The same index,
-        question and settings give the same bytes.
+        and `times`; of `parts` there is only how each was understood and answered. Dates are in ISO
+        8601; offsets count characters of the article. The same index, question and settings give
+        the same bytes.
         """
-        fields = asdict(self) | {
+        fields = asdict(replace(self, parts=())) | {
             "found": self.found,
             "certainty": self.certainty,
             "text": self.text,
             "citations": [_receipt(citation) for citation in self.citations],
             "recipe": dict(self.recipe),
+            "parts": [_part(one) for one in self.parts],
         }
         return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
 
     def _repr_markdown_(self) -> str:
         """The answer and its references, as a notebook shows them."""
         return "\n\n".join([self.markdown, *map(escaped, self.references)])
+
+
+def _part(answer: Answer) -> dict[str, Any]:
+    names = "question", "state", "found", "confidence", "certainty", "text"
+    return {name: getattr(answer, name) for name in names}
 
 
 def _receipt(citation: Citation) -> dict[str, Any]:
@@ -334,25 +255,6 @@ def _marked(sentence: Sentence, written: Callable[[str], str]) -> str:
 def escaped(text: str) -> str:
     """Escape the characters that have a meaning in Markdown."""
     return re.sub(r"([\\`*_\[\]<~])", r"\\\1", text)
-
-
-def cite(spans: Sequence[tuple[Passage, int, int]], earlier: Sequence[Citation]) -> list[Citation]:
-    """Number citations in the order of their use; the same span always gets the same number.
-
-    Args:
-        spans: what is cited: a passage, and start and end in characters of its article.
-        earlier: the citations that the answer has already.
-
-    Returns:
-        A citation for each span.
-    """
-    known = {(item.article, item.start, item.end): item for item in earlier}
-    cited = []
-    for passage, start, end in spans:
-        key = (passage.article, start, end)
-        known.setdefault(key, Citation.of(len(known) + 1, passage, start, end))
-        cited.append(known[key])
-    return cited
 
 
 def _missing(gaps: Sequence[str]) -> str:

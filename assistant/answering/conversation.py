@@ -8,59 +8,21 @@ focus: see Grosz, Joshi and Weinstein, "Centering", Computational Linguistics 21
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.answering.elliptic import Several, several_in, with_name, with_thing, with_time
+from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.errors import ModelError
+from assistant.language.compound import questions_in
 from assistant.language.names import full_names
 from assistant.language.questions import Question
-from assistant.language.words import FUNCTION_WORDS, stem, words
+from assistant.language.words import FUNCTION_WORDS, words
 
 if TYPE_CHECKING:
     from assistant.models.embedding import Encode
 
 Turn = tuple[str, str]
 """A question of the conversation so far, and the text of its answer."""
-
-_TOKEN = re.compile(r"\w+(?:[.,]\d+)*(?:[-/]\w+)*(?:['’](?!s\b)\w+)?")
-
-_FORM = """
-affect affects answer available bad basic best better big biggest call called cause caused causes
-change changed changes choose chosen common compare compared contrast cost cover covered create
-created dangerous delicious describe described develop developed differ different differs discovered
-ethical exist explain famous find first found founded general good great happen happened happens
-hard help helped helpful important influence influential interesting invented key known large
-largest last late later latest learn like list live long longer low main make making mean means
-minor modern natural need negative new oh ok okay old oldest one ones other others popular positive
-possible produce quickly recommend related short show similar small smallest special start started
-strong strongest successful support talk tell thanks together traditional treat treatable treated
-true try typical unique use used useful using usually various want was work worked works worst wow
-yes young younger youngest actually hi hmm overall really sorry cool
-"""
-_RELATION = """
-advantage advantages alternative alternatives amount aspect aspects average benefit benefits
-characteristic characteristics comparison cons contribution costs creation criticism definition
-development difference differences disadvantage disadvantages effect effects evidence example
-examples fact facts factor factors feature features findings function history idea ideas impact
-implications importance information issue issues kind kinds meaning name names nature number object
-opinion option options order origin origins part parts pattern people plan plans point problem
-problems process properties property pros purpose purposes question rate reason reasons relation
-relationship result results risk risks role side sign signs similarities similarity size sort sound
-source sources step steps story symptom symptoms system systems term terms theme themes thing things
-time times today treatment type types usage uses variety version versions way ways weight world year
-years method methods model models place
-"""
-_FORMS = frozenset(_FORM.split()) | FUNCTION_WORDS
-"""Words that only tell how a question is put."""
-_RELATIONS = frozenset(_RELATION.split())
-"""What can be asked about a subject, and is not a subject by itself."""
-
-_ARTICLES = frozenset(("a", "an", "the"))
-_ACTORS = frozenset(("i", "you", "we", "they", "he", "she", "it", "to", "who", "people"))
-_BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "am"))
-_DOING = frozenset(
-    ("do", "does", "did", "has", "have", "had", "can", "could", "will", "would", "shall", "should")
-)
 
 _PRONOUN = re.compile(
     r"\b(it|its|they|them|their|theirs|he|him|his|she|her|hers|these|this)\b", re.IGNORECASE
@@ -75,11 +37,11 @@ _DEFINES = re.compile(
     r"(?: (?:a|an|the))?\s*",
     re.IGNORECASE,
 )
-_WHAT_ABOUT = re.compile(r"\W*(?:and |but )?(?:what|how) about (?:the )?", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|my|your|some|any|other)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:the|this|that|these|those)\s$", re.IGNORECASE)
 _WHERE = re.compile(r"\b(?:in|at|near|from|around|outside)\s(?:the\s)?$", re.IGNORECASE)
-_PAST = re.compile(r"[^e]ed$")
+_OF_NAME = re.compile(r" of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+
 
 _ADDED = re.compile(r"\([^()]*\)")
 """A subject that a question was given, not its own."""
@@ -89,25 +51,6 @@ _MOST_NAMES = 5
 
 _TOPIC = 2.0
 """The weight of similarity to the first question: similarity 1 outweighs two places in the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Words of a question that name what it is about, with their place in it."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def named(self) -> bool:
-        """Whether it is a name."""
-        return self.text[0].isupper()
-
-    @property
-    def stems(self) -> set[str]:
-        """The stems of its content words."""
-        return _stems(self.text)
 
 
 def stand_alone(
@@ -134,8 +77,12 @@ def stand_alone(
             pass
     conversation = _Conversation(_Topic(history[0][0], encode))
     for asked, said in history:
-        conversation.add_question(asked)
-        conversation.add_answer(said)
+        parts = questions_in(asked)
+        for part in parts:
+            conversation.add_question(part)
+        # Who is named last answers the last of several questions.
+        told = said.split("\n\n")
+        conversation.add_answer("\n\n".join(told if len(parts) == 1 else reversed(told)))
     return conversation.add_question(question)
 
 
@@ -144,13 +91,13 @@ class _Topic:
 
     def __init__(self, question: str, encode: "Encode") -> None:
         self._question = question
-        self._encode = encode
+        self.encode = encode
 
     def first(self, subjects: Sequence[str]) -> str:
         """Choose the subject that is meant: early in the list, and similar to the topic."""
         if len(subjects) == 1:
             return subjects[0]
-        topic, *found = self._encode([self._question, *subjects])
+        topic, *found = self.encode([self._question, *subjects])
         scores = [_TOPIC * float(one @ topic) - place for place, one in enumerate(found)]
         return subjects[scores.index(max(scores))]
 
@@ -169,9 +116,15 @@ class _Conversation:
         """The previous question, rewritten to stand alone."""
         self._answered: list[str] = []
         """The names in the answer to it."""
+        self._told = ""
+        """That answer."""
+        self._several: Several | None = None
+        """The things that were named together last."""
 
     def add_answer(self, answer: str) -> None:
         """Add the names in an answer to the end of the list."""
+        self._told = answer
+        self._several = several_in(answer, self._previous) or self._several
         self._answered = named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
@@ -180,20 +133,31 @@ class _Conversation:
         own = subjects(question)
         if Question(question).is_request:
             self._previous = question
+        elif instead := self._instead(question):
+            new = [one.text for one in subjects(instead) if one.text not in self._previous]
+            self._previous, self._subjects = instead, list(dict.fromkeys([*new, *self._subjects]))
         elif _is_bare(question):
             self._previous = f"{self._previous} {question}".strip()
-        elif instead := _instead(question, own, self._previous):
-            self._previous, self._subjects = instead, [own[0].text, *self._subjects]
         else:
             self._previous = self._with_subjects(question, own)
+        self._several = several_in(question, question) or self._several
         return self._previous
+
+    def _instead(self, question: str) -> str:
+        """The previous question with what this one names instead; else an empty string."""
+        previous = self._previous
+        return (
+            with_thing(question, previous, self._told, self._several)
+            or with_time(question, previous)
+            or with_name(question, previous, self._topic.encode)
+        )
 
     def _with_subjects(self, question: str, own: Sequence[Subject]) -> str:
         """Complete short names and replace pronouns; else append a subject if one is needed."""
         defines = _defines(question, own)
         edits, used = self._longer(question, own)
         mentioned = {word for subject in own for word in subject.stems}
-        open_to = [one for one in self._subjects if not _stems(one) & mentioned]
+        open_to = [one for one in self._subjects if not content_stems(one) & mentioned]
         within = own[0].end if defines else len(question)
         for edit, meant in self._meant(question, within, open_to, used):
             edits.append(edit)
@@ -211,8 +175,12 @@ class _Conversation:
         edits: list[Edit] = []
         used: list[str] = []
         for subject in own:
-            longer = next((one for one in self._subjects if subject.stems < _stems(one)), None)
+            longer = next(
+                (one for one in self._subjects if subject.stems < content_stems(one)), None
+            )
             points = subject.named or _POINTS.search(question[: subject.start])
+            if _whole(question, subject) != subject.text:
+                continue
             if longer and points and subject.text not in self._subjects and longer not in used:
                 edits.append((subject.start, subject.end, longer))
                 used.append(longer)
@@ -243,7 +211,7 @@ class _Conversation:
 
     def _is_enough(self, own: Sequence[Subject]) -> bool:
         """Whether the subjects of a question say enough about what it is about."""
-        known = any(subject.stems & _stems(one) for subject in own for one in self._subjects)
+        known = any(subject.stems & content_stems(one) for subject in own for one in self._subjects)
         named = any(subject.named for subject in own)
         return named or known or sum(len(words(one.text)) for one in own) > 2
 
@@ -252,17 +220,30 @@ class _Conversation:
     ) -> None:
         """Move what a question was about to the front of the list."""
         before = self._subjects
+        whole = [_whole(question, subject) for subject in own]
         new = [
-            next((one for one in used if subject.stems <= _stems(one)), subject.text)
-            for subject in own
+            next((one for one in used if subject.stems <= content_stems(one)), text)
+            for subject, text in zip(own, whole, strict=True)
         ]
         focus = [
             one
             for one, subject in zip(new, own, strict=True)
-            if one in before or (subject.named and not _WHERE.search(question[: subject.start]))
+            if one in before
+            or (
+                subject.named
+                and not _WHERE.search(question[: subject.start])
+                and not any(text != subject.text and subject.text in text for text in whole)
+            )
         ]
         order = [*new, *used] if defines else [*used, *focus, *before[:1], *new]
         self._subjects = list(dict.fromkeys([*order, *before]))
+
+
+def _whole(question: str, subject: Subject) -> str:
+    """One thing with the name that tells which one it is: "harbour bridge of Oxmouth"."""
+    name = _OF_NAME.match(question, subject.end)
+    is_one = not subject.named and not subject.text.endswith("s")
+    return subject.text + name[0] if name and is_one else subject.text
 
 
 def _defines(question: str, own: Sequence[Subject]) -> bool:
@@ -282,17 +263,6 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
-def _instead(question: str, own: Sequence[Subject], previous: str) -> str:
-    """For "What about Honor?", the previous question with that name in it; else an empty string."""
-    named = [subject for subject in subjects(previous) if subject.named]
-    match = _WHAT_ABOUT.match(question)
-    if not (match and named and len(own) == 1 and own[0].named and own[0].start == match.end()):
-        return ""
-    if question[own[0].end :].strip(" ?.!"):
-        return ""
-    return f"{previous[: named[0].start]}{own[0].text}{previous[named[0].end :]}"
-
-
 def _is_bare(question: str) -> bool:
     """Whether a question only asks for more about the previous one: "Why?", "And when?"."""
     asked = [word.lower() for word in words(question)]
@@ -310,74 +280,5 @@ def _fitting(pronoun: str, before: Sequence[str]) -> list[str]:
     return (many if pronoun in _MANY else one_) or list(before[:4])
 
 
-def subjects(question: str) -> list[Subject]:
-    """Find what a question is about: runs of words, without question words and general terms.
-
-    >>> [subject.text for subject in subjects("What did Ken Hu say about the 5G test zone?")]
-    ['Ken Hu', '5G test zone']
-    """
-    tokens = [
-        (match[0], match.start(), match.end())
-        for match in _TOKEN.finditer(question.replace("’s", "  ").replace("'s", "  "))
-    ]
-    runs: list[list[int]] = [[]]
-    for place, (word, start, _) in enumerate(tokens):
-        gap = question[tokens[runs[-1][-1]][2] : start].strip() if runs[-1] else ""
-        opens = question[:start].rstrip()[-1:] in ("", ".", "?", "!", '"', "“")
-        follows = bool(runs[-1]) and runs[-1][-1] == place - 1 and gap in ("", "-", "/", "&")
-        carries = _carries(word, opens)
-        joins = word.lower() in ("of", "and", "the", "de") and place + 1 < len(tokens)
-        if carries or (follows and word.lower() in _RELATIONS):
-            runs = runs if follows or not runs[-1] else [*runs, []]
-            runs[-1].append(place)
-        elif follows and joins and tokens[place - 1][0][0].isupper():
-            if tokens[place + 1][0][0].isupper():
-                runs[-1].append(place)
-        elif runs[-1]:
-            runs.append([])
-    found = []
-    for run in runs:
-        kept = _without_verbs(run, [word for word, _, _ in tokens])
-        if kept:
-            start, end = tokens[kept[0]][1], tokens[kept[-1]][2]
-            found.append(Subject(question[start:end], start, end))
-    return found
-
-
-def _carries(word: str, opens: bool) -> bool:
-    name = word[0].isupper() and not opens
-    if name and (word.lower() not in FUNCTION_WORDS or (word.isupper() and len(word) > 1)):
-        return True
-    return word.lower() not in _FORMS and word.lower() not in _RELATIONS
-
-
-def _without_verbs(run: list[int], tokens: Sequence[str]) -> list[int]:
-    """Drop the verbs at the ends of a run of words, as far as the words around it show them."""
-    if not run:
-        return run
-    before = [word.lower() for word in tokens[: run[0]]][-2:]
-    previous = before[-1] if before else ""
-    behind = tokens[run[-1] + 1].lower() if run[-1] + 1 < len(tokens) else ""
-    auxiliary = next((word for word in reversed(before) if word not in _ARTICLES), "")
-    first = tokens[run[0]]
-    if previous in ("most", "more", "very", "so", "too") and len(run) == 1:
-        return []
-    acts = previous in _ACTORS and first[0].islower()
-    does = first.endswith("ing") and (previous in _BEING | _ACTORS or behind in _ARTICLES)
-    if acts or does:
-        run = run[1:]
-    elif auxiliary in _DOING and len(run) > 1 and tokens[run[-1]][0].islower():
-        run = run[:-1]
-    elif previous in ("what", "which", "who") and behind in _ARTICLES and first[0].islower():
-        run = run[1:]
-    while run and tokens[run[-1]][0].islower() and _PAST.search(tokens[run[-1]]):
-        run = run[:-1]
-    return run
-
-
 def _possessive(text: str) -> str:
     return f"{text}'" if text.endswith("s") else f"{text}'s"
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(word) for word in words(text) if word.lower() not in FUNCTION_WORDS}

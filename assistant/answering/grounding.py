@@ -7,7 +7,8 @@ from itertools import islice
 
 import numpy as np
 
-from assistant.answering.answer import Citation, Sentence, Support, cite
+from assistant.answering.answer import Sentence, Support
+from assistant.answering.citations import Citation, cite
 from assistant.answering.retrieval import Passage
 from assistant.language.names import names
 from assistant.language.quantities import Quantity, contains, quantities

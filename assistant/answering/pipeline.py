@@ -5,18 +5,20 @@
 Whether to answer is decided before a chat model is asked anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain as chained
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answering.answer import Answer, Sentence, Statement, cite, refuse
+from assistant.answering.answer import Answer, Sentence, Statement, refuse
+from assistant.answering.citations import cite
 from assistant.answering.differences import Value, differing
 from assistant.answering.grounding import Checker
 from assistant.answering.order import holder_in, in_order
+from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
-from assistant.answering.reader import NOTHING, READ, Finding, Findings, read
+from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
 from assistant.answering.writing import write
 from assistant.errors import ModelError
@@ -84,8 +86,8 @@ class Pipeline:
             question: a question that stands alone.
             filters: which articles to search in.
             passages: in how many passages to look for the answer.
-            period: whether a period that the question names narrows the search, if the filters set
-                no days. If nothing in that period answers, the search is repeated without it.
+            period: whether only what tells of a period that the question names may answer, if the
+                filters set no days. If nothing does, the search is repeated without it.
             spelling: whether words that no article has are looked for as articles spell them.
             chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
@@ -129,25 +131,53 @@ class Pipeline:
         period: bool,
         chat_model: BaseChatModel | None,
     ) -> Iterator[Answer]:
-        """Answer from the period that a question names; if that has no answer, from all."""
+        """Answer from what tells of the period that a question names; else from all."""
         named = None if filters.after or filters.before else question.period
-        narrowed = self._narrowed(filters, named) if named else None
-        if not (named and narrowed):
+        if not named:
             yield from self._answers(question, filters, passages, chat_model)
             return
-        sought = question.without_period
         nothing = ""
         if period:
-            answers = self._answers(sought, narrowed, passages, chat_model)
+            answers = self._of_period(question, named, filters, passages, chat_model)
             first = next(answers)
             if first.state != "refused":
                 for answer in chained([first], answers):
                     yield replace(answer, question=question.text, period=named)
                 return
-            nothing = f"Nothing published in that time ({named}) answers this. "
+            nothing = f"Nothing of that time ({named}) answers this. "
+        sought = question.without_period if self._narrowed(filters, named) else question
         for answer in self._answers(sought, filters, passages, chat_model):
             notice = f"{nothing}{answer.notice}".strip()
             yield replace(answer, question=question.text, notice=notice)
+
+    def _of_period(
+        self,
+        question: Question,
+        period: Period,
+        filters: Filters,
+        most: int,
+        chat_model: BaseChatModel | None,
+    ) -> Iterator[Answer]:
+        """Answer from what tells of a period, else from all that was published in it."""
+        sought = question.without_period
+        narrowed = self._narrowed(filters, period)
+        published = self.search(sought, limit=most, filters=narrowed) if narrowed else []
+        anywhere = self.search(question, limit=most, filters=filters)
+        found = together(period, published, anywhere)[: max(most, 2 * READ)]
+
+        def fits(one: ReadSentence) -> bool:
+            return tells_of(period, one.text, one.passage.published)
+
+        told = self._from_passages(sought, found, filters, chat_model, fits)
+        first = next(told)
+        if first.state != "answered" and published:
+            others = self._from_passages(sought, published, filters, chat_model)
+            other = next(others)
+            if other.state == "answered" or first.state == "refused":
+                for answer in chained([other], others):
+                    yield _of_another_time(answer, period)
+                return
+        yield from chained([first], told)
 
     def _narrowed(self, filters: Filters, period: Period) -> Filters | None:
         """The filters narrowed to a period; None if that leaves no article or no day."""
@@ -160,15 +190,9 @@ class Pipeline:
     def _answers(
         self, question: Question, filters: Filters, most: int, chat_model: BaseChatModel | None
     ) -> Iterator[Answer]:
-        """Search and answer; each answer records what it was made from."""
-        catalog = self.index.catalog
-        recipe = tuple(sorted(catalog.recipe.items()))
-        searched = catalog.searched(filters)
-        passages = self.search(question, limit=most, filters=filters)
-        for answer in self._from_passages(question, passages, filters, chat_model):
-            yield replace(
-                answer, filters=filters, searched=searched, today=question.today, recipe=recipe
-            )
+        """Search and answer."""
+        found = self.search(question, limit=most, filters=filters)
+        yield from self._from_passages(question, found, filters, chat_model)
 
     def _from_passages(
         self,
@@ -176,16 +200,36 @@ class Pipeline:
         passages: Sequence[Passage],
         filters: Filters,
         chat_model: BaseChatModel | None,
+        fits: Callable[[ReadSentence], bool] | None = None,
+    ) -> Iterator[Answer]:
+        """Answer from passages; each answer records what it was made from."""
+        catalog = self.index.catalog
+        recipe = tuple(sorted(catalog.recipe.items()))
+        searched = catalog.searched(filters)
+        for answer in self._decided(question, passages, filters, chat_model, fits):
+            yield replace(
+                answer, filters=filters, searched=searched, today=question.today, recipe=recipe
+            )
+
+    def _decided(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        filters: Filters,
+        chat_model: BaseChatModel | None,
+        fits: Callable[[ReadSentence], bool] | None,
     ) -> Iterator[Answer]:
         catalog = self.index.catalog
         unnamed = [name for name in question.names if not catalog.mentions(name)]
         unknown = self._unknown(question)
         knows = any(map(catalog.postings.frequency, question.stems))
+        # Two rankings of which each has its best ones.
+        read_from = passages[: READ * 2 if fits else READ]
         hopeless = unnamed or question.is_request or not knows
         found = (
             NOTHING
             if hopeless
-            else read(question, passages[:READ], catalog.idf, self.comprehension)
+            else read(question, read_from, catalog.idf, self.comprehension, fits)
         )
         later = self._later_news(question, found, passages, filters)
         if later:
@@ -222,10 +266,7 @@ class Pipeline:
             unknown=tuple(unknown),
             elsewhere=tuple(elsewhere),
         )
-        if chat_model is None or not is_sure:
-            yield _with_differences(quotes, values)
-            return
-        for written in _written(question, quotes, chat_model, self.checker, self.show_unsupported):
+        for written in self.written(quotes, question, chat_model):
             yield _with_differences(written, values)
 
     def _later_news(
@@ -252,6 +293,23 @@ class Pipeline:
             and tells_of_a_change(passage.text)
         ]
         return [replace(one, rank=len(passages) + place) for place, one in enumerate(fitting, 1)]
+
+    def written(
+        self, quotes: Answer, question: Question, chat_model: BaseChatModel | None
+    ) -> Iterator[Answer]:
+        """What a chat model writes from an answer in quotes; these, if it is not sure."""
+        if chat_model is None or not quotes.found:
+            yield quotes
+            return
+        yield from _written(question, quotes, chat_model, self.checker, self.show_unsupported)
+
+
+def _of_another_time(answer: Answer, period: Period) -> Answer:
+    """The answer, with a notice if it quotes what was published in a period and names another."""
+    if all(tells_of(period, one.quote, one.published) for one in answer.citations):
+        return answer
+    notice = f"This was published in that time ({period}), but names another. {answer.notice}"
+    return replace(answer, notice=notice.strip())
 
 
 def _not_mentioned(question: Question, article: str, passages: Sequence[Passage]) -> list[str]:

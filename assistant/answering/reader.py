@@ -116,9 +116,18 @@ class ReadSentence:
     start: int
     end: int
 
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
 
 def read(
-    question: Question, passages: Sequence[Passage], idf: Idf, comprehension: Comprehension
+    question: Question,
+    passages: Sequence[Passage],
+    idf: Idf,
+    comprehension: Comprehension,
+    fits: Callable[[ReadSentence], bool] | None = None,
 ) -> Findings:
     """Find the sentences of passages that answer a question, the likeliest first.
 
@@ -127,8 +136,11 @@ def read(
         passages: the passages to read.
         idf: how rare a term is.
         comprehension: the model that reads them.
+        fits: whether a sentence may answer; by default each may.
     """
     candidates, features = examine(question, passages, idf, comprehension)
+    kept = [place for place, one in enumerate(candidates) if fits is None or fits(one)]
+    candidates, features = [candidates[place] for place in kept], features[kept]
     if not candidates:
         return NOTHING
     of_sentence = load_regression("sentence", FEATURES)

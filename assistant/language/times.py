@@ -7,7 +7,7 @@ is the year of "14 May".
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -108,11 +108,7 @@ def asked_period(question: str, today: date) -> Period | None:
         return None
     first, last = found[0], found[-1]
     if len(found) == 2:
-        joined = _BETWEEN.fullmatch(question[first.end : last.start])
-        if joined and joined[0].strip() == "and" and not _LEADS.search(question[: first.start]):
-            return None
-        ordered = first.period.after and last.period.before
-        if not joined or not ordered or first.period.after > last.period.before:  # type: ignore[operator]
+        if not _is_range(question, first, last):
             return None
         words = question[first.start : last.end]
         return Period(words, first.period.after, last.period.before)
@@ -167,9 +163,30 @@ def times_in(text: str, published: date | None) -> list[Period]:
 
     >>> [str(one) for one in times_in("It sank on 3 May and was raised in 2020.", date(2019, 6, 1))]
     ['3 May 2019', '2020']
+    >>> [str(one) for one in times_in("Mayor since 2011; a council from 2004 to 2010.", None)]
+    ['since 1 January 2011', '2004 to 2010']
     """
     relative = relative_mentions(text, published) if published else []
-    return [one.period for one in (*relative, *_absolute(text, published, nearest=True))]
+    found = sorted(
+        [*relative, *_absolute(text, published, nearest=True)], key=lambda one: one.start
+    )
+    times: list[Period] = []
+    for place, one in enumerate(found):
+        if place and _is_range(text, found[place - 1], one):
+            times[-1] = replace(times[-1], before=one.period.before)
+            continue
+        goes_on = re.search(r"\bsince\s+(?:the\s+)?$", text[: one.start], re.IGNORECASE)
+        times.append(replace(one.period, before=None) if goes_on else one.period)
+    return times
+
+
+def _is_range(text: str, first: Mention, last: Mention) -> bool:
+    """Whether two times are the ends of one: "from 2004 to 2010"."""
+    joined = _BETWEEN.fullmatch(text[first.end : last.start])
+    if not joined or (joined[0].strip() == "and" and not _LEADS.search(text[: first.start])):
+        return False
+    start, end = first.period.after, last.period.before
+    return bool(start and end and start <= end)
 
 
 def named_days(text: str) -> list[Mention]:

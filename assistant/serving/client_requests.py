@@ -6,7 +6,7 @@ Such a request is no question to the articles. It is answered from the conversat
 import json
 import re
 
-from assistant.answering.conversation import subjects
+from assistant.answering.subjects import subjects
 
 _HISTORY = re.compile(r"<chat_history>(.*?)</chat_history>|chat history\W*\n(.*)", re.I | re.S)
 _TASK = re.compile(

@@ -5,7 +5,8 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from assistant.answering.answer import Answer, Citation
+from assistant.answering.answer import Answer
+from assistant.answering.citations import Citation
 from assistant.indexing.articles import Share
 from assistant.language.dates import long_date
 

@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 
 from assistant.answering.answer import (
     Answer,
-    Citation,
     Sentence,
     Statement,
     Support,
-    link_to,
     on_lines,
 )
+from assistant.answering.citations import Citation, link_to
 from assistant.answering.retrieval import Passage
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
@@ -92,8 +91,6 @@ def _chips(answer: Answer, question: str) -> str:
     if period:
         text = str(period) if period.words == str(period) else f"{period.words}: {period}"
         chips.append(_chip(text, question, "period"))
-        # These are the period's own.
-        del days["after"], days["before"]
     chips += [
         _chip(f"{words[name]} {long_date(day)}", question, name)
         for name, day in days.items()

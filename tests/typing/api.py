@@ -151,6 +151,7 @@ def answer(one: Answer) -> None:
     assert_type(one.today, date | None)
     assert_type(one.writer, str | None)
     assert_type(one.recipe, tuple[tuple[str, str], ...])
+    assert_type(one.parts, tuple[Answer, ...])
     assert_type(one.to_json(), str)
 
 
