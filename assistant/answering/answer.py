@@ -12,6 +12,7 @@ from assistant.answering.retrieval import Passage
 from assistant.indexing.articles import Coverage, Searched
 from assistant.indexing.filters import NO_FILTERS, Filters
 from assistant.language.dates import Period, long_date
+from assistant.language.tasks import Task
 from assistant.reading.injections import readable
 
 Support = Literal["quoted", "supported", "unsupported"]
@@ -43,6 +44,8 @@ class Sentence:
     citations: tuple[Citation, ...] = ()
     note: str = ""
     """A remark for the reader, such as that the quote is older than the first one; may be empty."""
+    label: str = ""
+    """What it says something about, in a list: a name, a day; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,12 @@ class Answer:
     """The chat model that was asked to write, if any; `notice` says if its text is not used."""
     recipe: tuple[tuple[str, str], ...] = ()
     """The models and rules that the index was built with."""
+    task: Task = "question"
+    """What was asked for: an answer, or an overview, a list and so on."""
+    intro: str = ""
+    """What the assistant itself says first, such as how many articles it has read; may be empty."""
+    suggestions: tuple[str, ...] = ()
+    """Questions that the articles answer, to ask next."""
     parts: tuple["Answer", ...] = ()
     """If several questions were asked at once: the answer to each, in order, with the numbers that
     its citations have in the whole."""
@@ -102,9 +111,14 @@ class Answer:
 
     @property
     def certainty(self) -> str:
-        """`confidence` in words: "very likely", "likely" or "unsure"; empty for a refusal."""
-        if self.state != "answered":
-            return "" if self.state == "refused" else "unsure"
+        """`confidence` in words: "very likely", "likely" or "unsure".
+
+        Empty for a refusal, and for what is no answer to a question.
+        """
+        if self.state == "refused" or self.task != "question":
+            return ""
+        if self.state == "unsure":
+            return "unsure"
         return next(word for least, word in _CERTAINTY if self.confidence >= least)
 
     @property
@@ -159,7 +173,13 @@ class Answer:
         """The paragraphs of the answer; `written` is how words from outside are written."""
         lines = [_marked(item, written) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
-        parts = [("\n\n" if quoted else " ").join(lines) or written(self._refused)]
+        parts = [("\n\n" if quoted else " ").join(lines)] if lines else []
+        if self.state == "refused":
+            parts = [written(self._refused)]
+        if self.intro:
+            parts.insert(0, written(self.intro))
+        if self.suggestions:
+            parts += ["You can ask:", "\n".join(f"- {written(one)}" for one in self.suggestions)]
         if self.state == "unsure":
             parts.insert(0, written(self.warning))
         if self.differing:
@@ -249,7 +269,8 @@ def _differing(statement: Statement, written: Callable[[str], str]) -> str:
 def _marked(sentence: Sentence, written: Callable[[str], str]) -> str:
     marks = [f"[{citation.number}]" for citation in sentence.citations]
     note = [f"({written(sentence.note)})"] if sentence.note else []
-    return " ".join([_shown(sentence, written), *marks, *note])
+    label = [f"{written(sentence.label)}:"] if sentence.label else []
+    return " ".join([*label, _shown(sentence, written), *marks, *note])
 
 
 def escaped(text: str) -> str:

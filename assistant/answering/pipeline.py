@@ -20,6 +20,8 @@ from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
+from assistant.answering.tasks import counts, talk
+from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
 from assistant.errors import ModelError
 from assistant.indexing.filters import Filters
@@ -28,6 +30,7 @@ from assistant.language.dates import Period, long_date
 from assistant.language.questions import Question
 from assistant.language.spelling import respelt
 from assistant.language.states import tells_of_a_change
+from assistant.language.tasks import Task
 from assistant.language.words import content_words, stem, stems, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
@@ -46,6 +49,14 @@ UNSURE = 0.03
 
 RERANKED = 30
 """How many passages a reranker reads, if there is one."""
+
+
+ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
+    "count": counts.count,
+    "talk": talk.talk,
+}
+"""What does each task; one that finds nothing to do it with leaves it to be answered as a
+question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +102,31 @@ class Pipeline:
             spelling: whether words that no article has are looked for as articles spell them.
             chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
+        task = ROOMS.get(question.task)
+        done = task(self._material(question, filters, period)) if task else None
+        if done:
+            yield done
+            return
         if spelling and (changes := self._respelt(question)):
             meant = question.respelt(changes)
             for answer in self._in_period(meant, filters, passages, period, chat_model):
                 yield replace(answer, question=meant.text, respelt=tuple(changes.items()))
             return
         yield from self._in_period(question, filters, passages, period, chat_model)
+
+    def _material(self, question: Question, filters: Filters, period: bool) -> Material:
+        """What a task is done with, narrowed to the period that the question names."""
+        named = question.period if period and not (filters.after or filters.before) else None
+        narrowed = self._narrowed(filters, named) if named else None
+        where = narrowed or filters
+        return Material(
+            self.index,
+            question.without_period if narrowed else question,
+            where,
+            named if narrowed else None,
+            lambda asked, most: self.search(asked, limit=most, filters=where),
+            self.index.reading_model.encode_sentences,
+        )
 
     def _is_common(self, word: str) -> bool:
         """Whether a word is in common use: those of the model's vocabulary are."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.indexing.database import Database
-from assistant.indexing.filters import Filters
+from assistant.indexing.filters import NO_FILTERS, Filters
 from assistant.language.dates import last_day, parse_day
 from assistant.language.words import words
 from assistant.reading.article import Article, Origin, file_of
@@ -149,12 +149,14 @@ class Articles:
             notes=tuple(json.loads(notes)),
         )
 
-    def listed(self) -> list[Listed]:
-        """Every article, the newest first."""
+    def listed(self, filters: Filters = NO_FILTERS) -> list[Listed]:
+        """The articles that the filters select, the newest first, then those without a day."""
+        condition, values = sql_condition(filters)
         rows = self._database.run(
             "SELECT a.path, title, published, dated, source, f.saved, length(text) "
-            "FROM articles AS a LEFT JOIN files AS f ON f.path = a.file "
-            "ORDER BY published DESC, a.path"
+            f"FROM articles AS a LEFT JOIN files AS f ON f.path = a.file WHERE {condition} "
+            "ORDER BY published DESC, a.path",
+            values,
         )
         return [
             Listed(path, title, day(published), dated, source, day(saved), size)

@@ -12,6 +12,7 @@ from assistant.language.kinds import Kind, asked_kind
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.states import asks_for_a_holder, asks_how_it_is, offices
+from assistant.language.tasks import Task, task_of
 from assistant.language.times import asked_period, remove_period
 from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
 
@@ -117,6 +118,11 @@ class Question:
         (True, False)
         """
         return bool(_REQUEST.match(self.text) or _GREETING.fullmatch(self.text))
+
+    @cached_property
+    def task(self) -> Task:
+        """What it asks for: an answer, or an overview, a list and so on."""
+        return task_of(self.text)
 
     @cached_property
     def is_broad(self) -> bool:

@@ -55,15 +55,28 @@ def answer_html(answer: Answer, question: str) -> str:
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{independent}'
-    body = f"{sentences}{legend}{_differing(answer.differing)}{listed}"
+    intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
+    next_ones = _suggestions(answer.suggestions)
+    body = f"{intro}{sentences}{legend}{_differing(answer.differing)}{listed}{next_ones}"
     if answer.state == "unsure":
         may = f'<p class="may">{escape(answer.warning)}</p>'
         return f'<div class="answer unsure">{head}{may}{body}{notice}{_certainty(answer)}</div>'
     return f'<div class="answer">{head}{body}{notice}{_certainty(answer)}</div>'
 
 
+def _suggestions(questions: Sequence[str]) -> str:
+    """Questions to ask next, each a link that the page's script asks."""
+    items = "".join(
+        f'<li><a class="ask" href="{escape("#" + urlencode({"ask": one}))}">{escape(one)}</a></li>'
+        for one in questions
+    )
+    return f'<ul class="suggestions">{items}</ul>' if items else ""
+
+
 def _certainty(answer: Answer) -> str:
     """How sure the answer is, in words; the figure when it is pointed at."""
+    if not answer.certainty:
+        return ""
     figure = f"The probability that this answers the question is {answer.confidence:.0%}"
     return f'<p class="certainty" title="{figure}">{answer.certainty}</p>'
 
@@ -120,7 +133,8 @@ def _sentence(sentence: Sentence, tag: str) -> str:
     marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
     unseen = "" if marks else f'<span class="unseen"> ({_SUPPORT["unsupported"]})</span>'
     note = _note(sentence.note)
-    return f'<{tag} class="{sentence.support}">{words}{unseen}{marks}{note}</{tag}> '
+    label = f"<b>{escape(sentence.label)}</b> " if sentence.label else ""
+    return f'<{tag} class="{sentence.support}">{label}{words}{unseen}{marks}{note}</{tag}> '
 
 
 def _note(text: str) -> str:

@@ -1,0 +1,115 @@
+"""What a task is done with: the articles that are searched, and quotes of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.answer import Answer, Sentence
+from assistant.answering.citations import Citation, cite
+from assistant.answering.retrieval import Passage
+from assistant.indexing.articles import Listed
+from assistant.indexing.filters import Filters
+from assistant.indexing.index import Index
+from assistant.language.dates import Period, long_date
+from assistant.language.questions import Question
+from assistant.language.tasks import Task
+from assistant.models.embedding import Encode
+from assistant.reading.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A question that sets a task, and where to do it."""
+
+    index: Index
+    question: Question
+    """Without the words for its period."""
+    filters: Filters
+    """Which articles to use; narrowed to the period."""
+    period: Period | None
+    """The period that the question names."""
+    search: Callable[[Question, int], list[Passage]]
+    """The passages that fit a question best, at most so many, of the articles to use."""
+    encode: Encode
+    """The bundled embedding model."""
+
+    def listed(self) -> list[Listed]:
+        """The articles to use, the newest first, then those without a day."""
+        return self.index.catalog.articles.listed(self.filters)
+
+    def article(self, path: str) -> Article:
+        """An article by its path."""
+        article = self.index.catalog.articles.get(path)
+        if article is None:
+            raise KeyError(path)
+        return article
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of an article, and what is said of it."""
+
+    article: Article
+    start: int
+    end: int
+    label: str = ""
+    """What stands before it: a name, a day."""
+    note: str = ""
+
+
+def laid_out(
+    task: Task, material: Material, intro: str, quotes: Sequence[Quote] = (), notice: str = ""
+) -> Answer:
+    """An answer of quotes, in the order given.
+
+    Args:
+        task: what was asked for.
+        material: what it was made from.
+        intro: what the program itself says of it, in a sentence.
+        quotes: the quotes; those of one stretch share a citation.
+        notice: a remark about how it was made.
+    """
+    sentences: list[Sentence] = []
+    cited: list[Citation] = []
+    for quote in quotes:
+        passage = whole(quote.article)
+        own = cite([(passage, quote.start, quote.end)], cited)
+        cited += own
+        text = quote.article.text[quote.start : quote.end]
+        sentences.append(Sentence(text, "quoted", 1.0, tuple(own), quote.note, quote.label))
+    return Answer(
+        material.question.text,
+        "answered",
+        1.0,
+        tuple(sentences),
+        notice=notice,
+        task=task,
+        intro=intro,
+    )
+
+
+def whole(article: Article) -> Passage:
+    """An article as one passage."""
+    return Passage(
+        article.path,
+        article.title,
+        article.text,
+        0,
+        len(article.text),
+        0.0,
+        1,
+        article.published,
+        article.url,
+        article.source,
+        page=1 if article.pages else None,
+        page_starts=article.pages[1:],
+    )
+
+
+def articles_in_words(articles: Sequence[Listed]) -> str:
+    """How many articles, and from when to when: "4 articles, 3 May 2024 to 8 June 2024"."""
+    count = "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
+    days = sorted({one.published for one in articles if one.published})
+    if not days:
+        return count
+    ends = list(dict.fromkeys([days[0], days[-1]]))
+    return f"{count}, {' to '.join(map(long_date, ends))}"
