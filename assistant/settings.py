@@ -55,7 +55,8 @@ class Settings(BaseSettings):
         default=8, ge=1, le=MOST_READ, description="passages an answer is looked for in"
     )
     min_confidence: Share = Field(
-        default=0.06, description="below this probability of being right, an answer is a refusal"
+        default=0.25,
+        description="below this probability of being right, quotes are not called an answer",
     )
     show_unsupported: bool = Field(
         default=False, description="show what a chat model wrote without support, struck through"

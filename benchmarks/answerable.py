@@ -21,6 +21,7 @@ from assistant import Assistant
 
 SMALL = Path(__file__).parent / "small"
 FIT, CHOOSE, REPORT = range(3)
+NEWS_QUIZ = "news quiz"
 NEWS = 300
 """Questions of the news quiz."""
 
@@ -137,7 +138,7 @@ def _squad(folder: Path) -> Iterator[Collection]:
     news = random.Random(0).sample(list(rows(folder, "newsquiz/questions")), NEWS)
     yield Collection("SQuAD", files, questions)
     yield Collection(
-        "news quiz", files, [Posed(row["question"], False, _part(row["qid"])) for row in news]
+        NEWS_QUIZ, files, [Posed(row["question"], False, _part(row["qid"])) for row in news]
     )
 
 

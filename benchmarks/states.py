@@ -40,7 +40,7 @@ class Outcome:
     confidence: float
     state: str
     sure: bool
-    """Whether it is an answer where the least confidence is 0."""
+    """Whether only its confidence may make it less than an answer."""
     first: bool
     """The first quote is right."""
     right: bool
@@ -54,7 +54,7 @@ class Outcome:
 def asked(collection: Collection) -> list[Outcome]:
     """Ask all questions; every quote has to be exact."""
     made = []
-    with collection.opened(min_confidence=0.0) as assistant:
+    with collection.opened() as assistant:
         for posed in collection.questions:
             if posed.part not in PARTS.values():
                 continue
@@ -70,7 +70,7 @@ def asked(collection: Collection) -> list[Outcome]:
                     posed.answerable,
                     answer.confidence,
                     answer.state,
-                    answer.found,
+                    answer.state != "refused" and not (answer.unknown or answer.elsewhere),
                     any(right[:1]),
                     any(right),
                 )

@@ -48,7 +48,6 @@ def test_a_question_is_answered_in_exact_quotes(
     [
         "What is the capital of Australia?",
         "When did the Titanic sink?",
-        "greetings",
         "How do I bake sourdough bread?",
     ],
 )
@@ -65,8 +64,6 @@ def test_what_the_articles_do_not_say_is_refused_with_what_was_searched(
 @pytest.mark.parametrize(
     "asked",
     [
-        "hello",
-        "Thank you very much!",
         "write me a poem",
         "Please translate this into French",
         "Can you draft an email to Huawei?",
@@ -259,6 +256,13 @@ def test_letters_written_out_and_compounds_are_the_same_word(
         (sentence, *_) = small.ask(f"What did {typed} build on Aero?").sentences
         assert "1903" in sentence.text
     assert small.ask("Who built the life boat house?").respelt == (("life boat", "lifeboat"),)
+
+
+@pytest.mark.parametrize("said", ["hello", "greetings", "Thank you very much!", "What can you do?"])
+def test_talk_gets_a_friendly_reply(shipped: Assistant, said: str) -> None:
+    answer = shipped.ask(said)
+    assert (answer.task, answer.state, answer.certainty) == ("talk", "answered", "")
+    assert answer.text.startswith(("I answer questions", "You are welcome"))
 
 
 def test_an_answer_to_a_question_with_a_word_that_no_article_has_is_unsure(

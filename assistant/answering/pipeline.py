@@ -44,8 +44,8 @@ OLD = 30
 SHARE_OF_BEST = 0.1
 """How likely the second and third quote must be, relative to the probability of the first."""
 
-UNSURE = 0.03
-"""Below this probability of being right, nothing is quoted."""
+ON_SUBJECT = 0.3
+"""Below this probability of being on the subject, quotes that may not answer are not shown."""
 
 RERANKED = 30
 """How many passages a reranker reads, if there is one."""
@@ -267,7 +267,8 @@ class Pipeline:
             read_later = read(question, later, catalog.idf, self.comprehension).sentences
             both = sorted([*found.sentences, *read_later], key=lambda one: -one.probability)
             found = replace(found, sentences=both)
-        if not found.sentences or found.confidence < min(UNSURE, self.min_confidence):
+        is_likely = found.confidence >= self.min_confidence
+        if not found.sentences or not (is_likely or found.on_subject >= ON_SUBJECT):
             yield refuse(
                 question.text,
                 passages,
@@ -286,7 +287,7 @@ class Pipeline:
         sentences = _quoted(question, findings, values)
         likeliest = found.sentences[0].passage.article
         elsewhere = _not_mentioned(question, likeliest, passages)
-        is_sure = found.confidence >= self.min_confidence and not (unknown or elsewhere)
+        is_sure = is_likely and not (unknown or elsewhere)
         quotes = Answer(
             question.text,
             "answered" if is_sure else "unsure",

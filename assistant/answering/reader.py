@@ -4,7 +4,7 @@ No generative language model is used. The best passages are read together with t
 (`comprehension.py`). A logistic regression combines the score of each sentence with what its words
 say: how near they are to the question's, how much of the question the sentence and its surroundings
 contain, and whether it has the kind of thing that is asked for. A second regression tells from all
-of the sentences how likely the answer is right.
+of the sentences how likely the answer is right, a third how likely they are on the subject at all.
 """
 
 import re
@@ -47,6 +47,9 @@ ANSWER_FEATURES = (
 )
 """The features that tell whether an answer is right; the first is the log of the sum of the odds of
 all sentences."""
+
+SUBJECT_FEATURES = ANSWER_FEATURES[:2]
+"""The features that tell whether what was found is on the subject of the question at all."""
 
 Idf = Callable[[str], float]
 """Inverse document frequency of a term: above 0, and at most 1."""
@@ -103,9 +106,11 @@ class Findings:
     """The likeliest first."""
     confidence: float
     """The probability that an answer that starts with the first of them is right, from 0 to 1."""
+    on_subject: float
+    """The probability that they are on the subject of the question at all, from 0 to 1."""
 
 
-NOTHING = Findings([], 0.0)
+NOTHING = Findings([], 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +151,13 @@ def read(
     of_sentence = load_regression("sentence", FEATURES)
     of_answer = load_regression("answer", ANSWER_FEATURES)
     scores = of_sentence.scores(features)
-    confidence = of_answer.probabilities(answer_features(features, scores)[None])[0]
-    return Findings(ranked(candidates, scores), round(float(confidence), 4))
+    of_subject = load_regression("subject", SUBJECT_FEATURES)
+    whole = answer_features(features, scores)
+    return Findings(
+        ranked(candidates, scores),
+        round(float(of_answer.probabilities(whole)), 4),
+        round(float(of_subject.probabilities(whole[: len(SUBJECT_FEATURES)])), 4),
+    )
 
 
 def examine(

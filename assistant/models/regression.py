@@ -1,7 +1,7 @@
 """Logistic regressions over a few named columns; their weights are in `regressions.json`.
 
-`benchmarks/train_reader.py` makes the file. It has three regressions: whether a sentence answers,
-whether an answer is right, and whether a source supports a claim.
+`benchmarks/train_reader.py` makes the file. It has four regressions: whether a sentence answers,
+whether an answer is right, whether it is on the subject, and whether a source supports a claim.
 """
 
 import json
@@ -56,6 +56,6 @@ class Regression:
 
 @cache
 def load_regression(name: str, columns: tuple[str, ...]) -> Regression:
-    """Load a regression of `regressions.json`: `sentence`, `answer`, or `support` (of a claim)."""
+    """Load a regression of `regressions.json`: `sentence`, `answer`, `subject` or `support`."""
     made = json.loads((files("assistant.models") / "regressions.json").read_text())
     return Regression.of(made[name], columns)
