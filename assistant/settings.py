@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         default=8, ge=1, le=MOST_READ, description="passages an answer is looked for in"
     )
     min_confidence: Share = Field(
-        default=0.25,
+        default=0.22,
         description="below this probability of being right, quotes are not called an answer",
     )
     show_unsupported: bool = Field(

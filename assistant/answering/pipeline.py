@@ -31,7 +31,7 @@ from assistant.language.questions import Question
 from assistant.language.spelling import respelt
 from assistant.language.states import tells_of_a_change
 from assistant.language.tasks import Task
-from assistant.language.words import content_words, stem, stems, words
+from assistant.language.words import content_words, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
 
@@ -46,6 +46,9 @@ SHARE_OF_BEST = 0.1
 
 ON_SUBJECT = 0.3
 """Below this probability of being on the subject, quotes that may not answer are not shown."""
+
+_ENDINGS = frozenset("##s ##es ##d ##ed ##r ##er ##ers ##ing ##ly ##ness".split())
+_ROOT = 4
 
 RERANKED = 30
 """How many passages a reranker reads, if there is one."""
@@ -129,8 +132,9 @@ class Pipeline:
         )
 
     def _is_common(self, word: str) -> bool:
-        """Whether a word is in common use: those of the model's vocabulary are."""
-        return len(self.index.reading_model.tokenizer.tokenize(word)) == 1
+        """Whether a word is in common use: the model's vocabulary has it, but for an ending."""
+        _, *others = self.index.reading_model.tokenizer.tokenize(word)
+        return not others or (len(others) == 1 and others[0] in _ENDINGS)
 
     def _unknown(self, question: Question) -> list[str]:
         """The rare words of a question that no article has in any form, its names apart."""
@@ -349,8 +353,14 @@ def _not_mentioned(question: Question, article: str, passages: Sequence[Passage]
     "Who is the mayor of Bristol?" is not answered by an article about the mayor of Leeds.
     """
     own = [passage for passage in passages if passage.article == article]
-    here = stems(" ".join(f"{one.title} {one.published or ''} {one.text}" for one in own))
-    return [name for name in question.names if not here.intersection(map(stem, words(name)))]
+    texts = " ".join(f"{one.title} {one.published or ''} {one.text}" for one in own)
+    # As long as the part that "Chinese" has in common with "China".
+    here = {word[:_ROOT] for word in words(texts.lower())}
+    return [
+        name
+        for name in question.names
+        if not any(word[:_ROOT] in here for word in words(name.lower()))
+    ]
 
 
 def _quoted(
