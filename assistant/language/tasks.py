@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from assistant.language import overviews
+
 Task = Literal[
     "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"
 ]
@@ -32,6 +34,7 @@ _PATTERNS: dict[Task, str] = {
         r"how many (?:articles|stories|documents|reports|files|texts)"
         r"(?: (?:are there|do you have|are here|have you))?(?: in all)?\W*$"
     ),
+    "overview": overviews.PATTERN,
 }
 _TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
 
