@@ -20,7 +20,7 @@ from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
-from assistant.answering.tasks import counts, talk
+from assistant.answering.tasks import counts, overview, talk
 from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
 from assistant.errors import ModelError
@@ -53,6 +53,7 @@ RERANKED = 30
 
 ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
     "count": counts.count,
+    "overview": overview.overview,
     "talk": talk.talk,
 }
 """What does each task; one that finds nothing to do it with leaves it to be answered as a
@@ -105,7 +106,7 @@ class Pipeline:
         task = ROOMS.get(question.task)
         done = task(self._material(question, filters, period)) if task else None
         if done:
-            yield done
+            yield self._recorded(done, question, filters)
             return
         if spelling and (changes := self._respelt(question)):
             meant = question.respelt(changes)
@@ -126,6 +127,19 @@ class Pipeline:
             named if narrowed else None,
             lambda asked, most: self.search(asked, limit=most, filters=where),
             self.index.reading_model.encode_sentences,
+            lambda text: next(self._answers(Question(text, question.today), where, READ, None)),
+        )
+
+    def _recorded(self, answer: Answer, question: Question, filters: Filters) -> Answer:
+        """The answer, with the question as it was asked and what it was made from."""
+        catalog = self.index.catalog
+        return replace(
+            answer,
+            question=question.text,
+            filters=filters,
+            searched=catalog.searched(filters),
+            today=question.today,
+            recipe=tuple(sorted(catalog.recipe.items())),
         )
 
     def _is_common(self, word: str) -> bool:

@@ -31,6 +31,8 @@ class Material:
     """The passages that fit a question best, at most so many, of the articles to use."""
     encode: Encode
     """The bundled embedding model."""
+    ask: Callable[[str], Answer]
+    """Answers a plain question from the articles to use, in quotes."""
 
     def listed(self) -> list[Listed]:
         """The articles to use, the newest first, then those without a day."""
@@ -57,7 +59,12 @@ class Quote:
 
 
 def laid_out(
-    task: Task, material: Material, intro: str, quotes: Sequence[Quote] = (), notice: str = ""
+    task: Task,
+    material: Material,
+    intro: str,
+    quotes: Sequence[Quote] = (),
+    notice: str = "",
+    suggestions: Sequence[str] = (),
 ) -> Answer:
     """An answer of quotes, in the order given.
 
@@ -67,6 +74,7 @@ def laid_out(
         intro: what the program itself says of it, in a sentence.
         quotes: the quotes; those of one stretch share a citation.
         notice: a remark about how it was made.
+        suggestions: what to ask next.
     """
     sentences: list[Sentence] = []
     cited: list[Citation] = []
@@ -82,8 +90,10 @@ def laid_out(
         1.0,
         tuple(sentences),
         notice=notice,
+        period=material.period,
         task=task,
         intro=intro,
+        suggestions=tuple(suggestions),
     )
 
 
