@@ -27,6 +27,7 @@ from assistant.errors import ModelError
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.language.dates import Period, long_date
+from assistant.language.overviews import is_task_word
 from assistant.language.questions import Question
 from assistant.language.spelling import respelt
 from assistant.language.states import tells_of_a_change
@@ -154,6 +155,8 @@ class Pipeline:
             for word in content_words(question.text)
             if word.islower() and word.isalpha() and not self._is_common(word)
         ]
+        if question.task == "overview":
+            rare = [word for word in rare if not is_task_word(word)]
         return [word for word in rare if not catalog.mentions(word)]
 
     def _respelt(self, question: Question) -> dict[str, str]:

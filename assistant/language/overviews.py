@@ -80,7 +80,7 @@ PATTERN = "|".join(
         rf"\W*what (?:is|was|are|were|'s|’s) (?:(?:the|this|that|these|those|all|of|your) )+"
         rf"(?:.{{1,60}} )?(?:{_ARTICLE}|{_ARTICLES}|[\w-]+\.[a-z]{{2,5}}) (?:all )?about\W*$",
         rf"\W*what(?:'s|’s) (?:(?:the|this|that) )+(?:.{{1,60}} )?{_ARTICLE} (?:all )?about\W*$",
-        rf"\W*what (?:is|are) [\w-]+\.[a-z]{{2,5}} about\W*$",
+        r"\W*what (?:is|are) [\w-]+\.[a-z]{2,5} about\W*$",
         r"\W*what(?:'s|’s| is| are) (?:it|this|these|they|those) (?:all )?about\W*$",
         rf"\W*what do(?:es)? (?:(?:the|these|this|your|those|all|of|that) )+(?:.{{1,40}} )?"
         rf"(?:{_ARTICLES}|{_ARTICLE}) "
@@ -191,7 +191,7 @@ class Wish:
     def subject(self) -> list[str]:
         """The words that say what it is to be about."""
         found = [word for word in words(self.text) if word.lower() not in FUNCTION_WORDS]
-        return [word for word in found if stem(word) not in _TASK_WORDS and not _is_little(word)]
+        return [word for word in found if not is_task_word(word) and not _is_little(word)]
 
     @cached_property
     def scope(self) -> Scope:
@@ -206,6 +206,15 @@ class Wish:
     def is_of_one(self) -> bool:
         """Whether it speaks of one article."""
         return bool(_ONE_ARTICLE.search(self.text))
+
+
+def is_task_word(word: str) -> bool:
+    """Whether a word only says that an overview is wanted.
+
+    >>> is_task_word("summarise"), is_task_word("ferry")
+    (True, False)
+    """
+    return stem(word) in _TASK_WORDS
 
 
 def _is_little(word: str) -> bool:

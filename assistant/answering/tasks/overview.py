@@ -95,7 +95,7 @@ def _titled(title: str, listed: Sequence[Listed]) -> list[Listed]:
 
 
 def _to_choose(listed: Sequence[Listed]) -> list[str]:
-    titles = dict.fromkeys(one.title for one in listed if not set(one.title) & set("“”\""))
+    titles = dict.fromkeys(one.title for one in listed if not set(one.title) & set('“”"'))
     return [f"Summarise “{title}”" for title in list(titles)[:3]]
 
 

@@ -9,7 +9,9 @@ from assistant.answering.tasks.suggestions import suggestions
 _THANKS = re.compile(r"\W*(?:thank|thx|cheers|great|nice|perfect|cool|well done)", re.IGNORECASE)
 _BYE = re.compile(r"\W*(?:bye|goodbye|good night|see you)", re.IGNORECASE)
 _HOW_ARE_YOU = re.compile(r".*\bhow (?:are|r) (?:you|u)\b", re.IGNORECASE)
-_MAKER = re.compile(r"\W*who (?:\w+ )?(?:wrote|made|built|created|programmed|develop)", re.IGNORECASE)
+_MAKER = re.compile(
+    r"\W*who (?:\w+ )?(?:wrote|made|built|created|programmed|develop)", re.IGNORECASE
+)
 _ASKED_ABOUT = 6
 """Of how many articles questions are suggested, the newest."""
 
@@ -33,8 +35,8 @@ def talk(material: Material) -> Answer:
         return laid_out("talk", material, intro)
     opening = "Fine, thank you. " if _HOW_ARE_YOU.match(said) else ""
     intro = (
-        f"{opening}I answer questions from the articles here ({articles_in_words(listed)}) in exact "
-        "quotes, give overviews of them, and say so when they do not answer."
+        f"{opening}I answer questions from the articles here ({articles_in_words(listed)}) in "
+        "exact quotes, give overviews of them, and say so when they do not answer."
     )
     asked = suggestions(material, [one.article for one in listed[:_ASKED_ABOUT]])
     return laid_out("talk", material, intro, suggestions=asked)

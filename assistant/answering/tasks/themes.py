@@ -105,9 +105,7 @@ def _words(text: str) -> set[str]:
 
 def _carries(word: str) -> bool:
     small = word.lower()
-    return bool(
-        _PLAIN.fullmatch(word) and small not in FUNCTION_WORDS and small not in _TOO_COMMON
-    )
+    return bool(_PLAIN.fullmatch(word) and small not in FUNCTION_WORDS and small not in _TOO_COMMON)
 
 
 def _spellings(texts: Iterable[str]) -> dict[str, str]:
