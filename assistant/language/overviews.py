@@ -200,7 +200,12 @@ class Wish:
             return "article"
         if self.subject:
             return "subject"
-        return "news" if _NEW.search(self.text) else "collection"
+        return "news" if self.is_of_the_newest else "collection"
+
+    @cached_property
+    def is_of_the_newest(self) -> bool:
+        """Whether it asks for what is new."""
+        return bool(_NEW.search(self.text))
 
     @property
     def is_of_one(self) -> bool:

@@ -41,6 +41,9 @@ _LEANS = re.compile(
     r"|besides|furthermore|too|consequently|hence|likewise|similarly|in addition|as a result"
     r"|for (?:example|instance)|on the other hand|at the (?:same )?time|after that|since then"
     r"|that is why|i|we|you|my|our|your|yes|no|well|there|here)\b)"
+    r"|(?:\w+ )?(?:this|these|those)\b|often\b|not only\b"
+    r"|(?:according to|in|with|for|on|at|by|from|under|despite|of|to|as|like|unlike|besides|after"
+    r"|before) (?:his|her|its|their|this|that|these|those|them|him|it|all|both)\b"
     r"|.*\b(?:the (?:former|latter)|the same (?:day|time|year))\b",
     re.IGNORECASE,
 )

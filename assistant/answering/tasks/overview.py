@@ -31,6 +31,8 @@ _SEARCHED = 50
 """Passages."""
 _SAID_TWICE = 0.5
 """What the second sentence of an article loses, so that others have their say."""
+_LEADS = 0.6
+"""What the first sentence of an article gains where several are read: it says what it is about."""
 _ON_THE_SUBJECT = 0.7
 """How much of a subject's words an article must have, by how rare they are, to be about it."""
 _SHORT = 1500
@@ -39,6 +41,8 @@ _LATELY = timedelta(days=7)
 _FEW = 5
 _SOURCES = 4
 """How many sources are named."""
+_SHORT_NAME = 40
+"""Characters; the longer name of a source is no name, but a remark."""
 
 
 def overview(material: Material) -> Answer | None:
@@ -109,7 +113,7 @@ def _of_one(material: Material, wish: Wish, listed: Listed) -> Answer | None:
     chosen = [found[place] for place in pick(scores, vectors, wish.length or _OF_ONE)]
     chosen.sort(key=lambda one: one.start)
     said = [long_date(listed.published)] if listed.published else []
-    said += [listed.source] if listed.source else []
+    said += [listed.source] if listed.source and len(listed.source) < _SHORT_NAME else []
     about = f"“{listed.title}” ({', '.join(said)})" if said else f"“{listed.title}”"
     intro = f"{about}, in {_sentences(len(chosen))}:"
     asked = suggestions(material, [listed.article])
@@ -128,16 +132,21 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
         paths = _once(material, [one.article for one in titled])
         if len(paths) == 1:
             return _of_one(material, wish, by_path[paths[0]])
-    paths = _once(material, _about(material, wish.subject))[:_READ]
-    if not paths:
+    fitting = _once(material, _about(material, wish.subject))
+    if not fitting:
         return None
-    if len(paths) == 1:
-        return _of_one(material, wish, by_path[paths[0]])
-    about = [by_path[path] for path in sorted(paths, key=list(by_path).index)]
+    if len(fitting) == 1:
+        return _of_one(material, wish, by_path[fitting[0]])
+    in_time = [path for path in by_path if path in set(fitting)]
+    paths = (in_time if wish.is_of_the_newest else fitting)[:_READ]
+    about = [by_path[path] for path in in_time if path in set(paths)]
     most = wish.length or min(_OF_SEVERAL, max(_OF_ONE, len(paths)))
     chosen = _from_several(material, paths, most, wish.subject)
     subject = " ".join(wish.subject)
     intro = f"On “{subject}” there are {articles_in_words(about)}. What they say, in short:"
+    if len(fitting) > len(paths):
+        which = "newest ones" if wish.is_of_the_newest else "ones that are most about it"
+        intro = f"On “{subject}”, from the {which} ({articles_in_words(about)}):"
     asked = _to_choose(about) if wish.is_of_one else suggestions(material, paths)
     return laid_out("overview", material, intro, _labelled(chosen), suggestions=asked)
 
@@ -213,7 +222,8 @@ def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer 
     """How many articles there are, from where, and what they are about."""
     by_path = {one.article: one for one in listed}
     paths = remembered(material, "stories", lambda: tuple(_once(material, list(by_path))))
-    sources = Counter(one.source for one in listed if one.source)
+    named = [one.source for one in listed if one.source]
+    sources = Counter(name for name in named if len(name) < _SHORT_NAME)
     intro = f"There are {articles_in_words(listed)}{_from(sources)}."
     most = wish.length or _OF_SEVERAL
     if len(paths) <= max(most, _OF_SEVERAL):
@@ -235,7 +245,7 @@ def _from(sources: Counter[str]) -> str:
         return ""
     named = [name for name, _ in sources.most_common(_SOURCES)]
     others = len(sources) - len(named)
-    named += [f"{others} other sources"] if others > 1 else list(sources)[:0]
+    named += [f"{others} other source{'s' if others > 1 else ''}"] if others else []
     return f", from {_and(named)}"
 
 
@@ -264,6 +274,7 @@ def _from_several(
         if not own:
             continue
         worth, meant = scored(own, material.encode)
+        worth = worth + _LEADS * np.exp(-np.arange(len(own)) / 2)
         for turn, place in enumerate(pick(worth, meant, _OF_ONE)):
             held = len(wanted & stems(own[place].text)) / len(wanted) if wanted else 0.0
             found.append(own[place])

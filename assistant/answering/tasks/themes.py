@@ -20,8 +20,6 @@ _ROUNDS = 20
 _READ = 700
 """Characters of an article from which its words are taken."""
 _IN_A_LABEL = 3
-_SHARED = 0.4
-"""The share of a group's articles that have a word by which it can be named without others."""
 
 _PLAIN = re.compile(r"[^\W\d_]{3,}")
 _TOO_COMMON = frozenset(
@@ -54,11 +52,14 @@ def themes(material: Material, articles: Sequence[str]) -> list[Theme]:
     groups = grouped(vectors, min(_MOST, max(1, len(articles) // _EACH)))
     texts = material.index.catalog.articles.openings(material.filters, _READ)
     held = [_words(texts[path]) for path in articles]
+    titles = [_words(texts[path].partition("\n")[0]) for path in articles]
     everywhere = Counter(word for each in held for word in each)
     spelt = _spellings(texts.values())
     found = []
     for group in groups:
         inside = Counter(word for place in group for word in held[place])
+        titled = Counter(word for place in group for word in titles[place])
+        inside += Counter({word: count for word, count in titled.items() if word in inside})
         label = _label(inside, len(group), everywhere, len(articles), spelt)
         found.append(Theme(label, tuple(articles[place] for place in group)))
     return found
@@ -121,11 +122,11 @@ def _spellings(texts: Iterable[str]) -> dict[str, str]:
 def _label(
     inside: Counter[str], size: int, everywhere: Counter[str], total: int, spelt: dict[str, str]
 ) -> str:
-    """The words that are in many articles of a group, and in few others."""
+    """The words that are in many articles of a group, and in few others; titles count twice."""
 
     def weight(word: str) -> float:
         here = inside[word] / size
-        others = (everywhere[word] - inside[word] + 0.5) / (total - size + 1)
+        others = (max(0, everywhere[word] - inside[word]) + 0.5) / (total - size + 1)
         return float(here * np.log(max(1e-9, here / others))) * (1.5 if " " in word else 1)
 
     fitting = [word for word in inside if inside[word] > 1 or size == 1]
