@@ -48,7 +48,6 @@ def test_a_question_is_answered_in_exact_quotes(
     [
         "What is the capital of Australia?",
         "When did the Titanic sink?",
-        "greetings",
         "How do I bake sourdough bread?",
     ],
 )
@@ -65,8 +64,6 @@ def test_what_the_articles_do_not_say_is_refused_with_what_was_searched(
 @pytest.mark.parametrize(
     "asked",
     [
-        "hello",
-        "Thank you very much!",
         "write me a poem",
         "Please translate this into French",
         "Can you draft an email to Huawei?",
@@ -76,7 +73,8 @@ def test_a_piece_of_work_is_refused_as_such(shipped: Assistant, asked: str) -> N
     answer = shipped.ask(asked)
     assert not answer.found
     assert answer.confidence == 0
-    assert answer.text.startswith("I only answer questions from the articles. I searched 10")
+    assert "I only answer questions from the articles" in answer.text
+    assert "No article mentions" not in answer.text
 
 
 def test_questions_are_told_from_requests_and_broad_ones_from_others() -> None:

@@ -180,7 +180,7 @@ class Pipeline:
     ) -> Iterator[Answer]:
         """Answer from what tells of the period that a question names; else from all."""
         named = None if filters.after or filters.before else question.period
-        if not named:
+        if not named or question.is_request:
             yield from self._answers(question, filters, passages, chat_model)
             return
         nothing = ""

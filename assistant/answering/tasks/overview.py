@@ -29,9 +29,7 @@ _READ = 12
 """How many articles on a subject are read, the best; and of each how many sentences."""
 _SEARCHED = 50
 """Passages."""
-_SAID_TWICE = 0.5
-"""What the second sentence of an article loses, so that others have their say."""
-_LEADS = 0.6
+_LEADS = 1.0
 """What the first sentence of an article gains where several are read: it says what it is about."""
 _ON_THE_SUBJECT = 0.7
 """How much of a subject's words an article must have, by how rare they are, to be about it."""
@@ -110,18 +108,30 @@ def _of_one(material: Material, wish: Wish, listed: Listed) -> Answer | None:
     if not found:
         return None
     scores, vectors = scored(found, material.encode)
-    chosen = [found[place] for place in pick(scores, vectors, wish.length or _OF_ONE)]
-    chosen.sort(key=lambda one: one.start)
+    most = wish.length or _OF_ONE
+    chosen = [found[place] for place in pick(scores, vectors, most)]
+    chosen = _with_what_follows(sorted(chosen, key=_time), found, most)
     said = [long_date(listed.published)] if listed.published else []
     said += [listed.source] if listed.source and len(listed.source) < _SHORT_NAME else []
     about = f"“{listed.title}” ({', '.join(said)})" if said else f"“{listed.title}”"
-    intro = f"{about}, in {_sentences(len(chosen))}:"
+    intro = f"{about}, in short:"
     asked = suggestions(material, [listed.article])
     return laid_out("overview", material, intro, _quotes(chosen), suggestions=asked)
 
 
-def _sentences(count: int) -> str:
-    return "1 sentence" if count == 1 else f"{count} sentences"
+def _with_what_follows(
+    chosen: Sequence[Candidate], found: Sequence[Candidate], most: int
+) -> list[Candidate]:
+    """If fewer are chosen than are wanted: these, with those behind them that need them."""
+    lack = most - len(chosen)
+    result = list(chosen)
+    for one in found:
+        for place, before in enumerate(result):
+            between = one.article.text[before.end : one.start]
+            if lack > 0 and one.leans and before.end <= one.start and between == " ":
+                result[place] = replace(before, end=one.end)
+                lack -= 1
+    return result
 
 
 def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer | None:
@@ -268,7 +278,7 @@ def _from_several(
     """The most important sentences of several articles, in the order of time."""
     wanted = set(map(stem, subject))
     found: list[Candidate] = []
-    scores, vectors = [], []
+    scores, vectors, turns = [], [], []
     for path in paths:
         own = candidates(material.article(path), _READ)
         if not own:
@@ -278,11 +288,15 @@ def _from_several(
         for turn, place in enumerate(pick(worth, meant, _OF_ONE)):
             held = len(wanted & stems(own[place].text)) / len(wanted) if wanted else 0.0
             found.append(own[place])
-            scores.append(float(worth[place]) + held - turn * _SAID_TWICE)
+            scores.append(float(worth[place]) + held)
             vectors.append(meant[place])
+            turns.append(turn)
     if not found:
         return []
-    chosen = pick(np.array(scores), np.array(vectors), most)
+    # Each article has its say before any has another one.
+    first = np.where(np.array(turns) == 0, scores, -np.inf)
+    chosen = pick(first, np.array(vectors), most)
+    chosen = pick(np.array(scores), np.array(vectors), most, chosen)
     return sorted((found[place] for place in chosen), key=_time)
 
 

@@ -31,8 +31,8 @@ _DAY = (
     r"|(?:last|next) (?:week|month|year))(?:,? (?:19|20)\d\d)?"
 )
 _NOT_WITHIN = (
-    r"(?!(?:who|which|that|whose|where|when|if|while|said|says|it|they|he|she|and|or|but|after|before"
-    r"|as|because|since|is|are|was|were|has|have|had|will|can|would|not|then|to|also|thus|may"
+    r"(?!(?:who|which|that|whose|where|when|if|while|said|says|it|they|he|she|and(?! [A-Z])|or"
+    r"|but|after|before|as|because|since|is|are|was|were|has|have|had|will|can|would|not|then|to|also|thus|may"
     r"|might|could|should|must|did|does|do)\b)"
 )
 _SUBJECT = rf"(?P<subject>(?:The|An?|[A-Z][\w’'-]+)(?: {_NOT_WITHIN}[\w’'-]+){{0,5}}?)"
@@ -174,7 +174,7 @@ def _of_sentence(text: str, whole: str) -> Iterator[tuple[str, str]]:
         yield "when", f"When {_turned(found)} {found['rest'].strip()}?"
     elif found := _WHEN_DID.match(text):
         yield "when", f"When did {_within(found['subject'])} {_DID[found['verb']]}?"
-    if found := _WHAT.match(text):
+    elif found := _WHAT.match(text):
         yield "doing", f"What {_turned(found)} {found['verb']}?"
     elif found := _DOES.match(text):
         yield "doing", f"What {_turned(found)} do?"
