@@ -260,6 +260,25 @@ def test_the_news_of_a_month_is_of_that_month(town: Assistant) -> None:
     assert town.ask("Summarise the news of May 1990").state == "refused"
 
 
+def test_an_overview_of_a_source_is_of_its_articles(
+    small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    answer = small.ask("Summarise the articles of Oxmouth Daily")
+    assert set(articles_of(answer)) == {"ferry.md"}
+
+
+@pytest.mark.parametrize("asked", ["What's new?", "What are these articles about?", "thanks"])
+def test_what_stands_alone_is_not_taken_for_a_follow_up(town: Assistant, asked: str) -> None:
+    answer = town.ask(asked, [("Who is Petra Voss?", "“Union secretary Petra Voss said so.” [1]")])
+    assert answer.question == asked
+    assert answer.task != "question"
+
+
+def test_a_greeting_before_it_changes_nothing(town: Assistant) -> None:
+    answer = town.ask("Hello, can you summarise the ferry article?")
+    assert set(articles_of(answer)) == {"ferry.md"}
+
+
 def test_what_is_new_leads_with_the_newest(town: Assistant) -> None:
     days = [one.published for one in town.ask("What's new?").citations]
     assert days[0] == date(2024, 6, 11)

@@ -130,7 +130,7 @@ _TASK_WORDS = frozenset(
         six seven eight nine ten few couple executive want need like love coverage today lately
         recently top biggest development developments event events missed miss thanks far breaking
         round roundup rest whole entire content contents know me talk concern concerning regarding
-        press release
+        press release hello hi hey greetings okay ok thanks thank
         """.split(),
     )
 )
@@ -152,6 +152,7 @@ _VERY_SHORT = re.compile(
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 _FILE = re.compile(r"(?<![\w@])[\w/-][\w./-]*\.[a-z]{2,5}\b", re.IGNORECASE)
 _ONE_ARTICLE = re.compile(rf"\b{_ARTICLE}\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:new|latest|newest|recent|recently|lately|up|missed|miss|updates?|today|happening"
     r"|going on|breaking|headlines)\b|\b(?:catch|fill|bring|get) (?:me|us)\b|^\W*(?:any )?news\W*$",
@@ -206,6 +207,11 @@ class Wish:
     def is_of_the_newest(self) -> bool:
         """Whether it asks for what is new."""
         return bool(_NEW.search(self.text))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is understood without what was said before it."""
+        return self.scope != "subject" and not _POINTS_BACK.search(self.text)
 
     @property
     def is_of_one(self) -> bool:

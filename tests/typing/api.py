@@ -154,6 +154,7 @@ def answer(one: Answer) -> None:
     assert_type(one.task, Task)
     assert_type(one.intro, str)
     assert_type(one.suggestions, tuple[str, ...])
+    assert_type(one.elsewhere, tuple[str, ...])
     assert_type(one.today, date | None)
     assert_type(one.writer, str | None)
     assert_type(one.recipe, tuple[tuple[str, str], ...])

@@ -1,5 +1,6 @@
 """Overviews in quotes: of one article, of several or a subject, of a period, of all."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -48,6 +49,7 @@ def overview(material: Material) -> Answer | None:
     if _is_of_a_time_without_articles(material):
         return None
     wish = Wish(material.question.without_period.text)
+    material, wish = _of_a_source(material, wish)
     listed = material.listed()
     if not listed:
         return None
@@ -61,6 +63,18 @@ def overview(material: Material) -> Answer | None:
     if material.period or (wish.scope == "news" and dated):
         return _of_a_time(material, wish, dated)
     return _of_all(material, wish, listed)
+
+
+def _of_a_source(material: Material, wish: Wish) -> tuple[Material, Wish]:
+    """What is asked for, narrowed to the source that is named behind "of", "from" or "in"."""
+    for source in material.index.catalog.articles.sources():
+        name = re.sub(r"^the ", "", source, flags=re.IGNORECASE)
+        named = rf"\b(?:of|from|in|by) (?:the )?{re.escape(name)}(?!\w)"
+        if re.search(named, wish.text, re.IGNORECASE):
+            filters = replace(material.filters, sources=(source,))
+            text = re.sub(named, "", wish.text, flags=re.IGNORECASE)
+            return replace(material, filters=filters), Wish(text)
+    return material, wish
 
 
 def _is_of_a_time_without_articles(material: Material) -> bool:
@@ -142,7 +156,8 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
         paths = _once(material, [one.article for one in titled])
         if len(paths) == 1:
             return _of_one(material, wish, by_path[paths[0]])
-    fitting = _once(material, _about(material, wish.subject))
+    about_it = [path for path in _about(material, wish.subject) if path in by_path]
+    fitting = _once(material, about_it)
     if not fitting:
         return None
     if len(fitting) == 1:
