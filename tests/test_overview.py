@@ -129,6 +129,15 @@ What are the main themes of these articles?
 Tell me the most important news of June 2024
 News of the last week
 What happened last month?
+What are the articles here about?
+What's the article on the ferry about?
+Update me on the bridge
+What kind of articles are these?
+Tell me what these articles are about.
+Describe the article in two sentences
+In a nutshell, what is the article about?
+bridge summary
+Read the article and summarise it
 """
 
 
@@ -149,6 +158,11 @@ def test_what_asks_for_an_overview_is_taken_for_that(asked: str) -> None:
         "How many articles of the treaty were changed?",
         "Who wrote the report on the bridge?",
         "What is the latest model of the ship?",
+        "What is the story of the film?",
+        "Which stories were read at the library?",
+        "What is in the box?",
+        "What happened to the ferry last month?",
+        "In short, who won?",
         "Is the summary of the report public?",
         "What did the news cost the company?",
         "Which points did the council agree on?",

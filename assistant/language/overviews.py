@@ -18,11 +18,12 @@ _PLEASE = (
 )
 _GIVE = (
     r"(?:(?:give|make|write|provide|show|get|tell|send|prepare|do|create|list)"
-    r"(?: (?:me|us))?(?: with)? |what(?:'s|’s| is| are| were) |is there )?"
+    r"(?: (?:me|us))?(?: with)? |what(?:['’]?s| is| are| were) |is there )?"
 )
 _HOW = (
     r"(?:(?:a|an|the|your|some|another|very|short|quick|brief|concise|general|rough|little|good"
-    r"|executive|one[- ]sentence|one[- ]line|\w+[- ](?:sentence|point|line)|bullet[- ]point) )*"
+    r"|weekly|daily|monthly|news|executive|one[- ]sentence|one[- ]line"
+    r"|\w+[- ](?:sentence|point|line)|bullet[- ]point) )*"
 )
 _ARTICLE = (
     r"(?:article|story|piece|text|document|report|file|page|interview|letter|post|column|press"
@@ -30,11 +31,12 @@ _ARTICLE = (
 )
 _ARTICLES = (
     r"(?:articles|stories|documents|reports|files|texts|news|archive|collection|corpus|folder"
-    r"|headlines|coverage|library|database|press)"
+    r"|headlines|coverage|library|database|press|papers|newspapers)"
 )
 _MADE = (
     r"(?:summar(?:y|ies)|overview|synopsis|recap|run-?down|digest|gist|outline|précis|abstract"
-    r"|tl;?dr|(?:news )?round-?up)"
+    r"|tl;?dr|essence|bottom line"
+    r"|(?:news )?round-?up)"
 )
 _POINTS = (
     r"(?:(?:main|key|central|most important|essential|major|chief|principal|core|biggest|top) "
@@ -49,7 +51,8 @@ _HERE = (
 )
 _LATELY = (
     r"(?:(?:the )?(?:last|past|this|current|previous) (?:\w+ )?(?:days?|weeks?|weekend|months?"
-    r"|quarters?|years?)|yesterday|today|lately|recently|(?:(?:early|late|mid)[ -])?(?:january"
+    r"|quarters?|years?)|the (?:day|week|weekend|month|year)|yesterday|today|lately"
+    r"|recently|(?:(?:early|late|mid)[ -])?(?:january"
     r"|february|march|april|may|june|july|august|september|october|november|december)"
     r"(?: (?:19|20)\d\d)?)"
 )
@@ -58,6 +61,13 @@ _LENGTH = (
     rf"in {_COUNT}(?: (?:short|simple|brief|concise|key|bullet|main))*"
     r" (?:sentences?|points?|bullets?|lines?|words)"
 )
+_ASKS = (
+    r"who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will"
+    r"|would|should|tell|explain|answer|list|compare|describe|translate|write"
+)
+_IS = r"(?:['’]?s| is| are| was| were)"
+_DETERMINED = r"(?:(?:the|this|that|these|those|all|of|your) )+"
+_LEAD = r"\W*(?:(?:in short|in a nutshell|in brief|briefly|so|and|ok|okay)\W+)?"
 _SHORTLY = rf"(?:in short|in brief|in a nutshell|briefly|{_LENGTH}|tl;?dr|summed up|summari[sz]ed)"
 
 PATTERN = "|".join(
@@ -75,38 +85,57 @@ PATTERN = "|".join(
         r"|could|will|would|should|tell|explain|answer|list|compare|describe|translate|write)\b"
         r"|what (?!happened|has happened|does the|do the|did the|is going|was|’s|is the))"
         rf".+\b{_SHORTLY}\W*$",
-        rf"\W*(?:what happened|what(?:'s|’s| is)).*[.?!] (?:please )?(?:summari[sz]e|{_GIVE}{_HOW}"
+        rf"\W*(?:what happened|what(?:['’]?s| is)).*[.?!] (?:please )?(?:summari[sz]e|{_GIVE}{_HOW}"
         rf"{_MADE})\W*(?:please)?\W*$",
-        rf"\W*what (?:is|was|are|were|'s|’s) (?:(?:the|this|that|these|those|all|of|your) )+"
-        rf"(?:.{{1,60}} )?(?:{_ARTICLE}|{_ARTICLES}|[\w-]+\.[a-z]{{2,5}}) (?:all )?about\W*$",
-        rf"\W*what(?:'s|’s) (?:(?:the|this|that) )+(?:.{{1,60}} )?{_ARTICLE} (?:all )?about\W*$",
+        rf"{_LEAD}what{_IS} {_DETERMINED}(?:.{{1,60}} )?"
+        rf"(?:{_ARTICLE}|{_ARTICLES}|[\w-]+\.[a-z]{{2,5}})"
+        rf"(?: (?:here|on|of|by|from) ?.{{0,40}})? ?(?:all )?\babout(?:,? {_SHORTLY})?\W*$",
+        rf"{_PLEASE}(?:(?:tell|show) me|explain|say|know) what {_DETERMINED}(?:.{{1,60}} )?"
+        rf"(?:{_ARTICLE}|{_ARTICLES}) (?:is|are) (?:all )?about(?:,? {_SHORTLY})?\W*$",
         r"\W*what (?:is|are) [\w-]+\.[a-z]{2,5} about\W*$",
-        r"\W*what(?:'s|’s| is| are) (?:it|this|these|they|those) (?:all )?about\W*$",
-        rf"\W*what do(?:es)? (?:(?:the|these|this|your|those|all|of|that) )+(?:.{{1,40}} )?"
+        rf"{_PLEASE}(?:explain|describe|shorten) (?:to me )?{_DETERMINED}(?:\w+ ){{0,3}}{_ARTICLE}"
+        rf"(?: (?:please|to me|{_SHORTLY}))*\W*$",
+        rf"{_PLEASE}update (?:me|us)(?: (?:on|about) .+)?\W*$",
+        rf"\W*what have {_DETERMINED}{_ARTICLES} (?:got )?to say\W*$",
+        rf"\W*what (?:kinds?|sorts?|types?) of {_ARTICLES} (?:are|is|do|can)\b.{{0,30}}$",
+        r"\W*what do you (?:know|have)(?: about| here)?\W*$",
+        rf"\W*what (?:was|is|were) (?:most )?important(?: (?:in|during|on))? {_LATELY}\W*$",
+        rf"\W*(?!(?:{_ASKS})\b)(?:[\w-]+ ){{1,3}}(?:summary|overview|tl;?dr|recap|digest|gist)"
+        r"(?:,? please)?\W*$",
+        r".{1,80}\b(?:and|then) (?:summari[sz]e|sum up) (?:it|them|this|that)\b",
+        r"\W*what(?:['’]?s| is| are) (?:all )?(?:it|this|these|they|those) (?:all )?about\W*$",
+        rf"\W*what d(?:o|oes|id) {_DETERMINED}(?:.{{1,40}} )?"
         rf"(?:{_ARTICLES}|{_ARTICLE}) "
         r"(?:say|cover|talk about|deal with|contain|report|discuss|tell(?: (?:me|us))?|tell of"
-        rf"|have)(?:,? (?:please|in (?:short|brief|general)|{_SHORTLY}))?\W*$",
-        rf"\W*what(?:'s|’s| is| are| do you have)? (?:there )?(?:contained )?{_HERE}\W*$",
+        rf"|have)(?:,? (?:please|in (?:short|brief|general)|{_LATELY}|{_SHORTLY}))?\W*$",
+        rf"\W*what(?:['’]?s| is| are| do you have)? (?:there )?(?:contained )?{_HERE}\W*$",
         r"\W*(?:what|which) (?:\w+ )?(?:topics?|themes?|subjects?|stories|news|things)"
         r"(?: (?:are|is|do|does|can|have|there|you|been))* (?:covered|discussed|dealt with|reported"
         r"|treated|present|included|here|in here|there"
         rf"|(?:{_HERE} )?(?:covers?|discuss(?:es)?|deals? with|about|contains?))?"
         rf"(?: {_HERE})?\W*$",
-        rf"\W*(?:(?:so|and),? )?(?:what(?:'s|’s| is)|anything|what else is) (?:new|up)"
-        rf"(?: (?:here|lately|today|(?:with|about|on|in|from|at) .+|{_LATELY}))?\W*$",
+        rf"\W*(?:(?:so|and),? )?(?:what(?:['’]?s| is)|anything|what else is) (?:new|up)"
+        rf"(?: (?:here|lately|today|(?:with|on|from) .+|(?:in|at) (?-i:[A-Z]).+|{_LATELY}))?\W*$",
         rf"{_PLEASE}{_GIVE}(?:any|some|the|all the|today's|all)? ?(?:(?:very )?(?:latest|recent|new"
         r"|newest|current|last|top|most recent|breaking) )?(?:news|headlines|updates?)"
         rf"(?: (?:please|today|here))?(?: ?(?:of|from|in|on|about|for|regarding)? {_LATELY})?"
         r"(?: (?:on|about|regarding|concerning|with) (?!the (?:number|price|cost)).+)?\W*$",
-        r"\W*what(?:'s|’s| is) the (?:latest|newest)"
-        r"(?: news)?(?: (?:on|about|with|regarding|from) .+)?\W*$",
-        rf"\W*what(?:'s|’s| has| is|’ve| have| did)?(?: been| i)? (?:happen(?:ed|ing)?|going on"
+        r"\W*what(?:['’]?s| is) the (?:latest|newest)"
+        r"(?: news)?(?: (?:on|about|with|regarding|from) (?!offer|sale|show|display).+)?\W*$",
+        rf"\W*what(?:['’]?s| has| is|’ve| have| did)?(?: been| i)? (?:happen(?:ed|ing)?|going on"
         rf"|miss(?:ed)?)(?: (?:here|in the news))?(?: (?:in|during|over|on|since|of|for)? ?"
         rf"{_LATELY})\W*$",
         rf"\W*what (?:was|is|has been) in the news(?: (?:in|during|on|of)? ?{_LATELY})?\W*$",
-        r"\W*what(?:'s|’s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
+        r"\W*what(?:['’]?s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
         r" news\W*$",
-        r"\W*what(?:'s|’s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
+        r"\W*what(?:['’]?s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
+        r"\W*what (?:do|should|must) (?:i|we) (?:need to )?know(?: (?:about .+|here))?\W*$",
+        r"\W*what['’]?s (?:important|the story)(?: (?:here|now|today|right now))?\W*$",
+        r".{1,80}, (?:please )?(?:summari[sz]e|sum (?:it|them|this) up)(?: it| them| this)?"
+        r"(?: please)?\W*$",
+        r"\W*(?:is there )?anything new (?:about|on|with|in) .+",
+        r"\W*what(?:['’]?s| is| has been) (?:happening|going on) (?:with|around) .+",
+        r"\W*(?:where|how) do (?:things|we) stand (?:with|on) .+",
         r"\W*what have i missed\W*$|\W*what did i miss\W*$",
     ]
 )
@@ -130,7 +159,8 @@ _TASK_WORDS = frozenset(
         six seven eight nine ten few couple executive want need like love coverage today lately
         recently top biggest development developments event events missed miss thanks far breaking
         round roundup rest whole entire content contents know me talk concern concerning regarding
-        press release hello hi hey greetings okay ok thanks thank
+        press release update me explain describe kind kinds sort sorts type types weekly
+        daily monthly important read following hello stand hi hey greetings okay ok thanks thank
         """.split(),
     )
 )
@@ -155,7 +185,8 @@ _ONE_ARTICLE = re.compile(rf"\b{_ARTICLE}\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:new|latest|newest|recent|recently|lately|up|missed|miss|updates?|today|happening"
-    r"|going on|breaking|headlines)\b|\b(?:catch|fill|bring|get) (?:me|us)\b|^\W*(?:any )?news\W*$",
+    r"|going on|breaking|headlines|the news)\b|\b(?:catch|fill|bring|get) (?:me|us)\b"
+    r"|^\W*(?:any )?news\W*$",
     re.IGNORECASE,
 )
 
