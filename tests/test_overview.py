@@ -207,6 +207,7 @@ def test_an_article_is_summed_up_in_its_order_without_orders_and_boilerplate(
         answer.sentences[0].text == "Some 240 bus drivers in Oxmouth walked out on Monday over pay."
     )
     assert len(answer.sentences) == 3
+    assert "strike-1.md (holds orders to a machine)" in answer.references[0]
     assert not re.search("Ignore|Subscribe|They stood|Their union", answer.text)
     assert_exact(town, answer)
 
@@ -338,9 +339,12 @@ def test_a_story_that_several_tell_counts_once(
     assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
     assistant.refresh()
     for asked in "Summarise the lighthouse story", "Summarise the news of May 2024", "What's new?":
-        told = articles_of(assistant.ask(asked))
+        answer = assistant.ask(asked)
+        told = articles_of(answer)
         assert "late.md" in told
         assert "early.md" not in told
+        others = [one.also_in for one in answer.citations if one.article == "late.md"]
+        assert {one.article for one in others[0]} == {"early.md"}
 
 
 def test_what_needs_the_sentence_before_it_is_not_quoted_alone() -> None:

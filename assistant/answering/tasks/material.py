@@ -1,7 +1,7 @@
 """What a task is done with: the articles that are searched, and quotes of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.answer import Answer, Sentence
 from assistant.answering.citations import Citation, cite
@@ -14,6 +14,7 @@ from assistant.language.questions import Question
 from assistant.language.tasks import Task
 from assistant.models.embedding import Encode
 from assistant.reading.article import Article
+from assistant.reading.injections import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,11 @@ def laid_out(
     """
     sentences: list[Sentence] = []
     cited: list[Citation] = []
+    passages = {quote.article.path: whole(quote.article) for quote in quotes}
+    told = material.index.catalog.stories.of(passages, material.filters)
     for quote in quotes:
-        passage = whole(quote.article)
+        path = quote.article.path
+        passage = replace(passages[path], also_in=told.get(path, ()))
         own = cite([(passage, quote.start, quote.end)], cited)
         cited += own
         text = quote.article.text[quote.start : quote.end]
@@ -89,6 +93,7 @@ def laid_out(
         "answered",
         1.0,
         tuple(sentences),
+        tuple(one for one in passages.values() if readable(one.text) != one.text),
         notice=notice,
         period=material.period,
         task=task,
