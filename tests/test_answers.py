@@ -73,7 +73,8 @@ def test_a_piece_of_work_is_refused_as_such(shipped: Assistant, asked: str) -> N
     answer = shipped.ask(asked)
     assert not answer.found
     assert answer.confidence == 0
-    assert answer.text.startswith("I only answer questions from the articles. I searched 10")
+    assert "I only answer questions from the articles" in answer.text
+    assert "No article mentions" not in answer.text
 
 
 def test_questions_are_told_from_requests_and_broad_ones_from_others() -> None:

@@ -438,3 +438,15 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     page.get_by_label("Published since").fill("soon")
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")
+
+
+def test_a_suggested_question_is_asked_by_a_click(shipped_page: str, page: Page) -> None:
+    page.goto(shipped_page)
+    ask(page, "hello")
+    expect(page.locator(".answer .intro")).to_contain_text("in exact quotes")
+    offered = page.locator(".suggestions a.ask").first
+    question = offered.inner_text()
+    offered.click()
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(page.locator('[data-testid="user"]').last).to_contain_text(question)
+    expect(page.locator(".answer").last.locator("blockquote").first).to_be_visible()

@@ -288,6 +288,10 @@ def _missing(gaps: Sequence[str]) -> str:
 
 
 _NOTHING = "Nothing in the articles answers this."
+_NOT_DONE = (
+    "I cannot do that: I only answer questions from the articles, in exact quotes, and give "
+    "overviews of them."
+)
 
 
 def refuse(
@@ -301,6 +305,8 @@ def refuse(
     request: bool = False,
 ) -> Answer:
     """Make a refusal: it says that the articles do not answer, and what was searched.
+
+    Of a request it says what is done instead.
 
     Args:
         question: the question as it was understood.
@@ -318,8 +324,9 @@ def refuse(
     if coverage.first and coverage.last:
         days = [long_date(day) for day in sorted({coverage.first, coverage.last})]
         searched += f", dated {' to '.join(days)}"
-    opening = "I only answer questions from the articles." if request else _NOTHING
-    parts = [f"{opening} I searched {searched}."]
+    if request:
+        return Answer(question, "refused", confidence, refusal=_NOT_DONE)
+    parts = [f"{_NOTHING} I searched {searched}."]
     missing = _missing(gaps)
     if unknown:
         names = " or ".join(f"“{name}”" for name in unknown)

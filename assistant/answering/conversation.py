@@ -15,7 +15,9 @@ from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.errors import ModelError
 from assistant.language.compound import questions_in
 from assistant.language.names import full_names
+from assistant.language.overviews import Wish
 from assistant.language.questions import Question
+from assistant.language.tasks import task_of
 from assistant.language.words import FUNCTION_WORDS, words
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def stand_alone(
         rewrite: a function that rewrites it with a chat model; if the model fails, the rules here
             do.
     """
-    if not history:
+    if not history or _is_whole(question):
         return question
     if rewrite:
         try:
@@ -84,6 +86,12 @@ def stand_alone(
         told = said.split("\n\n")
         conversation.add_answer("\n\n".join(told if len(parts) == 1 else reversed(told)))
     return conversation.add_question(question)
+
+
+def _is_whole(question: str) -> bool:
+    """Whether it is talk, or asks for an overview of what lies here: of no subject before it."""
+    task = task_of(question)
+    return task == "talk" or (task == "overview" and Wish(question).stands_alone)
 
 
 class _Topic:

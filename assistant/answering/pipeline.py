@@ -20,13 +20,14 @@ from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
-from assistant.answering.tasks import counts, talk
+from assistant.answering.tasks import counts, overview, talk
 from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
 from assistant.errors import ModelError
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.language.dates import Period, long_date
+from assistant.language.overviews import is_task_word
 from assistant.language.questions import Question
 from assistant.language.spelling import respelt
 from assistant.language.states import tells_of_a_change
@@ -56,6 +57,7 @@ RERANKED = 30
 
 ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
     "count": counts.count,
+    "overview": overview.overview,
     "talk": talk.talk,
 }
 """What does each task; one that finds nothing to do it with leaves it to be answered as a
@@ -108,7 +110,7 @@ class Pipeline:
         task = ROOMS.get(question.task)
         done = task(self._material(question, filters, period)) if task else None
         if done:
-            yield done
+            yield self._recorded(done, question, filters)
             return
         if spelling and (changes := self._respelt(question)):
             meant = question.respelt(changes)
@@ -129,6 +131,19 @@ class Pipeline:
             named if narrowed else None,
             lambda asked, most: self.search(asked, limit=most, filters=where),
             self.index.reading_model.encode_sentences,
+            lambda text: next(self._answers(Question(text, question.today), where, READ, None)),
+        )
+
+    def _recorded(self, answer: Answer, question: Question, filters: Filters) -> Answer:
+        """The answer, with the question as it was asked and what it was made from."""
+        catalog = self.index.catalog
+        return replace(
+            answer,
+            question=question.text,
+            filters=filters,
+            searched=catalog.searched(filters),
+            today=question.today,
+            recipe=tuple(sorted(catalog.recipe.items())),
         )
 
     def _is_common(self, word: str) -> bool:
@@ -144,6 +159,8 @@ class Pipeline:
             for word in content_words(question.text)
             if word.islower() and word.isalpha() and not self._is_common(word)
         ]
+        if question.task == "overview":
+            rare = [word for word in rare if not is_task_word(word)]
         return [word for word in rare if not catalog.mentions(word)]
 
     def _respelt(self, question: Question) -> dict[str, str]:
@@ -167,7 +184,7 @@ class Pipeline:
     ) -> Iterator[Answer]:
         """Answer from what tells of the period that a question names; else from all."""
         named = None if filters.after or filters.before else question.period
-        if not named:
+        if not named or question.is_request:
             yield from self._answers(question, filters, passages, chat_model)
             return
         nothing = ""

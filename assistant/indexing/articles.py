@@ -163,6 +163,16 @@ class Articles:
             for path, title, published, dated, source, saved, size in rows
         ]
 
+    def openings(self, filters: Filters, length: int) -> dict[str, str]:
+        """The title and the first characters of each article that the filters select, by path."""
+        condition, values = sql_condition(filters)
+        rows = self._database.run(
+            "SELECT a.path, title || char(10) || substr(text, 1, CAST(? AS INTEGER)) "
+            f"FROM articles AS a WHERE {condition}",
+            [str(length), *values],
+        )
+        return dict(rows)
+
     def sources(self) -> list[str]:
         """The names of all sources, in alphabetical order."""
         rows = self._database.run(

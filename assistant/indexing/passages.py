@@ -224,6 +224,14 @@ class Passages:
                 first, last, vector, article_vector, tokens, sequence, pages in rows
         ]  # fmt: skip
 
+    def article_vectors(self, filters: Filters) -> dict[str, Vectors]:
+        """The mean vector of each article that the filters select, by its path."""
+        condition, values = sql_condition(filters)
+        rows = self._database.run(
+            f"SELECT a.path, a.vector FROM articles AS a WHERE {condition}", values
+        )
+        return {path: _vector(vector) for path, vector in rows}
+
     def statistics(self) -> tuple[int, float]:
         """How many passages there are, and how many terms one has on average."""
         row = self._database.run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()

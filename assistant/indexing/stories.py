@@ -138,6 +138,24 @@ class Stories:
             found[article] = tuple(others)
         return found
 
+    def once(self, articles: Sequence[str], filters: Filters) -> list[str]:
+        """Of the articles that tell one story only the newest, in the order given."""
+        told = self.of(articles, filters)
+        given = set(articles)
+        kept, gone = [], set()
+        for article in articles:
+            if article in gone:
+                continue
+            story = [article, *(one.article for one in told.get(article, ()))]
+            gone.update(story)
+            rows = self._story(article, filters) if len(story) > 1 else []
+            newest = max(
+                ((near_duplicates.version(row[1], row[2]), row[0]) for row in rows),
+                default=(None, article),
+            )[1]
+            kept.append(newest if newest in given else article)
+        return kept
+
     def _story(
         self, article: str, filters: Filters
     ) -> list[tuple[str, str, date | None, str | None, int, int]]:

@@ -28,7 +28,16 @@ _REQUEST = re.compile(
     r"(?:(?:write|compose|draw|paint|sing|translate|calculate|compute|solve|imagine|pretend|ignore"
     r"|disregard|repeat after|role-?play|act as)(?![-\w])"
     r"|(?:draft|code|program|generate|invent|order|book|buy|send|e-?mail|play|forget|make|create"
-    r"|remind|tell) (?:(?:me|us) )?(?:a|an|another|some|my|your|this|it|all)\b(?! about))",
+    r"|remind|tell) (?:(?:me|us) )?(?:a|an|another|some|my|your|this|it|all)\b(?! about)"
+    r"|(?:fix|debug|run|correct|proofread|rewrite|paraphrase|rephrase) (?:me )?(?:a|an|my|this|the"
+    r" following)\b|(?:give|tell|show|teach|sing) (?:me|us) (?:a|an|another|some) (?:\w+ )?"
+    r"(?:poems?|jokes?|songs?|recipes?|codes?|riddles?|rhymes?|limericks?|haikus?|tricks?)\b)"
+    r"|\W*(?:what(?:'s|’s| is| will| was)? (?:be )?(?:the|today's|tomorrow's) weather(?: be)?"
+    r"(?: like)?(?: (?:right now|now|today|tonight|tomorrow|outside|here|this week|forecast|be"
+    r"|like))*|(?:the )?weather(?: (?:forecast|today|tomorrow|now))*"
+    r"|(?:will|is) it (?:going to )?(?:rain|raining|snow|snowing)"
+    r"(?: (?:today|tonight|tomorrow|now|outside))*"
+    r"|what(?:'s|’s| is) the time(?: now)?|what time is it(?: now)?)\W*$",
     re.IGNORECASE,
 )
 _GREETING = re.compile(

@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from assistant.language import overviews
+
 Task = Literal[
     "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"
 ]
@@ -25,13 +27,23 @@ _PATTERNS: dict[Task, str] = {
         r"(?:,? (?:there|again|very much|so much|a lot|everyone))?\W*)+$"
         r"|\W*(?:help|\?)\W*$"
         r"|.*\b(?:what|who) (?:can|could|do|are) you(?: (?:do|answer|know|help me with|for))?\W*$"
-        r"|\W*how (?:do(?:es)? (?:you|this|it) work|can you help(?: me)?|do i use (?:you|this))\W*$"
+        r"|\W*(?:hello|hi|hey)?\W*(?:and )?how (?:are|r) (?:you|u)(?: (?:today|doing))?\W*$"
+        r"|\W*(?:(?:perfect|cool|well done|see you(?: later)?|hello|hi|hey|thanks|thank you)"
+        r"(?:,? (?:assistant|bot|friend|all))?\W*)+$"
+        r"|\W*(?:(?:so|and)\b,? )?who(?: (?:has|was it that))? (?:wrote|made|built|created"
+        r"|programmed|developed) (?:you|this(?: (?:program|assistant|app|bot|text))?)(?: all)?\W*$"
+        r"|\W*(?:are you|is this) (?:a |an )?(?:robot|bot|human|machine|ai|person|chatgpt|real)"
+        r"(?: person)?\W*$"
+        r"|\W*what(?: kinds? of| sorts? of)? (?:questions? )?(?:can|could|may|should) i ask"
+        r"(?: you)?(?: here)?\W*$|\W*(?:can|could) you help(?: me)?\W*$|\W*what is this\W*$"
+        r"|\W*how (?:do(?:es)? (?:you|this) work|can you help(?: me)?|do i use (?:you|this))\W*$"
     ),
     "count": (
         f"{_PLEASE}(?:tell me )?"
         r"how many (?:articles|stories|documents|reports|files|texts)"
         r"(?: (?:are there|do you have|are here|have you))?(?: in all)?\W*$"
     ),
+    "overview": overviews.PATTERN,
 }
 _TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
 

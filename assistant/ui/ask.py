@@ -233,7 +233,7 @@ class Ask:
     async def follow_action(
         self, link: str, exchanges: list[Exchange], *fields: Any
     ) -> AsyncIterator[Values]:
-        """Follow a link that edits a question, or that asks it again without one of its filters."""
+        """Follow a link that edits a question, asks it without one of its filters, or a new one."""
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
         if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
@@ -246,6 +246,9 @@ class Ask:
             earlier = exchanges[:-1] if same else exchanges
             async for values in self._answers(question, earlier, left, given["drop"]):
                 yield *values, "", "", *left.values()
+        elif "ask" in given:
+            async for values in self._answers(given["ask"], exchanges, choices):
+                yield *values, "", "", *choices.values()
         else:  # The field was emptied, which is a change too.
             yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
 

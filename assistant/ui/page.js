@@ -1,4 +1,4 @@
-// Links that begin with "#" are words to the page: "#source=…" and "#edit=…" or "#drop=…" go into
+// Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…" or "#ask=…" go into
 // hidden fields, which Python hears; "#copy=…" is copied; "#tab=…" shows another part of the page.
 (() => {
   const tell = (id, text) => {
@@ -29,6 +29,7 @@
       document.querySelector("#question textarea")?.focus();
     },
     drop: (link) => tell("act", link.hash),
+    ask: (link) => tell("act", link.hash),
     copy: (link, text) => copy(link, text),
     tab: (link, name) => show(name),
   };

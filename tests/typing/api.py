@@ -53,6 +53,9 @@ from assistant import (
 
 Support = Literal["quoted", "supported", "unsupported"]
 AnswerState = Literal["answered", "unsure", "refused"]
+Task = Literal[
+    "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"
+]
 State = Literal["stands", "moved", "changed", "gone"]
 Origin = Literal["file", "name", "text"]
 
@@ -148,6 +151,10 @@ def answer(one: Answer) -> None:
     assert_type(one.warning, str)
     assert_type(one.respelt, tuple[tuple[str, str], ...])
     assert_type(one.unknown, tuple[str, ...])
+    assert_type(one.task, Task)
+    assert_type(one.intro, str)
+    assert_type(one.suggestions, tuple[str, ...])
+    assert_type(one.elsewhere, tuple[str, ...])
     assert_type(one.today, date | None)
     assert_type(one.writer, str | None)
     assert_type(one.recipe, tuple[tuple[str, str], ...])
@@ -161,6 +168,7 @@ def sentence(one: Sentence) -> None:
     assert_type(one.score, float)
     assert_type(one.citations, tuple[Citation, ...])
     assert_type(one.note, str)
+    assert_type(one.label, str)
 
 
 def statement(one: Statement) -> None:
@@ -217,6 +225,7 @@ def finding(one: Finding) -> None:
     assert_type(one.end, int)
     assert_type(one.probability, float)
     assert_type(one.text, str)
+    assert_type(one.overlaps(one), bool)
 
 
 def standing(one: Standing) -> None:

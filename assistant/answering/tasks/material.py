@@ -1,7 +1,7 @@
 """What a task is done with: the articles that are searched, and quotes of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.answer import Answer, Sentence
 from assistant.answering.citations import Citation, cite
@@ -14,6 +14,7 @@ from assistant.language.questions import Question
 from assistant.language.tasks import Task
 from assistant.models.embedding import Encode
 from assistant.reading.article import Article
+from assistant.reading.injections import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Material:
     """The passages that fit a question best, at most so many, of the articles to use."""
     encode: Encode
     """The bundled embedding model."""
+    ask: Callable[[str], Answer]
+    """Answers a plain question from the articles to use, in quotes."""
 
     def listed(self) -> list[Listed]:
         """The articles to use, the newest first, then those without a day."""
@@ -57,7 +60,12 @@ class Quote:
 
 
 def laid_out(
-    task: Task, material: Material, intro: str, quotes: Sequence[Quote] = (), notice: str = ""
+    task: Task,
+    material: Material,
+    intro: str,
+    quotes: Sequence[Quote] = (),
+    notice: str = "",
+    suggestions: Sequence[str] = (),
 ) -> Answer:
     """An answer of quotes, in the order given.
 
@@ -67,11 +75,15 @@ def laid_out(
         intro: what the program itself says of it, in a sentence.
         quotes: the quotes; those of one stretch share a citation.
         notice: a remark about how it was made.
+        suggestions: what to ask next.
     """
     sentences: list[Sentence] = []
     cited: list[Citation] = []
+    passages = {quote.article.path: whole(quote.article) for quote in quotes}
+    told = material.index.catalog.stories.of(passages, material.filters)
     for quote in quotes:
-        passage = whole(quote.article)
+        path = quote.article.path
+        passage = replace(passages[path], also_in=told.get(path, ()))
         own = cite([(passage, quote.start, quote.end)], cited)
         cited += own
         text = quote.article.text[quote.start : quote.end]
@@ -81,9 +93,12 @@ def laid_out(
         "answered",
         1.0,
         tuple(sentences),
+        tuple(one for one in passages.values() if readable(one.text) != one.text),
         notice=notice,
+        period=material.period,
         task=task,
         intro=intro,
+        suggestions=tuple(suggestions),
     )
 
 

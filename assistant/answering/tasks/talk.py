@@ -4,9 +4,16 @@ import re
 
 from assistant.answering.answer import Answer
 from assistant.answering.tasks.material import Material, articles_in_words, laid_out
+from assistant.answering.tasks.suggestions import suggestions
 
-_THANKS = re.compile(r"\W*(?:thank|thx|cheers|great|nice)", re.IGNORECASE)
-_BYE = re.compile(r"\W*(?:bye|goodbye|good night)", re.IGNORECASE)
+_THANKS = re.compile(r"\W*(?:thank|thx|cheers|great|nice|perfect|cool|well done)", re.IGNORECASE)
+_BYE = re.compile(r"\W*(?:bye|goodbye|good night|see you)", re.IGNORECASE)
+_HOW_ARE_YOU = re.compile(r".*\bhow (?:are|r) (?:you|u)\b", re.IGNORECASE)
+_MAKER = re.compile(
+    r"\W*who (?:\w+ )?(?:wrote|made|built|created|programmed|develop)", re.IGNORECASE
+)
+_ASKED_ABOUT = 6
+"""Of how many articles questions are suggested, the newest."""
 
 
 def talk(material: Material) -> Answer:
@@ -16,9 +23,20 @@ def talk(material: Material) -> Answer:
         return laid_out("talk", material, "You are welcome.")
     if _BYE.match(said):
         return laid_out("talk", material, "Goodbye.")
-    here = articles_in_words(material.listed())
+    if _MAKER.match(said):
+        intro = (
+            "What I show are exact quotes of the articles here, whose names stand below each; I am "
+            "a program that finds them, and write nothing of my own about them."
+        )
+        return laid_out("talk", material, intro)
+    listed = material.listed()
+    if not listed:
+        intro = "I answer questions from articles in exact quotes, but there are none here yet."
+        return laid_out("talk", material, intro)
+    opening = "Fine, thank you. " if _HOW_ARE_YOU.match(said) else ""
     intro = (
-        f"I answer questions from the articles here ({here}) in exact quotes, and say so when they "
-        "do not answer."
+        f"{opening}I answer questions from the articles here ({articles_in_words(listed)}) in "
+        "exact quotes, give overviews of them, and say so when they do not answer."
     )
-    return laid_out("talk", material, intro)
+    asked = suggestions(material, [one.article for one in listed[:_ASKED_ABOUT]])
+    return laid_out("talk", material, intro, suggestions=asked)

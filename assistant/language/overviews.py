@@ -1,0 +1,264 @@
+"""What somebody wants who asks for an overview: of what, and how long."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from assistant.language.words import FUNCTION_WORDS, stem, words
+
+Scope = Literal["article", "news", "collection", "subject"]
+"""`article`: one article. `news`: the newest. `collection`: all. `subject`: what is about it."""
+
+_PLEASE = (
+    r"\W*(?:(?:please|now|ok|okay|hey|hi|hello|so|and|then)\b[,!. ]*)*"
+    r"(?:(?:can|could|would|will) you (?:please |quickly |briefly )*"
+    r"|(?:i(?:'d|’d| would)? (?:want|like|love)|i need|may i have|can i (?:have|get))(?: you)?"
+    r" (?:to (?:get|have|see|read) )?(?:to )?|let'?s )?(?:please |quickly |briefly )*"
+)
+_GIVE = (
+    r"(?:(?:give|make|write|provide|show|get|tell|send|prepare|do|create|list)"
+    r"(?: (?:me|us))?(?: with)? |what(?:['’]?s| is| are| were) |is there )?"
+)
+_HOW = (
+    r"(?:(?:a|an|the|your|some|another|very|short|quick|brief|concise|general|rough|little|good"
+    r"|weekly|daily|monthly|news|executive|one[- ]sentence|one[- ]line"
+    r"|\w+[- ](?:sentence|point|line)|bullet[- ]point) )*"
+)
+_ARTICLE = (
+    r"(?:article|story|piece|text|document|report|file|page|interview|letter|post|column|press"
+    r" release)"
+)
+_ARTICLES = (
+    r"(?:articles|stories|documents|reports|files|texts|news|archive|collection|corpus|folder"
+    r"|headlines|coverage|library|database|press|papers|newspapers)"
+)
+_MADE = (
+    r"(?:summar(?:y|ies)|overview|synopsis|recap|run-?down|digest|gist|outline|précis|abstract"
+    r"|tl;?dr|essence|bottom line"
+    r"|(?:news )?round-?up)"
+)
+_POINTS = (
+    r"(?:(?:main|key|central|most important|essential|major|chief|principal|core|biggest|top) "
+    r"(?:\w+ )?(?:points?|takeaways?|take-aways?|ideas?|facts?|messages?|findings?|news|stories"
+    r"|headlines|themes?|topics?|subjects?|developments?|events?|things)|highlights|essentials"
+    r"|bullet points|takeaways)"
+)
+_NAMES_A_TEXT = rf"(?:\b{_ARTICLE}\b|\b{_ARTICLES}\b|[\w-]+\.[a-z]{{2,5}}\b|[“\"]|\bhere\b)"
+_HERE = (
+    rf"(?:(?:in )?here|(?:in |of |by |from )?(?:this|these|those|them|it|all of (?:this|these|them)"
+    rf"|(?:(?:all|the|these|this|your|those|my|of) )+(?:\w+ )?{_ARTICLES}))"
+)
+_LATELY = (
+    r"(?:(?:the )?(?:last|past|this|current|previous) (?:\w+ )?(?:days?|weeks?|weekend|months?"
+    r"|quarters?|years?)|the (?:day|week|weekend|month|year)|yesterday|today|lately"
+    r"|recently|(?:(?:early|late|mid)[ -])?(?:january"
+    r"|february|march|april|may|june|july|august|september|october|november|december)"
+    r"(?: (?:19|20)\d\d)?)"
+)
+_COUNT = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|a few|a couple of)"
+_LENGTH = (
+    rf"in {_COUNT}(?: (?:short|simple|brief|concise|key|bullet|main))*"
+    r" (?:sentences?|points?|bullets?|lines?|words)"
+)
+_ASKS = (
+    r"who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will"
+    r"|would|should|tell|explain|answer|list|compare|describe|translate|write"
+)
+_IS = r"(?:['’]?s| is| are| was| were)"
+_DETERMINED = r"(?:(?:the|this|that|these|those|all|of|your) )+"
+_LEAD = r"\W*(?:(?:in short|in a nutshell|in brief|briefly|so|and|ok|okay)\W+)?"
+_SHORTLY = rf"(?:in short|in brief|in a nutshell|briefly|{_LENGTH}|tl;?dr|summed up|summari[sz]ed)"
+
+PATTERN = "|".join(
+    [
+        rf"{_PLEASE}(?:summari[sz]e|sum (?:\w+ ){{0,6}}up|recap|recapitulate|tl;?dr|outline"
+        r"|condense|brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in|boil (?:\w+ ){1,5}down"
+        r"|(?:bring|get) (?:me|us) up to (?:speed|date))\b",
+        rf"{_PLEASE}{_GIVE}{_HOW}{_MADE}(?:\W*$|\W*(?:please|thanks?)\W*$|,? (?:please )?"
+        rf"(?:of|on|about|for|from|in) )",
+        rf"{_PLEASE}{_GIVE}{_HOW}(?:\w+ )?{_ARTICLE} {_MADE}\b",
+        rf"{_PLEASE}{_GIVE}{_HOW}{_POINTS}(?:\W*$| (?:please|so far|right now)\W*$"
+        rf"|.*{_NAMES_A_TEXT}| (?:of|from|in) {_LATELY}\W*$| covered\W*$)",
+        # Not "Who built it, in short?": that asks something, and wants it short.
+        r"\W*(?!(?:who|whom|whose|when|where|why|how|which|is|are|was|were|do|does|did|has|have|can"
+        r"|could|will|would|should|tell|explain|answer|list|compare|describe|translate|write)\b"
+        r"|what (?!happened|has happened|does the|do the|did the|is going|was|’s|is the))"
+        rf".+\b{_SHORTLY}\W*$",
+        rf"\W*(?:what happened|what(?:['’]?s| is)).*[.?!] (?:please )?(?:summari[sz]e|{_GIVE}{_HOW}"
+        rf"{_MADE})\W*(?:please)?\W*$",
+        rf"{_LEAD}what{_IS} {_DETERMINED}(?:.{{1,60}} )?"
+        rf"(?:{_ARTICLE}|{_ARTICLES}|[\w-]+\.[a-z]{{2,5}})"
+        rf"(?: (?:here|on|of|by|from) ?.{{0,40}})? ?(?:all )?\babout(?:,? {_SHORTLY})?\W*$",
+        rf"{_PLEASE}(?:(?:tell|show) me|explain|say|know) what {_DETERMINED}(?:.{{1,60}} )?"
+        rf"(?:{_ARTICLE}|{_ARTICLES}) (?:is|are) (?:all )?about(?:,? {_SHORTLY})?\W*$",
+        r"\W*what (?:is|are) [\w-]+\.[a-z]{2,5} about\W*$",
+        rf"{_PLEASE}(?:explain|describe|shorten) (?:to me )?{_DETERMINED}(?:\w+ ){{0,3}}{_ARTICLE}"
+        rf"(?: (?:please|to me|{_SHORTLY}))*\W*$",
+        rf"{_PLEASE}update (?:me|us)(?: (?:on|about) .+)?\W*$",
+        rf"\W*what have {_DETERMINED}{_ARTICLES} (?:got )?to say\W*$",
+        rf"\W*what (?:kinds?|sorts?|types?) of {_ARTICLES} (?:are|is|do|can)\b.{{0,30}}$",
+        r"\W*what do you (?:know|have)(?: about| here)?\W*$",
+        rf"\W*what (?:was|is|were) (?:most )?important(?: (?:in|during|on))? {_LATELY}\W*$",
+        rf"\W*(?!(?:{_ASKS})\b)(?:[\w-]+ ){{1,3}}(?:summary|overview|tl;?dr|recap|digest|gist)"
+        r"(?:,? please)?\W*$",
+        r".{1,80}\b(?:and|then) (?:summari[sz]e|sum up) (?:it|them|this|that)\b",
+        r"\W*what(?:['’]?s| is| are) (?:all )?(?:it|this|these|they|those) (?:all )?about\W*$",
+        rf"\W*what d(?:o|oes|id) {_DETERMINED}(?:.{{1,40}} )?"
+        rf"(?:{_ARTICLES}|{_ARTICLE}) "
+        r"(?:say|cover|talk about|deal with|contain|report|discuss|tell(?: (?:me|us))?|tell of"
+        rf"|have)(?:,? (?:please|in (?:short|brief|general)|{_LATELY}|{_SHORTLY}))?\W*$",
+        rf"\W*what(?:['’]?s| is| are| do you have)? (?:there )?(?:contained )?{_HERE}\W*$",
+        r"\W*(?:what|which) (?:\w+ )?(?:topics?|themes?|subjects?|stories|news|things)"
+        r"(?: (?:are|is|do|does|can|have|there|you|been))* (?:covered|discussed|dealt with|reported"
+        r"|treated|present|included|here|in here|there"
+        rf"|(?:{_HERE} )?(?:covers?|discuss(?:es)?|deals? with|about|contains?))?"
+        rf"(?: {_HERE})?\W*$",
+        rf"\W*(?:(?:so|and),? )?(?:what(?:['’]?s| is)|anything|what else is) (?:new|up)"
+        rf"(?: (?:here|lately|today|(?:with|on|from) .+|(?:in|at) (?-i:[A-Z]).+|{_LATELY}))?\W*$",
+        rf"{_PLEASE}{_GIVE}(?:any|some|the|all the|today's|all)? ?(?:(?:very )?(?:latest|recent|new"
+        r"|newest|current|last|top|most recent|breaking) )?(?:news|headlines|updates?)"
+        rf"(?: (?:please|today|here))?(?: ?(?:of|from|in|on|about|for|regarding)? {_LATELY})?"
+        r"(?: (?:on|about|regarding|concerning|with) (?!the (?:number|price|cost)).+)?\W*$",
+        r"\W*what(?:['’]?s| is) the (?:latest|newest)"
+        r"(?: news)?(?: (?:on|about|with|regarding|from) (?!offer|sale|show|display).+)?\W*$",
+        rf"\W*what(?:['’]?s| has| is|’ve| have| did)?(?: been| i)? (?:happen(?:ed|ing)?|going on"
+        rf"|miss(?:ed)?)(?: (?:here|in the news))?(?: (?:in|during|over|on|since|of|for)? ?"
+        rf"{_LATELY})\W*$",
+        rf"\W*what (?:was|is|has been) in the news(?: (?:in|during|on|of)? ?{_LATELY})?\W*$",
+        r"\W*what(?:['’]?s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
+        r" news\W*$",
+        r"\W*what(?:['’]?s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
+        r"\W*what (?:do|should|must) (?:i|we) (?:need to )?know(?: (?:about .+|here))?\W*$",
+        r"\W*what['’]?s (?:important|the story)(?: (?:here|now|today|right now))?\W*$",
+        r".{1,80}, (?:please )?(?:summari[sz]e|sum (?:it|them|this) up)(?: it| them| this)?"
+        r"(?: please)?\W*$",
+        r"\W*(?:is there )?anything new (?:about|on|with|in) .+",
+        r"\W*what(?:['’]?s| is| has been) (?:happening|going on) (?:with|around) .+",
+        r"\W*(?:where|how) do (?:things|we) stand (?:with|on) .+",
+        r"\W*what have i missed\W*$|\W*what did i miss\W*$",
+    ]
+)
+"""What asks for an overview."""
+
+_TASK_WORDS = frozenset(
+    map(
+        stem,
+        """
+        summary summaries summarise summarize summarised summarized overview synopsis recap
+        recapitulate rundown run digest gist outline abstract condense brief briefly short nutshell
+        tl dr tldr tl;dr sum summed key main central important essential essentials major chief
+        principal core point points takeaway takeaways idea ideas fact facts message messages
+        highlight highlights bullet bullets sentence sentences line lines word words article
+        articles story stories piece text texts document documents report reports file files page
+        give write provide show send prepare create list catch bring speed date fill boil quick
+        quickly concise general rough news headline headlines update updates latest newest recent
+        current new happen happened happening topic topics theme themes subject subjects cover
+        covered covers discussed dealt deal discuss contain contains contained collection archive
+        corpus folder library database everything anything thing things one two three four five
+        six seven eight nine ten few couple executive want need like love coverage today lately
+        recently top biggest development developments event events missed miss thanks far breaking
+        round roundup rest whole entire content contents know me talk concern concerning regarding
+        press release update me explain describe kind kinds sort sorts type types weekly
+        daily monthly important read following hello stand hi hey greetings okay ok thanks thank
+        """.split(),
+    )
+)
+
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_MOST = 10
+_LENGTHS = re.compile(
+    r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r"[ -](?:(?:short|simple|brief|concise|key|bullet|main|most important|top)[ -])*"
+    r"(?:sentences?|points?|bullets?|lines?|takeaways?|stories|headlines|facts)\b",
+    re.IGNORECASE,
+)
+_VERY_SHORT = re.compile(
+    r"\btl;?dr\b|\bin a nutshell\b|\bgist\b|\b(?:very|extremely) (?:short|brief)", re.IGNORECASE
+)
+_QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
+_FILE = re.compile(r"(?<![\w@])[\w/-][\w./-]*\.[a-z]{2,5}\b", re.IGNORECASE)
+_ONE_ARTICLE = re.compile(rf"\b{_ARTICLE}\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.IGNORECASE)
+_NEW = re.compile(
+    r"\b(?:new|latest|newest|recent|recently|lately|up|missed|miss|updates?|today|happening"
+    r"|going on|breaking|headlines|the news)\b|\b(?:catch|fill|bring|get) (?:me|us)\b"
+    r"|^\W*(?:any )?news\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A text that asks for an overview, without the words for its period.
+
+    >>> Wish("Give me the key points of the ferry article").subject
+    ['ferry']
+    >>> Wish("Summarise the strike in two sentences").length
+    2
+    """
+
+    text: str
+
+    @cached_property
+    def length(self) -> int | None:
+        """How many sentences are wanted; None if that is not said."""
+        if found := _LENGTHS.search(self.text):
+            word = found[1].lower()
+            number = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
+            return max(1, min(number, _MOST))
+        return 2 if _VERY_SHORT.search(self.text) else None
+
+    @cached_property
+    def title(self) -> str:
+        """A title in quotation marks, or a file's name; empty if there is none."""
+        found = _QUOTED.search(self.text)
+        file = _FILE.search(self.text)
+        return found[1].strip(" .,;!?") if found else file[0] if file else ""
+
+    @cached_property
+    def subject(self) -> list[str]:
+        """The words that say what it is to be about."""
+        found = [word for word in words(self.text) if word.lower() not in FUNCTION_WORDS]
+        return [word for word in found if not is_task_word(word) and not _is_little(word)]
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What it is to be an overview of."""
+        if self.title or (_ONE_ARTICLE.search(self.text) and not self.subject):
+            return "article"
+        if self.subject:
+            return "subject"
+        return "news" if self.is_of_the_newest else "collection"
+
+    @cached_property
+    def is_of_the_newest(self) -> bool:
+        """Whether it asks for what is new."""
+        return bool(_NEW.search(self.text))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is understood without what was said before it."""
+        return self.scope != "subject" and not _POINTS_BACK.search(self.text)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it speaks of one article."""
+        return bool(_ONE_ARTICLE.search(self.text))
+
+
+def is_task_word(word: str) -> bool:
+    """Whether a word only says that an overview is wanted.
+
+    >>> is_task_word("summarise"), is_task_word("ferry")
+    (True, False)
+    """
+    return stem(word) in _TASK_WORDS
+
+
+def _is_little(word: str) -> bool:
+    """Whether a word is what a shortened one leaves, or a number of sentences."""
+    return len(word) < 2 or "'" in word or "’" in word or (word.isdigit() and len(word) < 3)
