@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from assistant.language.inventory import COUNT, LIST
+
 Task = Literal[
     "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"
 ]
@@ -27,11 +29,8 @@ _PATTERNS: dict[Task, str] = {
         r"|.*\b(?:what|who) (?:can|could|do|are) you(?: (?:do|answer|know|help me with|for))?\W*$"
         r"|\W*how (?:do(?:es)? (?:you|this|it) work|can you help(?: me)?|do i use (?:you|this))\W*$"
     ),
-    "count": (
-        f"{_PLEASE}(?:tell me )?"
-        r"how many (?:articles|stories|documents|reports|files|texts)"
-        r"(?: (?:are there|do you have|are here|have you))?(?: in all)?\W*$"
-    ),
+    "count": COUNT,
+    "list": LIST,
 }
 _TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
 
