@@ -65,7 +65,7 @@ TITLES = frozenset(
     king queen pope saint rev reverend father sister brother imam rabbi sheikh sergeant sgt captain
     capt lieutenant lt colonel col general gen admiral major inspector superintendent constable
     judge justice senator sen congressman congresswoman rep ambassador herr frau monsieur madame
-    signor signora senor senora don ayatollah emperor empress archbishop bishop cardinal president
+    signor signora senor senora ayatollah emperor empress archbishop bishop cardinal president
     chancellor mayor mayoress premier councillor
     """.split()
 )
