@@ -5,7 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.language.gazetteer import FIRST_NAMES, NEITHER, ORGANISATION, ROLES, TITLES
+from assistant.language.gazetteer import (
+    FIRST_NAMES,
+    NEITHER,
+    ORGANISATION,
+    PLACE,
+    ROLES,
+    TITLES,
+)
 from assistant.language.sentences import Span
 from assistant.language.words import FUNCTION_WORDS
 
@@ -154,6 +161,7 @@ def _parts(
             number
             for number in range(len(group) - 2, -1, -1)
             if (word := group[number].text.lower().rstrip(".")) in TITLES | ROLES
+            and group[number + 1].text.lower() not in ORGANISATION | NEITHER | PLACE
             and not (number and group[number - 1].text.lower() in FIRST_NAMES)
             and not (number == 0 and word in FIRST_NAMES and word not in TITLES)
         ),
