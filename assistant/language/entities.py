@@ -28,7 +28,9 @@ Sort = Literal["person", "organisation", "place"]
 _ENOUGH = 2.0
 """The evidence from which on a name is of a kind."""
 
-_SAYING = r"(?:said|says|told|added|adds|warned|claimed|explained|argued|insisted|asked|wrote|replied)"
+_SAYING = (
+    r"(?:said|says|told|added|adds|warned|claimed|explained|argued|insisted|asked|wrote|replied)"
+)
 _ROLE = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
 _FIRM = (
     r"(?:company|firm|monopoly|group|maker|giant|operator|bank|carrier|airline|retailer|club|broadcaster"
@@ -70,7 +72,10 @@ _FIRM_AFTER = _any(
 _FIRM_BEFORE = _any(
     (rf"\b{_FIRM} $", 2),
     (rf"\b(?:{_ROLE}) (?:of|at|for|from|with) (?:the )?$", 2),
-    (r"\b(?:shares|stake|subsidiary|customers|employees|division|unit) (?:in|of|at) (?:the )?$", 1.5),
+    (
+        r"\b(?:shares|stake|subsidiary|customers|employees|division|unit) (?:in|of|at) (?:the )?$",
+        1.5,
+    ),
     (r"\b(?:acquired|bought|joined|by|sued|between|against|with) (?:the )?$", 0.5),
 )
 _PLACE_BEFORE = _any(
@@ -131,14 +136,24 @@ def _score(
 ) -> float:
     """The sum of the kinds of evidence around the mentions; each kind counts once."""
     mentions = list(mentions)
-    found = [weight for pattern, weight in before if any(pattern.search(one.before[-60:]) for one in mentions)]
-    found += [weight for pattern, weight in after if any(pattern.search(one.after[:100]) for one in mentions)]
+    found = [
+        weight
+        for pattern, weight in before
+        if any(pattern.search(one.before[-60:]) for one in mentions)
+    ]
+    found += [
+        weight
+        for pattern, weight in after
+        if any(pattern.search(one.after[:100]) for one in mentions)
+    ]
     return sum(found)
 
 
 def _people(named: dict[str, list[Run]]) -> list[Entity]:
     alone = {name for name, found in named.items() if len(found[0].words) == 1}
-    titled = {found[-1].words[-1] for found in named.values() if any(one.title in POLITE for one in found)}
+    titled = {
+        found[-1].words[-1] for found in named.values() if any(one.title in POLITE for one in found)
+    }
     full = {
         name: found
         for name, found in named.items()
@@ -156,7 +171,9 @@ def _people(named: dict[str, list[Run]]) -> list[Entity]:
     for name, found in named.items():
         if len(found[0].words) > 1:
             continue
-        fitting = [head for head in known if name in (groups[head][0].words[-1], groups[head][0].words[0])]
+        fitting = [
+            head for head in known if name in (groups[head][0].words[-1], groups[head][0].words[0])
+        ]
         surname = [head for head in fitting if groups[head][0].words[-1] == name]
         if fitting:
             for run in found:
@@ -209,7 +226,9 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score -= 2 if sum(bool(_THE.search(one.before)) for one in found) * 2 > len(found) else 0
     score -= 6 if name in COUNTRIES | PLACES or small[-1] in COUNTRIES else 0
     score -= 6 if _DEMONYM.match(small[0]) and not is_given else 0
-    score -= 3 if any(len(word) > 1 and word.isupper() for word in words) and not name.isupper() else 0
+    score -= (
+        3 if any(len(word) > 1 and word.isupper() for word in words) and not name.isupper() else 0
+    )
     score -= 3 if len(words) > 4 or {"of", "for", "and", "the"} & set(small) else 0
     in_place = sum(bool(re.search(r"\b(?:in|at) $", one.before)) for one in found) * 2 > len(found)
     return score - (1.5 if in_place else 0)
@@ -234,7 +253,11 @@ def _others(named: dict[str, list[Run]], taken: set[int]) -> list[Entity]:
         if free and (sort := _sort(name, free)):
             found[sort][name] = free
     return [
-        Entity(sort, max((one.name for one in each), key=len), tuple(sorted(each, key=lambda one: one.start)))
+        Entity(
+            sort,
+            max((one.name for one in each), key=len),
+            tuple(sorted(each, key=lambda one: one.start)),
+        )
         for sort, groups in found.items()
         for each in _joined(groups).values()
     ]
@@ -245,7 +268,9 @@ def _sort(name: str, found: Sequence[Run]) -> Sort | None:
     whole = " ".join(small)
     if whole in COUNTRIES | PLACES:
         return "place"
-    if len(small) == 1 and (whole in NEITHER | ROLES | ACRONYMS | FIRST_NAMES or _DEMONYM.match(whole)):
+    if len(small) == 1 and (
+        whole in NEITHER | ROLES | ACRONYMS | FIRST_NAMES or _DEMONYM.match(whole)
+    ):
         return None
     rest = small[1:] if _DEMONYM.match(small[0]) else small
     if len(whole) < 2 or set(rest) <= NEITHER | ROLES | ACRONYMS:

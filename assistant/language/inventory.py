@@ -94,10 +94,16 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
         rf"(?:how many|which|what|in which|in how many)(?: of the)? {_NOUN} {_MENTION} (.+?){_ENDS}",
     ),
     ("mentioning", rf"how many {_MANY}{_THERE}? {_ABOUT} (.+?)(?: {_THERE.strip()})?{_ENDS}"),
-    ("mentioning", rf"in (?:which|what|how many) {_NOUN} (?:is|are|was|were) (.+?) {_MENTIONED}{_ENDS}"),
+    (
+        "mentioning",
+        rf"in (?:which|what|how many) {_NOUN} (?:is|are|was|were) (.+?) {_MENTIONED}{_ENDS}",
+    ),
     ("total", rf"how many {_MANY}{_THERE}?{_MADE}(?: (?:are|were))?{_ENDS}"),
     ("total", rf"how many articles{_THERE}?{_MADE}(?: (?:are|were))? ({_OF_TIME} .+?){_ENDS}"),
-    ("total", rf"how many articles (?:did|has|have) (.+?) (?:write|written|publish|published){_ENDS}"),
+    (
+        "total",
+        rf"how many articles (?:did|has|have) (.+?) (?:write|written|publish|published){_ENDS}",
+    ),
     (
         "often",
         r"how (?:often|frequently|many times) (?:is|are|was|were|has|have|does|do|did) (.+?) "
@@ -105,32 +111,62 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     ("often", rf"how (?:often|many times) do(?:es)?{_THE} {_NOUN} {_MENTION} (.+?){_ENDS}"),
     ("often", rf"how many mentions of (.+?)(?: are)?{_ENDS}"),
-    ("mentioned", rf"(?:is|are|was|were) (.+?) (?:ever )?(?:mentioned|named)(?: anywhere)?(?:{_IN})?{_ENDS}"),
+    (
+        "mentioned",
+        rf"(?:is|are|was|were) (.+?) (?:ever )?(?:mentioned|named)(?: anywhere)?(?:{_IN})?{_ENDS}",
+    ),
     ("mentioned", rf"where (?:is|are|was|were) (.+?) (?:mentioned|named)(?:{_IN})?{_ENDS}"),
-    ("mentioned", rf"do(?:es)?{_THE} (?:articles?|stories|reports|texts|documents) {_MENTION} (.+?){_ENDS}"),
+    (
+        "mentioned",
+        rf"do(?:es)?{_THE} (?:articles?|stories|reports|texts|documents) {_MENTION} (.+?){_ENDS}",
+    ),
     (
         "mentioned",
         rf"(?:(?:is|are) there|do you have|have you(?: got)?) (?:any|an|some|a|no)?(?:thing|one)? ?"
         rf"(?:{_NOUN} )?{_ABOUT} (.+?){_ENDS}",
     ),
-    ("newest", rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)? ?(?:the )?"
+    (
+        "newest",
+        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)? ?(?:the )?"
         rf"(?:newest|latest|most recent|last|youngest)(?: of the)? (?:article|report|document|story|text)"
-        rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}"),
-    ("oldest", rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)? ?(?:the )?"
+        rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
+    ),
+    (
+        "oldest",
+        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)? ?(?:the )?"
         rf"(?:oldest|earliest|first)(?: of the)? (?:article|report|document|story|text)"
-        rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}"),
-    ("newest", rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:newest|latest|most recent|last|youngest)(?: one)?{_ENDS}"),
-    ("oldest", rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:oldest|earliest|first)(?: one)?{_ENDS}"),
-    ("longest", rf"(?:which|what)(?: {_NOUN})? (?:is|was) the longest(?: (?:article|text|story|report|one))?{_ENDS}"),
-    ("shortest", rf"(?:which|what)(?: {_NOUN})? (?:is|was) the shortest(?: (?:article|text|story|report|one))?{_ENDS}"),
+        rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
+    ),
+    (
+        "newest",
+        rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:newest|latest|most recent|last|youngest)(?: one)?{_ENDS}",
+    ),
+    (
+        "oldest",
+        rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:oldest|earliest|first)(?: one)?{_ENDS}",
+    ),
+    (
+        "longest",
+        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the longest(?: (?:article|text|story|report|one))?{_ENDS}",
+    ),
+    (
+        "shortest",
+        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the shortest(?: (?:article|text|story|report|one))?{_ENDS}",
+    ),
     (
         "about",
         rf"(?:(?:{_VERB}|open|search(?: for)?|read|all|i need|find) )?(?:all |the |any |some |an? |more )*"
         rf"(?:newest |latest |most recent )?articles? {_ABOUT} (.+?){_ENDS}",
     ),
-    ("about", rf"(?:{_VERB}|all)(?: the)?(?: newest| latest| most recent)? articles(?:{_THERE})?{_ENDS}"),
+    (
+        "about",
+        rf"(?:{_VERB}|all)(?: the)?(?: newest| latest| most recent)? articles(?:{_THERE})?{_ENDS}",
+    ),
     ("about", rf"(?:which|what) {_MANY}{_THERE}{_ENDS}"),
-    ("about", rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {_ABOUT} (.+?))?{_ENDS}"),
+    (
+        "about",
+        rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {_ABOUT} (.+?))?{_ENDS}",
+    ),
     (
         "sources",
         r"(?:which|what|how many) (?:are (?:the|your) )?(?:different )?"
@@ -197,18 +233,27 @@ def _lists() -> list[tuple[Kind, str]]:
     found: list[tuple[Kind, str]] = [
         ("people", rf"who (?:all )?(?:is|are|was|were)(?: all)? (?:mentioned|named){_SCOPE}"),
         ("people", rf"who (?:all )?(?:appears|appear|occurs|comes up){_SCOPE}"),
-        ("people", rf"who(?: are| is)(?: all)? (?:the )?(?:persons?|people)(?:{_APPEAR})?{_WITHIN}"),
+        (
+            "people",
+            rf"who(?: are| is)(?: all)? (?:the )?(?:persons?|people)(?:{_APPEAR})?{_WITHIN}",
+        ),
         ("people", rf"who are(?: all)? the (?:persons|people){_APPEAR}{_ENDS}"),
         ("people", rf"whose names (?:are|were) (?:mentioned|given){_SCOPE}"),
         ("quoted", rf"who (?:is|are|was|were)(?: all)? (?:quoted|cited){_SCOPE}"),
         ("quoted", rf"(?:which|what) (?:people|persons) (?:are|were) (?:quoted|cited){_SCOPE}"),
-        ("quoted", rf"(?:{_VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{_IN})?{_ENDS}"),
+        (
+            "quoted",
+            rf"(?:{_VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{_IN})?{_ENDS}",
+        ),
         (
             "said",
             rf"(?:(?:{_VERB}|all|everything|the) )?(?:direct )?(?:quotes|quotations|statements|sayings)"
             rf" (?:by|of|from) (.+?){_ENDS}",
         ),
-        ("said", rf"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it) )(.+?)(?<! not) {_SAY}{_ENDS}"),
+        (
+            "said",
+            rf"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it) )(.+?)(?<! not) {_SAY}{_ENDS}",
+        ),
         ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){_ENDS}"),
         ("said", rf"(?:{_VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{_ENDS}"),
     ]
@@ -236,7 +281,9 @@ _READ = [
     (kind, re.compile(f"{_OPENS}(?:{pattern})", re.IGNORECASE))
     for kind, pattern in [*_COUNTS, *_lists()]
 ]
-_SINGLE = re.compile(r"\b(?:the|this|that|an) (?:news )?(?:article|story|report|document|text)\b", re.I)
+_SINGLE = re.compile(
+    r"\b(?:the|this|that|an) (?:news )?(?:article|story|report|document|text)\b", re.I
+)
 _QUOTES = "“”\"'‘’ "
 
 

@@ -133,9 +133,7 @@ def _may_link(group: Sequence[_Token], pending: Sequence[_Token], token: _Token)
     return token.text in _LINKS and (names_one or (bool(pending) and token.text == "the"))
 
 
-def _without_opening(
-    group: list[_Token], lower: set[str], inside: Counter[str]
-) -> list[_Token]:
+def _without_opening(group: list[_Token], lower: set[str], inside: Counter[str]) -> list[_Token]:
     """A run without its first word, if that has its capital from the beginning of a sentence."""
     first = group[0]
     word = first.text.lower()
@@ -146,7 +144,9 @@ def _without_opening(
     common = word in FUNCTION_WORDS or (word in lower and word not in FIRST_NAMES)
     if len(group) == 1:
         return [] if common or (not inside[first.text] and word not in FIRST_NAMES) else group
-    leads = group[1].text.lower() in FIRST_NAMES and word not in FIRST_NAMES and not inside[first.text]
+    leads = (
+        group[1].text.lower() in FIRST_NAMES and word not in FIRST_NAMES and not inside[first.text]
+    )
     return group[1:] if common or (leads and len(group) > 2) else group
 
 

@@ -93,7 +93,9 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
     of = f"{every:,} articles" if every != 1 else "the 1 article"
     if not found:
         near = _nearest(material, what)
-        return laid_out("count", material, f"None of {of}{_time(material)} mentions {what}.", (), near)
+        return laid_out(
+            "count", material, f"None of {of}{_time(material)} mentions {what}.", (), near
+        )
     verb = "mentions" if len(found) == 1 else "mention"
     times = sum(one.times for one in found)
     often = "once" if times == 1 else f"{times:,} times"
@@ -124,8 +126,10 @@ def _alike(material: Material, articles: Sequence[Article]) -> str:
         return ""
     if len(groups) == 1:
         size = len(groups[0])
-        return f" {size} of them tell the same story." if size < len(articles) else (
-            " They tell the same story."
+        return (
+            f" {size} of them tell the same story."
+            if size < len(articles)
+            else (" They tell the same story.")
         )
     repeats = sum(len(group) - 1 for group in groups)
     return f" {repeats} of them repeat the story of another one."
@@ -141,7 +145,9 @@ def _quote_of(one: Mentions) -> Quote:
 
 
 def _label(article: Article) -> str:
-    return f"{article.title}, {long_date(article.published)}" if article.published else article.title
+    return (
+        f"{article.title}, {long_date(article.published)}" if article.published else article.title
+    )
 
 
 def _more(articles: Sequence[Article]) -> str:
@@ -228,14 +234,18 @@ def _authors(material: Material, asked: Asked) -> Answer | None:
         articles = [material.article(one.article) for one in material.listed()]
     if not articles:
         return None
-    return _tally(material, Counter(one.author or "" for one in articles), "author", "name an author")
+    return _tally(
+        material, Counter(one.author or "" for one in articles), "author", "name an author"
+    )
 
 
 def _tally(material: Material, counted: Counter[str], what: str, names: str) -> Answer:
     """How many articles each source or author has."""
     unnamed = counted.pop("", 0)
     if not counted:
-        return laid_out("count", material, f"None of the articles {names.replace('name', 'names', 1)}.")
+        return laid_out(
+            "count", material, f"None of the articles {names.replace('name', 'names', 1)}."
+        )
     shown = counted.most_common(30)
     each = "; ".join(f"{name} ({number:,})" for name, number in shown)
     more = len(counted) - len(shown)

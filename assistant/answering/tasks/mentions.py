@@ -147,7 +147,9 @@ def told_alike(material: Material, articles: Sequence[Article]) -> list[set[str]
     """Which of some articles tell the same story, by their paths."""
     paths = [one.path for one in articles]
     others = material.index.catalog.stories.of(paths, material.filters)
-    return list(_groups(paths, {path: {one.article for one in found} for path, found in others.items()}))
+    return list(
+        _groups(paths, {path: {one.article for one in found} for path, found in others.items()})
+    )
 
 
 def _groups(paths: Sequence[str], others: dict[str, set[str]]) -> Iterator[set[str]]:

@@ -1,0 +1,117 @@
+"""The people, organisations and places that articles name, one entry for each."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.answering.tasks.listing import Entry, Read, by_frequency
+from assistant.answering.tasks.material import Quote
+from assistant.language.entities import Entity, Sort, entities, initials
+from assistant.language.gazetteer import COUNTRIES, ROLES
+from assistant.language.runs import Run
+
+_ROLE = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})\b", re.I
+)
+_CIVIC = re.compile(
+    r"\b(?:university|council|ministry|department|committee|commission|parliament|senate|congress"
+    r"|police|army|navy|school|court|party|church|association|federation|union|institute|agency"
+    r"|parish|cabinet|authority|nations|government)\b",
+    re.IGNORECASE,
+)
+"""What an organisation is called that is no company."""
+
+
+def people(read: Sequence[Read]) -> list[Entry]:
+    """The people; those named by surname only are joined with who bears it in another article."""
+    found = list(_named(read, "person"))
+    full = [one for one in found if " " in one[1].name]
+    entries: dict[str, Entry] = {}
+    for one, entity in full:
+        words = entity.name.split()
+        key = _key(words[0], words[-1])
+        near = f"{words[0][0]}. {words[-1]}".lower()
+        _put(entries, key if key in entries or near not in entries else near, one, entity)
+    for one, entity in found:
+        if " " in entity.name:
+            continue
+        bearers = [key for key in entries if key.split()[-1] == entity.name.lower()]
+        _put(entries, bearers[0] if len(bearers) == 1 else entity.name.lower(), one, entity)
+    return by_frequency(entries.values())
+
+
+def organisations(read: Sequence[Read]) -> list[Entry]:
+    """The organisations, companies among them."""
+    return by_frequency(_joined(_named(read, "organisation")))
+
+
+def companies(read: Sequence[Read]) -> list[Entry]:
+    """The organisations without those that are plainly no companies."""
+    return [one for one in organisations(read) if not _CIVIC.search(one.label)]
+
+
+def places(read: Sequence[Read]) -> list[Entry]:
+    """The places, countries among them."""
+    return by_frequency(_joined(_named(read, "place")))
+
+
+def countries(read: Sequence[Read]) -> list[Entry]:
+    """The countries among the places."""
+    return [one for one in places(read) if one.label.lower() in COUNTRIES]
+
+
+def _named(read: Sequence[Read], sort: Sort) -> Iterator[tuple[Read, Entity]]:
+    for one in read:
+        for entity in entities(one.article.text, one.sentences):
+            if entity.sort == sort:
+                yield one, entity
+
+
+def _key(first: str, last: str) -> str:
+    return (
+        f"{first[0]}. {last}".lower() if len(first.rstrip(".")) == 1 else f"{first} {last}".lower()
+    )
+
+
+def _joined(found: Iterable[tuple[Read, Entity]]) -> list[Entry]:
+    """Join the forms of a name: the shorter with the first longer one that begins with it."""
+    entries: dict[str, Entry] = {}
+    for one, entity in sorted(found, key=lambda each: -len(each[1].name)):
+        name = entity.name
+        key = next(
+            (other for other in entries if other.startswith(f"{name.lower()} ")), name.lower()
+        )
+        if name.isupper() and key not in entries:
+            key = next((k for k, e in entries.items() if initials(e.label) == name), key)
+        _put(entries, key, one, entity)
+    return list(entries.values())
+
+
+def _put(entries: dict[str, Entry], key: str, read: Read, entity: Entity) -> None:
+    quote, is_good = _introduction(read, entity)
+    entry = entries.get(key)
+    if entry is None:
+        held = {read.article.path}
+        entries[key] = Entry(entity.name, quote, len(entity.mentions), held, introduced=is_good)
+        return
+    entry.times += len(entity.mentions)
+    entry.articles.add(read.article.path)
+    if is_good and not entry.introduced:
+        entry.quote, entry.introduced = quote, True
+    if len(entity.name.split()) > len(entry.label.split()) and entity.sort == "person":
+        entry.label = entity.name
+
+
+def _introduction(read: Read, entity: Entity) -> tuple[Quote, bool]:
+    """The sentence that says what somebody is, else the first with the full name."""
+    full = [one for one in entity.mentions if len(one.words) == len(entity.name.split())]
+    told = next(filter(_says_what, full), None)
+    run = told or (full or entity.mentions)[0]
+    return Quote(read.article, *read.sentences[run.sentence]), told is not None
+
+
+def _says_what(run: Run) -> bool:
+    """Whether a role stands next to a name."""
+    near = run.before[-40:].rsplit(".", 1)[-1] + " | " + run.after[:60]
+    return bool(run.title and run.title not in ("mr", "mrs", "ms", "miss")) or bool(
+        run.role or _ROLE.search(near)
+    )

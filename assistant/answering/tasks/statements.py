@@ -1,0 +1,132 @@
+"""What somebody has said, in direct or reported speech, and who is quoted."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.tasks.listing import Entry, Read, by_frequency
+from assistant.answering.tasks.material import Quote
+from assistant.language.entities import Entity, entities
+from assistant.language.gazetteer import FIRST_NAMES
+from assistant.language.reporting import names_speaker
+from assistant.language.words import content_words, stem, words
+
+_VERB = (
+    r"(?:said|says|told|adds|added|warned|warns|claimed|claims|explained|argued|argues|insisted"
+    r"|insists|asked|wrote|writes|replied|announced|stated|stressed|denied|promised|predicted"
+    r"|believes|thinks|called|described|noted|commented|admitted|tells|confirmed|complained|urged)"
+)
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|He|She)(?: has| had| also| then)? {_VERB}\b|\b{_VERB} (?:he|she)\b"
+)
+_OPENS_QUOTATION = re.compile(r"[“\"]")
+_BETWEEN = r"(?:[^.!?“”\"]{0,90}?)"
+
+
+def said_by(read: Sequence[Read], speaker: str) -> list[tuple[Quote, str]]:
+    """The sentences in which somebody speaks, in order, each with its speaker."""
+    found = []
+    for one in read:
+        name = _bearer(one, speaker)
+        found += [(Quote(one.article, *span), name) for span in _spoken(one, name)] if name else []
+    return found
+
+
+def quoted_people(read: Sequence[Read]) -> list[Entry]:
+    """The people who are quoted, with the first sentence of each."""
+    entries: dict[str, Entry] = {}
+    for one in read:
+        for person in _people(one):
+            spans = _spoken(one, person.name)
+            if not spans:
+                continue
+            key = person.name.split()[-1].lower() if " " not in person.name else person.name.lower()
+            known = (
+                [other for other in entries if other.split()[-1] == key] if " " not in key else []
+            )
+            label = known[0] if len(known) == 1 else key
+            entry = entries.setdefault(label, Entry(person.name, Quote(one.article, *spans[0]), 0))
+            entry.times += len(spans)
+            entry.articles.add(one.article.path)
+    return by_frequency(entries.values())
+
+
+def _people(read: Read) -> list[Entity]:
+    found = entities(read.article.text, read.sentences)
+    return [one for one in found if one.sort == "person"]
+
+
+def _bearer(read: Read, speaker: str) -> str:
+    """Who is meant in an article: the person with that name, else the words themselves."""
+    asked = words(speaker)
+    named = [word for word in asked if word[0].isupper()]
+    if not named:
+        wanted = {stem(word) for word in content_words(speaker)}
+        text = {stem(word) for word in words(read.article.text)}
+        return speaker if wanted <= text else ""
+    for person in _people(read):
+        own = person.name.split()
+        if named[-1] == own[-1] and (
+            len(named) == 1
+            or named[0] in own
+            or named[0].lower() not in FIRST_NAMES
+            or " " not in person.name
+        ):
+            return person.name
+    return speaker if " ".join(named) in read.article.text else ""
+
+
+def _spoken(read: Read, name: str) -> list[tuple[int, int]]:
+    """The sentences of an article in which somebody speaks."""
+    pattern = _speaks(name)
+    heads = _heads(name)
+    found: list[tuple[int, int]] = []
+    others = [one for one in _people(read) if one.name != name]
+    last = ""
+    goes_on = False
+    before = 0
+    for span in read.sentences:
+        text = read.article.text[slice(*span)]
+        goes_on = goes_on and "\n\n" not in read.article.text[before : span[0]]
+        before = span[1]
+        speaks = bool(pattern.search(text))
+        named = any(head in text for head in heads)
+        other = _last_named(others, text)
+        pronoun = bool(_PRONOUN.search(text))
+        # A quotation that goes on behind "she said" has no speaker of its own.
+        more = goes_on and text[:1] in '“"' and not named and not other
+        if speaks or (pronoun and last == name and not other and names_speaker(text)) or more:
+            found.append(span)
+            goes_on = True
+        else:
+            goes_on = False
+        last = (
+            name
+            if named and (not other or text.rfind(other) < max(map(text.rfind, heads)))
+            else (other or last)
+        )
+    return found
+
+
+def _heads(name: str) -> list[str]:
+    """What a text calls somebody: by surname, or by the words themselves."""
+    own = name.split()
+    return [own[-1]] if own[-1][0].isupper() else [" ".join(content_words(name))]
+
+
+def _speaks(name: str) -> re.Pattern[str]:
+    head = re.escape(_heads(name)[0])
+    flags = 0 if name.split()[-1][0].isupper() else re.IGNORECASE
+    return re.compile(
+        rf"\b{head}(?:,{_BETWEEN},)?(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
+        rf"|\b{_VERB} (?:the |a )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
+        rf"|\baccording to (?:the )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
+        rf"|\b{head}{_BETWEEN} as saying\b|\b{head}['’]s statement said|\b{head}:? [“\"]",
+        flags,
+    )
+
+
+def _last_named(people: Sequence[Entity], text: str) -> str:
+    """Which of some people a sentence names last."""
+    found = [(text.rfind(one.name.split()[-1]), one.name.split()[-1]) for one in people]
+    place, name = max(found, default=(-1, ""))
+    return name if place >= 0 else ""
