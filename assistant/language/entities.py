@@ -12,6 +12,7 @@ from typing import Literal
 from assistant.language.gazetteer import (
     ACRONYMS,
     COUNTRIES,
+    FIRMS,
     FIRST_NAMES,
     NEITHER,
     ORGANISATION,
@@ -22,8 +23,10 @@ from assistant.language.gazetteer import (
 )
 from assistant.language.runs import Run, runs
 from assistant.language.sentences import Span
+from assistant.language.words import FUNCTION_WORDS
 
-Sort = Literal["person", "organisation", "place"]
+Sort = Literal["person", "organisation", "place", "other"]
+"""`other`: what the article does not tell of."""
 
 _ENOUGH = 2.0
 """The evidence from which on a name is of a kind."""
@@ -154,10 +157,22 @@ def _people(named: dict[str, list[Run]]) -> list[Entity]:
     titled = {
         found[-1].words[-1] for found in named.values() if any(one.title in POLITE for one in found)
     }
-    full = {
-        name: found
+    scores = {
+        name: _person(found, alone, titled)
         for name, found in named.items()
-        if len(found[0].words) > 1 and _person(found, alone, titled) >= _ENOUGH
+        if len(found[0].words) > 1
+    }
+    sure = [name for name, score in scores.items() if score >= _ENOUGH]
+    beside = re.compile(rf"(?:{'|'.join(map(re.escape, sure)) or '(?!)'})(?:, | and |, and )$")
+    behind = re.compile(rf"(?:, | and |, and )(?:{'|'.join(map(re.escape, sure)) or '(?!)'})")
+    full = {
+        name: named[name]
+        for name, score in scores.items()
+        if score >= _ENOUGH
+        or (
+            score >= 0.5
+            and any(beside.search(one.before) or behind.match(one.after) for one in named[name])
+        )
     }
     heads: dict[tuple[str, str], str] = {}
     groups: dict[str, list[Run]] = {}
@@ -218,25 +233,38 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score += 1 if _is_initial(small[0]) and len(small[-1]) > 2 else 0
     score += 3 if any(one.title for one in found) or words[-1] in titled else 0
     score += 2 if any(one.role for one in found) else 0
-    score += 1 if words[-1] in alone else 0
+    if words[-1] in alone and words[0] not in alone:
+        score += 2
     score -= 4 if set(small) & ORGANISATION else 0
     if set(small) & PLACE:
         score -= 2 if is_given else 4
     score -= 3 * len(set(small) & NEITHER)
-    score -= 2 if sum(bool(_THE.search(one.before)) for one in found) * 2 > len(found) else 0
-    score -= 6 if name in COUNTRIES | PLACES or small[-1] in COUNTRIES else 0
+    score -= 2 if _mostly(r"\b[Tt]he $", found) else 0
+    score -= 6 if name in COUNTRIES | PLACES or small[-1] in COUNTRIES | PLACES else 0
+    score -= 4 if small[0] in COUNTRIES | PLACES | FIRMS and not is_given else 0
     score -= 6 if _DEMONYM.match(small[0]) and not is_given else 0
     score -= (
         3 if any(len(word) > 1 and word.isupper() for word in words) and not name.isupper() else 0
     )
+    score -= 4 if small[0] in FUNCTION_WORDS else 0
     score -= 3 if len(words) > 4 or {"of", "for", "and", "the"} & set(small) else 0
-    in_place = sum(bool(re.search(r"\b(?:in|at) $", one.before)) for one in found) * 2 > len(found)
-    return score - (1.5 if in_place else 0)
+    if not is_given and _mostly(r"\b(?:in|at) $", found):
+        score -= 1.5
+    # A firm may be called like a person: "the auditors Grant Holm".
+    firm = _score(found, _FIRM_BEFORE, _FIRM_AFTER)
+    return score if score >= firm else 0
+
+
+def _mostly(before: str, found: Sequence[Run]) -> bool:
+    """Whether most mentions stand behind something."""
+    return 2 * sum(bool(re.search(before, one.before)) for one in found) > len(found)
 
 
 def _is_person_alone(found: Sequence[Run]) -> bool:
     """Whether a single word is a person's name: by a title, or a role before a first name."""
     word = found[0].words[0].lower()
+    if any(one.title in POLITE for one in found):
+        return len(word) > 1
     if word in COUNTRIES | PLACES | NEITHER | ORGANISATION | PLACE or _DEMONYM.match(word):
         return False
     if len(word) < 3 or found[0].words[0].isupper():
@@ -247,11 +275,11 @@ def _is_person_alone(found: Sequence[Run]) -> bool:
 
 
 def _others(named: dict[str, list[Run]], taken: set[int]) -> list[Entity]:
-    found: dict[Sort, dict[str, list[Run]]] = {"organisation": {}, "place": {}}
+    """What is not named as a person."""
+    found: defaultdict[Sort, dict[str, list[Run]]] = defaultdict(dict)
     for name, mentions in named.items():
-        free = [one for one in mentions if one.start not in taken]
-        if free and (sort := _sort(name, free)):
-            found[sort][name] = free
+        if free := [one for one in mentions if one.start not in taken]:
+            found[_sort(name, free)][name] = free
     return [
         Entity(
             sort,
@@ -259,22 +287,24 @@ def _others(named: dict[str, list[Run]], taken: set[int]) -> list[Entity]:
             tuple(sorted(each, key=lambda one: one.start)),
         )
         for sort, groups in found.items()
-        for each in _joined(groups).values()
+        for each in (groups if sort == "other" else _joined(groups)).values()
     ]
 
 
-def _sort(name: str, found: Sequence[Run]) -> Sort | None:
+def _sort(name: str, found: Sequence[Run]) -> Sort:
     small = [word.lower() for word in found[0].words]
     whole = " ".join(small)
     if whole in COUNTRIES | PLACES:
         return "place"
+    if whole in FIRMS:
+        return "organisation"
     if len(small) == 1 and (
         whole in NEITHER | ROLES | ACRONYMS | FIRST_NAMES or _DEMONYM.match(whole)
     ):
-        return None
+        return "other"
     rest = small[1:] if _DEMONYM.match(small[0]) else small
     if len(whole) < 2 or set(rest) <= NEITHER | ROLES | ACRONYMS:
-        return None
+        return "other"
     organisation = _score(found, _FIRM_BEFORE, _FIRM_AFTER)
     organisation += 3 if set(small) & ORGANISATION and len(small) > 1 else 0
     organisation += 2 if len(small) == 1 and 1 < len(name) < 7 and name.isupper() else 0
@@ -283,10 +313,10 @@ def _sort(name: str, found: Sequence[Run]) -> Sort | None:
         organisation -= 3
     place = _score(found, _PLACE_BEFORE, _PLACE_AFTER)
     place += 2 if set(small) & PLACE and len(small) > 1 else 0
-    place -= 3 if set(small) & NEITHER or name.isupper() else 0
+    place -= 3 if set(small) & NEITHER or name.isupper() or _DEMONYM.match(small[-1]) else 0
     place -= 1 if any(_THE.search(one.before) for one in found) and len(small) == 1 else 0
     if max(organisation, place) < _ENOUGH:
-        return None
+        return "other"
     return "place" if place > organisation else "organisation"
 
 

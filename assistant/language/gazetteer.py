@@ -57,7 +57,23 @@ tristan udo ulrich uwe valentin vaclav vernon victor viktor vijay vince vincent 
 volker waldo walter warren wayne werner wesley wilf wilfred wilhelm will willem william willy winston
 wolfgang xavier yasser yasir yuri yusuf yves zac zachary zoltan
 """
-FIRST_NAMES = frozenset((_WOMEN + _MEN).split())
+_OTHERS = """
+agnieszka akira alain alberto aleksandr alhaji alvaro amelie amit anatoly andrzej anil annika arjen
+arjun asif atal attila bai beata bela benazir beyonce bhavna bogdan boutros branko britney budge
+camila cem chen chidi chinua chloe christos cristina dannii deepak deng didier dimitris dinara dragan
+drew eidur eleni elif emeka emre erdal farid feng ferenc finn gabor gianluca giorgos goran guus haile
+hao haruki henk hideo hiroko hong hu ichiro imran indira ioannis ion istvan ivica jaap jada jamie jaroslav
+jarmo jelena jerzy jian jiang jin jing jiri joakim joop jun junichiro juha kaija kamil kazuo kees keiko
+kelechi kenenisa khalid kim kostas krzysztof kristin kristina kwame kylie laszlo lindsay lukasz lula
+mahathir mahmut malgorzata manmohan marat marek mariano martina matti mateja megawati mihai mihail
+mikko milorad milos ming min mohsen mukesh naoko natascha nawaz nikos ngozi novak nuno olusegun paavo
+patrice pekka pervez petr petra piotr radek rahul raila raja rajiv ratan ravindra rizwan robbie rohit
+romeo ronaldo ruud sachin sadio saeed sakura sania satoshi sebastien serena shakira shimon shinji shoaib
+silvia simona sonja stig sunil suresh susilo taavi takeshi tariq tariro thabo tirunesh tomasz tomoko tupac
+venus vikram vladislav vojislav wei willem wim wojciech wole xi xiao yang yannick yannis yasmina yasuo
+yevgeny yoshi yoshiko yukio zainab zdenek zeynep zhang ziad zinedine zoran
+"""
+FIRST_NAMES = frozenset((_WOMEN + _MEN + _OTHERS).split())
 
 TITLES = frozenset(
     """
@@ -115,7 +131,7 @@ ORGANISATION = frozenset(
     insurance capital partners securities stores supermarkets brewery press news times post
     telegraph guardian observer herald tribune journal gazette radio television tv network networks
     studios records pictures entertainment media service services fund organisation organization
-    exchange treasury reserve watchdog works shipyard yard orchestra choir theatre cabinet alliance
+    exchange treasury reserve watchdog works shipyard yard orchestra choir theatre theater cabinet alliance
     administration consortium initiative industries international airport authority's software
     """.split()
 )
@@ -143,6 +159,17 @@ NEITHER = frozenset(
     """.split()
 )
 """A name with one of these is not that of a person."""
+
+FIRMS = frozenset(
+    """
+    google microsoft nokia amazon yahoo apple ibm intel samsung sony toyota bmw volkswagen siemens
+    facebook twitter tesla airbus boeing huawei motorola ericsson philips dell oracle honda nissan
+    renault peugeot fiat ford chrysler shell exxon gazprom rosneft lufthansa ryanair easyjet vodafone
+    nestle unilever ikea walmart tesco reuters nato fifa uefa opec unesco unicef interpol greenpeace
+    labour conservatives tories democrats republicans amnesty netflix disney adidas nike reebok
+    """.split()
+) | {"liberal democrats", "lib dems", "red cross", "european union", "united nations"}
+"""Companies, parties and other organisations that are named often."""
 
 COUNTRIES = frozenset(
     """

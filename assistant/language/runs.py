@@ -76,6 +76,8 @@ def runs(text: str, sentences: Sequence[Span]) -> list[Run]:
     for number, each in enumerate(tokens):
         for group in _groups(text, each):
             kept = _without_opening(group, lower, inside)
+            while kept and kept[-1].text == "I":
+                kept = kept[:-1]
             for part, title, role in _parts(text, sentences[number], kept):
                 found.append(
                     Run(
@@ -130,6 +132,8 @@ def _may_link(group: Sequence[_Token], pending: Sequence[_Token], token: _Token)
     if token.text in _PARTICLES:
         return len(pending) < 2
     names_one = group[-1].text.lower() in _BEFORE_OF
+    if token.text == "and":
+        return any(one.text in ("of", "for") for one in group) and not pending
     return token.text in _LINKS and (names_one or (bool(pending) and token.text == "the"))
 
 
@@ -139,7 +143,7 @@ def _without_opening(group: list[_Token], lower: set[str], inside: Counter[str])
     word = first.text.lower()
     if not first.opens:
         return group[1:] if word in FUNCTION_WORDS and not first.text.isupper() else group
-    if word in TITLES | ROLES and len(group) > 1:
+    if len(group) > 1 and (word in TITLES | ROLES or group[1].text in _LINKS):
         return group
     common = word in FUNCTION_WORDS or (word in lower and word not in FIRST_NAMES)
     if len(group) == 1:

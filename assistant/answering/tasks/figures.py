@@ -9,6 +9,7 @@ from assistant.language.quantities import Quantity, quantities
 from assistant.language.times import times_in
 
 _MONEY = {"dollar", "euro", "pound", "yen", "ruble", "yuan", "crown", "rupee"}
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 _NO_FIGURE = re.compile(
     r"(?:19|20)\d\d(?:s|th|[-–/]\d\d)?$|\d{1,2}(?:st|nd|rd|th)$|0\d+$", re.IGNORECASE
 )
@@ -18,11 +19,11 @@ _MONTH = (
 )
 _BEFORE_A_DAY = re.compile(rf"\b{_MONTH}\.?\s*$|[\w.:/-]$", re.IGNORECASE)
 _BEHIND_A_DAY = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}|[:/-]\d|\w|\.\d", re.IGNORECASE)
-_MORE = re.compile(r"[ -](?:[^\W\d_][\w’'-]*)")
-_SMALL = re.compile(
-    r"(?:of|the|and|or|in|on|at|to|from|by|for|with|as|than|after|before|were|was|is|are|had|have)$",
-    re.I,
+_SMALL = "of|the|and|or|in|on|at|to|from|by|for|with|as|than|after|before|was|is|has|this|times"
+_THINGS = re.compile(
+    rf"\s((?:(?!(?:{_SMALL})\b)[\w’'&-]+ ){{0,2}}?(?!(?:{_SMALL})\b)[\w-]{{2,}}s)\b(?!['’])"
 )
+"""What is counted: up to three words, the last of which is a plural."""
 
 
 def sums(read: Sequence[Read]) -> list[Entry]:
@@ -48,7 +49,9 @@ def _listed(read: Sequence[Read], fits: Callable[[Quantity], bool]) -> list[Entr
             for quantity in _figures(text):
                 if not fits(quantity):
                     continue
-                label, of = _written(text, quantity)
+                if not (written := _written(text, quantity)):
+                    continue
+                label, of = written
                 key = (*quantity.key, of)
                 entry = entries.setdefault(key, Entry(label, Quote(one.article, start, end), 0))
                 entry.times += 1
@@ -75,15 +78,17 @@ def _figures(text: str) -> Iterator[Quantity]:
         yield one
 
 
-def _written(text: str, quantity: Quantity) -> tuple[str, str]:
-    """A figure as it is written, with the word that it counts, and that word in lower case."""
+def _written(text: str, quantity: Quantity) -> tuple[str, str] | None:
+    """A figure as it is written, with the things that it counts, and these in lower case.
+
+    None for a number in letters that counts nothing: "one of the two".
+    """
     written = text[quantity.start : quantity.end].strip()
     if quantity.unit:
         return written, ""
-    behind = _MORE.match(text, quantity.end)
-    if not behind or _SMALL.search(behind[0]):
-        return written, ""
-    return f"{written}{behind[0]}", behind[0][1:].lower()
+    if things := _THINGS.match(text, quantity.end):
+        return f"{written} {things[1]}", things[1].split()[-1].lower()
+    return (written, "") if any(map(str.isdigit, written)) else None
 
 
 def dates(read: Sequence[Read]) -> list[Entry]:
@@ -92,8 +97,10 @@ def dates(read: Sequence[Read]) -> list[Entry]:
     for one in read:
         for start, end in one.sentences:
             for period in times_in(one.article.text[start:end], one.article.published):
-                label = str(period)
-                entry = entries.setdefault(label, Entry(label, Quote(one.article, start, end), 0))
+                label = period.words if _YEAR.search(period.words) else str(period)
+                entry = entries.setdefault(
+                    str(period), Entry(label, Quote(one.article, start, end), 0)
+                )
                 entry.times += 1
                 entry.articles.add(one.article.path)
                 entry.day = period.after or period.before

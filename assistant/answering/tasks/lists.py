@@ -25,7 +25,7 @@ _MAKERS: dict[Kind, tuple[str, str, Callable[[Sequence[Read]], list[Entry]]]] = 
     "sums": ("sum", "sums", figures.sums),
     "percentages": ("percentage", "percentages", figures.percentages),
     "figures": ("figure", "figures", figures.figures),
-    "dates": ("time", "times", figures.dates),
+    "dates": ("date", "dates", figures.dates),
     "quoted": ("person is quoted", "people are quoted", statements.quoted_people),
 }
 

@@ -74,7 +74,7 @@ def _sought(phrase: str) -> _Sought:
 
 def _found(material: Material, sought: _Sought) -> list[Mentions]:
     catalog = material.index.catalog
-    sets = [set(catalog.matches([one]).passages.tolist()) for one, _ in sought.stems]
+    sets = [set[int](catalog.matches([one]).passages.tolist()) for one, _ in sought.stems]
     passages = set.intersection(*sets)
     for other in filter(None, (sought.surname, sought.short)):
         passages |= set(catalog.matches([stem(other)]).passages.tolist())

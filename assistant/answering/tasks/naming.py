@@ -1,6 +1,7 @@
 """The people, organisations and places that articles name, one entry for each."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
@@ -23,19 +24,23 @@ _CIVIC = re.compile(
 
 def people(read: Sequence[Read]) -> list[Entry]:
     """The people; those named by surname only are joined with who bears it in another article."""
-    found = list(_named(read, "person"))
-    full = [one for one in found if " " in one[1].name]
+    found = _named(read, "person")
     entries: dict[str, Entry] = {}
-    for one, entity in full:
-        words = entity.name.split()
-        key = _key(words[0], words[-1])
-        near = f"{words[0][0]}. {words[-1]}".lower()
-        _put(entries, key if key in entries or near not in entries else near, one, entity)
     for one, entity in found:
         if " " in entity.name:
-            continue
-        bearers = [key for key in entries if key.split()[-1] == entity.name.lower()]
-        _put(entries, bearers[0] if len(bearers) == 1 else entity.name.lower(), one, entity)
+            words = entity.name.split()
+            near = f"{words[0][0]} {words[-1]}".lower()
+            key = f"{words[0]} {words[-1]}".lower().replace(".", "")
+            _put(entries, near if near in entries else key, one, entity)
+    bearers: defaultdict[str, list[str]] = defaultdict(list)
+    for key in entries:
+        bearers[key.split()[-1]].append(key)
+    for one, entity in found:
+        if " " not in entity.name:
+            surname = entity.name.lower()
+            known = bearers[surname]
+            if len(known) == 1 or entity.sort == "person":
+                _put(entries, known[0] if len(known) == 1 else surname, one, entity)
     return by_frequency(entries.values())
 
 
@@ -59,17 +64,20 @@ def countries(read: Sequence[Read]) -> list[Entry]:
     return [one for one in places(read) if one.label.lower() in COUNTRIES]
 
 
-def _named(read: Sequence[Read], sort: Sort) -> Iterator[tuple[Read, Entity]]:
-    for one in read:
-        for entity in entities(one.article.text, one.sentences):
-            if entity.sort == sort:
-                yield one, entity
-
-
-def _key(first: str, last: str) -> str:
-    return (
-        f"{first[0]}. {last}".lower() if len(first.rstrip(".")) == 1 else f"{first} {last}".lower()
-    )
+def _named(read: Sequence[Read], sort: Sort) -> list[tuple[Read, Entity]]:
+    """What articles name of a sort, also where only another article tells that it is of it."""
+    found = [(one, entity) for one in read for entity in entities(one.article.text, one.sentences)]
+    sorts: defaultdict[str, set[Sort]] = defaultdict(set)
+    for _, entity in found:
+        if entity.sort != "other":
+            sorts[entity.name].add(entity.sort)
+            if entity.sort == "person":
+                sorts[entity.name.split()[-1]].add("person")
+    return [
+        (one, entity)
+        for one, entity in found
+        if entity.sort == sort or (entity.sort == "other" and sorts[entity.name] == {sort})
+    ]
 
 
 def _joined(found: Iterable[tuple[Read, Entity]]) -> list[Entry]:

@@ -8,6 +8,7 @@ from assistant.answering.tasks.material import Quote
 from assistant.language.entities import Entity, entities
 from assistant.language.gazetteer import FIRST_NAMES
 from assistant.language.reporting import names_speaker
+from assistant.language.sentences import Span
 from assistant.language.words import content_words, stem, words
 
 _VERB = (
@@ -26,8 +27,10 @@ def said_by(read: Sequence[Read], speaker: str) -> list[tuple[Quote, str]]:
     """The sentences in which somebody speaks, in order, each with its speaker."""
     found = []
     for one in read:
-        name = _bearer(one, speaker)
-        found += [(Quote(one.article, *span), name) for span in _spoken(one, name)] if name else []
+        people = _people(one)
+        if name := _bearer(one, speaker, people):
+            spans = _spoken(one, name, people)
+            found += [(Quote(one.article, *span), name) for span in spans]
     return found
 
 
@@ -35,8 +38,9 @@ def quoted_people(read: Sequence[Read]) -> list[Entry]:
     """The people who are quoted, with the first sentence of each."""
     entries: dict[str, Entry] = {}
     for one in read:
-        for person in _people(one):
-            spans = _spoken(one, person.name)
+        everyone = _people(one)
+        for person in everyone:
+            spans = _spoken(one, person.name, everyone)
             if not spans:
                 continue
             key = person.name.split()[-1].lower() if " " not in person.name else person.name.lower()
@@ -55,7 +59,7 @@ def _people(read: Read) -> list[Entity]:
     return [one for one in found if one.sort == "person"]
 
 
-def _bearer(read: Read, speaker: str) -> str:
+def _bearer(read: Read, speaker: str, people: Sequence[Entity]) -> str:
     """Who is meant in an article: the person with that name, else the words themselves."""
     asked = words(speaker)
     named = [word for word in asked if word[0].isupper()]
@@ -63,7 +67,7 @@ def _bearer(read: Read, speaker: str) -> str:
         wanted = {stem(word) for word in content_words(speaker)}
         text = {stem(word) for word in words(read.article.text)}
         return speaker if wanted <= text else ""
-    for person in _people(read):
+    for person in people:
         own = person.name.split()
         if named[-1] == own[-1] and (
             len(named) == 1
@@ -75,12 +79,12 @@ def _bearer(read: Read, speaker: str) -> str:
     return speaker if " ".join(named) in read.article.text else ""
 
 
-def _spoken(read: Read, name: str) -> list[tuple[int, int]]:
+def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
     """The sentences of an article in which somebody speaks."""
     pattern = _speaks(name)
     heads = _heads(name)
-    found: list[tuple[int, int]] = []
-    others = [one for one in _people(read) if one.name != name]
+    found: list[Span] = []
+    others = [one for one in people if one.name != name]
     last = ""
     goes_on = False
     before = 0
@@ -119,7 +123,9 @@ def _speaks(name: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b{head}(?:,{_BETWEEN},)?(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
         rf"|\b{_VERB} (?:the |a )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
-        rf"|\baccording to (?:the )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
+        rf"|\b[Aa]ccording to (?:the )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
+        rf"|\b{_VERB} [^.!?“”\"]{{0,60}}?\bby (?:the )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
+        rf"|\b{head}(?:,{_BETWEEN})?, who (?:has |had |also )?{_VERB}\b"
         rf"|\b{head}{_BETWEEN} as saying\b|\b{head}['’]s statement said|\b{head}:? [“\"]",
         flags,
     )
