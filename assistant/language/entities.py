@@ -36,9 +36,11 @@ _SAYING = (
 )
 _ROLE = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
 _FIRM = (
-    r"(?:company|firm|monopoly|group|maker|giant|operator|bank|carrier|airline|retailer|club|broadcaster"
+    r"(?:company|firm|monopoly|group|maker|giant|operator|bank|carrier|airline|retailer|club"
+    r"|broadcaster"
     r"|newspaper|agency|union|charity|party|supplier|publisher|manufacturer|developer|chain|brand"
-    r"|subsidiary|rival|studio|label|watchdog|website|provider|regulator|organisation|organization"
+    r"|subsidiary|rival|studio|label|watchdog|website|provider|regulator|organisation"
+    r"|organization"
     r"|consultancy|lender|insurer|brewer|shipyard|foundation|institute|university|team|magazine)"
 )
 
@@ -57,10 +59,12 @@ _PERSON_AFTER = _any(
 )
 _PERSON_BEFORE = _any(
     (rf"(?:{_SAYING}|according to) $", 1),
-    (r"(?:\bwidow|\bwife|\bhusband|\bson|\bdaughter|\bbrother|\bsister|\bstarring|\bplayed by|\bdirected by)"
+    (r"(?:\bwidow|\bwife|\bhusband|\bson|\bdaughter|\bbrother|\bsister|\bstarring|\bplayed by"
+     r"|\bdirected by)"
      r"(?: was| is| are|,)? $", 1.5),
     (rf"\b(?:{_ROLE}) (?:and )?(?:is|was|,)? ?$", 1),
-    (r"\b(?:film|drama|movie|comedy|biopic|novel|book|album|song|musical|play|thriller|series|character"
+    (r"\b(?:film|drama|movie|comedy|biopic|novel|book|album|song|musical|play|thriller|series"
+     r"|character"
      r"|ship|boat|vessel|ferry|yacht|steamer|hurricane|storm) $", -2.5),
 )  # fmt: skip
 _FIRM_AFTER = _any(
@@ -69,14 +73,17 @@ _FIRM_AFTER = _any(
      r"|board|owner|shareholders|founder|coach|captain|website|customers|products|managing)", 2),
     (r"^ (?:shares|spokes\w+|chief|chairman|executives?|officials|boss|fans|employees|customers"
      r"|investors|shareholders|analysts?|manager)\b", 1),
-    (rf"^ (?:has |had |have |will |also )?(?:{_SAYING}|announced|launched|reported|bought|sold|plans"
-     r"|acquired|hired|agreed|owns|signed|denied|claims|employs|wants|runs|operates|offers|makes|made|filed|threatened)\b", 1),
+    (rf"^ (?:has |had |have |will |also )?(?:{_SAYING}|announced|launched|reported|bought"
+     rf"|sold|plans"
+     r"|acquired|hired|agreed|owns|signed|denied|claims|employs|wants|runs|operates|offers"
+     r"|makes|made|filed|threatened)\b", 1),
 )  # fmt: skip
 _FIRM_BEFORE = _any(
     (rf"\b{_FIRM} $", 2),
     (rf"\b(?:{_ROLE}) (?:of|at|for|from|with) (?:the )?$", 2),
     (
-        r"\b(?:shares|stake|subsidiary|customers|employees|division|unit) (?:in|of|at) (?:the )?$",
+        r"\b(?:shares|stake|subsidiary|customers|employees|division|unit) (?:in|of|at) (?:the"
+        r" )?$",
         1.5,
     ),
     (r"\b(?:acquired|bought|joined|by|sued|between|against|with) (?:the )?$", 0.5),
@@ -84,8 +91,10 @@ _FIRM_BEFORE = _any(
 _PLACE_BEFORE = _any(
     (r"\b(?:[Ii]n|[Nn]ear|[Ss]outh of|[Nn]orth of|[Ee]ast of|[Ww]est of) $", 2),
     (r"\b(?:at|to|from|through|across|outside|around|towards?|between|over) $", 1),
-    (r"\b(?:city|town|village|port|river|island|capital|state|province|region|district|county|suburb"
-     r"|coast|valley|harbour|mayor|residents|people|bishop|king|queen|governor|streets|parish|bridge"
+    (r"\b(?:city|town|village|port|river|island|capital|state|province|region|district|county"
+     r"|suburb"
+     r"|coast|valley|harbour|mayor|residents|people|bishop|king|queen|governor|streets|parish"
+     r"|bridge"
      r"|ferry) (?:of )?$", 2),
     (r"\b[Tt]he (?:river|isle) $", 3),
 )  # fmt: skip
@@ -95,7 +104,8 @@ _PLACE_AFTER = _any(
     (rf"^, (?:in )?(?:{'|'.join(one.title() for one in sorted(COUNTRIES) if len(one) > 3)})\b", 2),
 )  # fmt: skip
 _DEMONYM = re.compile(
-    r"(?:.+(?:ish|ian|ians|ese|ean|eans|ican|icans)|french|dutch|germans?|greeks?|swiss|thai|iraqis?"
+    r"(?:.+(?:ish|ian|ians|ese|ean|eans|ican|icans)|french|dutch|germans?|greeks?|swiss|thai"
+    r"|iraqis?"
     r"|israelis?|english|welsh|irish|scots?|danes?|swedes?|turks?|poles?|europeans?|asians?"
     r"|.+(?:men|man|women)|democrats?|republicans?|tory|tories|conservatives?|lib|dem|dems)$",
     re.IGNORECASE,
@@ -233,7 +243,8 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score += 1 if _is_initial(small[0]) and len(small[-1]) > 2 else 0
     score += 3 if any(one.title for one in found) or words[-1] in titled else 0
     score += 2 if any(one.role for one in found) else 0
-    if words[-1] in alone and words[0] not in alone:
+    stands_alone = words[-1] in alone and words[0] not in alone
+    if stands_alone and small[-1] not in NEITHER | ORGANISATION | PLACE:
         score += 2
     score -= 4 if set(small) & ORGANISATION else 0
     if set(small) & PLACE:

@@ -57,7 +57,10 @@ _ENDS = (
 _NOUN = r"(?:news )?(?:articles?|stor(?:y|ies)|reports?|documents?|texts?)"
 _MANY = r"(?:news )?(?:articles|stories|reports|documents|texts)"
 _COLLECTION = rf"(?:{_NOUN}|files?|collection|archive|corpus|library|index|folder)"
-_THE = r"(?: (?:all|any|some|each|every|one))?(?: of)?(?: (?:the|these|those|this|that|your|our|my|an?))?"
+_THE = (
+    r"(?: (?:all|any|some|each|every|one))?(?: of)?(?: (?:the|these|those|this|that|your"
+    r"|our|my|an?))?"
+)
 _ABOUT = (
     r"(?:about|on|concerning|regarding|covering|mentioning|discussing|describing|with the title"
     r"|titled|called|entitled"
@@ -66,12 +69,16 @@ _ABOUT = (
 )
 _MENTION = (
     r"(?:mentions?|names?|discuss(?:es)?|covers?|refers? to|talks? (?:about|of)"
-    r"|speaks? (?:about|of)|writes? (?:about|of)|deals? with|reports? (?:on|about)|tells? (?:of|about)"
+    r"|speaks? (?:about|of)|writes? (?:about|of)|deals? with|reports? (?:on|about)|tells? "
+    r"(?:of|about)"
     r"|contains?|(?:is|are|was|were) (?:about|on)|ha(?:ve|s) (?:anything|something) (?:about|on)"
     r"|says? (?:anything|something) about)"
 )
 _MENTIONED = r"(?:mentioned|named|cited|listed|referred to|talked about|discussed|written about)"
-_IN = rf" (?:in|of|from|by|across|within|among|throughout){_THE}(?: (?:newest|latest|oldest))? {_COLLECTION}"
+_IN = (
+    rf" (?:in|of|from|by|across|within|among|throughout){_THE}(?: (?:newest|latest"
+    rf"|oldest))? {_COLLECTION}"
+)
 _SCOPE = rf"(?:{_IN})?(?: (?:{_ABOUT}|in connection with|in relation to) (.+?))?{_ENDS}"
 """In which articles: all of them, or those about the group."""
 _WITHIN = rf"{_IN}(?: {_ABOUT} (.+?))?{_ENDS}"
@@ -84,14 +91,18 @@ _THERE = (
     r"(?: (?:are|were) (?:there|here|indexed|available|stored)| do you (?:have|know|hold|store)"
     r"| have you(?: got| read)?| exist| can you see)"
 )
-_MADE = r"(?: (?:are|were|was|is|have been|has been|got))?(?: (?:published|written|printed|issued|dated))?"
+_MADE = (
+    r"(?: (?:are|were|was|is|have been|has been|got))?(?: (?:published|written|printed"
+    r"|issued|dated))?"
+)
 
 _COUNTS: tuple[tuple[Kind, str], ...] = (
     ("total", rf"how many {_MANY}{_THERE}?(?:{_IN})?{_ENDS}"),
     ("total", rf"(?:what is |what's )?the (?:total )?number of {_MANY}(?:{_IN})?{_ENDS}"),
     (
         "mentioning",
-        rf"(?:how many|which|what|in which|in how many)(?: of the)? {_NOUN} {_MENTION} (.+?){_ENDS}",
+        rf"(?:how many|which|what|in which|in how many)(?: of the)? {_NOUN} {_MENTION}"
+        rf" (.+?){_ENDS}",
     ),
     ("mentioning", rf"how many {_MANY}{_THERE}? {_ABOUT} (.+?)(?: {_THERE.strip()})?{_ENDS}"),
     (
@@ -99,7 +110,11 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
         rf"in (?:which|what|how many) {_NOUN} (?:is|are|was|were) (.+?) {_MENTIONED}{_ENDS}",
     ),
     ("total", rf"how many {_MANY}{_THERE}?{_MADE}(?: (?:are|were))?{_ENDS}"),
-    ("total", rf"how many articles{_THERE}?{_MADE}(?: (?:are|were))? ({_OF_TIME} .+?){_ENDS}"),
+    (
+        "total",
+        rf"how many articles{_THERE}?{_MADE}(?: (?:are|were))? ({_OF_TIME} .+?)(?:{_THERE}|"
+        rf" are| were)?{_ENDS}",
+    ),
     (
         "total",
         rf"how many articles (?:did|has|have) (.+?) (?:write|written|publish|published){_ENDS}",
@@ -113,7 +128,8 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ("often", rf"how many mentions of (.+?)(?: are)?{_ENDS}"),
     (
         "mentioned",
-        rf"(?:is|are|was|were) (.+?) (?:ever )?(?:mentioned|named)(?: anywhere)?(?:{_IN})?{_ENDS}",
+        rf"(?:is|are|was|were) (.+?) (?:ever )?(?:mentioned|named)(?: anywhere)?"
+        rf"(?:{_IN})?{_ENDS}",
     ),
     ("mentioned", rf"where (?:is|are|was|were) (.+?) (?:mentioned|named)(?:{_IN})?{_ENDS}"),
     (
@@ -122,24 +138,29 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "mentioned",
-        rf"(?:(?:is|are) there|do you have|have you(?: got)?) (?:any|an|some|a|no)?(?:thing|one)? ?"
+        rf"(?:(?:is|are) there|do you have|have you(?: got)?) (?:any|an|some|a|no)?(?:thing"
+        rf"|one)? ?"
         rf"(?:{_NOUN} )?{_ABOUT} (.+?){_ENDS}",
     ),
     (
         "newest",
-        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)? ?(?:the )?"
-        rf"(?:newest|latest|most recent|last|youngest)(?: of the)? (?:article|report|document|story|text)"
+        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)?"
+        rf" ?(?:the )?"
+        rf"(?:newest|latest|most recent|last|youngest)(?: of the)? (?:article|report|document"
+        rf"|story|text)"
         rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
     ),
     (
         "oldest",
-        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)? ?(?:the )?"
+        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)?"
+        rf" ?(?:the )?"
         rf"(?:oldest|earliest|first)(?: of the)? (?:article|report|document|story|text)"
         rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
     ),
     (
         "newest",
-        rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:newest|latest|most recent|last|youngest)(?: one)?{_ENDS}",
+        rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:newest|latest|most recent|last"
+        rf"|youngest)(?: one)?{_ENDS}",
     ),
     (
         "oldest",
@@ -147,25 +168,30 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "longest",
-        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the longest(?: (?:article|text|story|report|one))?{_ENDS}",
+        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the longest(?: (?:article|text|story|report"
+        rf"|one))?{_ENDS}",
     ),
     (
         "shortest",
-        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the shortest(?: (?:article|text|story|report|one))?{_ENDS}",
+        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the shortest(?: (?:article|text|story"
+        rf"|report|one))?{_ENDS}",
     ),
     (
         "about",
-        rf"(?:(?:{_VERB}|open|search(?: for)?|read|all|i need|find) )?(?:all |the |any |some |an? |more )*"
+        rf"(?:(?:{_VERB}|open|search(?: for)?|read|all|i need|find) )?(?:all |the |any |some "
+        rf"|an? |more )*"
         rf"(?:newest |latest |most recent )?articles? {_ABOUT} (.+?){_ENDS}",
     ),
     (
         "about",
-        rf"(?:{_VERB}|all)(?: the)?(?: newest| latest| most recent)? articles(?:{_THERE})?{_ENDS}",
+        rf"(?:{_VERB}|all)(?: the)?(?: newest| latest| most recent)? articles"
+        rf"(?:{_THERE})?{_ENDS}",
     ),
     ("about", rf"(?:which|what) {_MANY}{_THERE}{_ENDS}"),
     (
         "about",
-        rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {_ABOUT} (.+?))?{_ENDS}",
+        rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {_ABOUT}"
+        rf" (.+?))?{_ENDS}",
     ),
     (
         "sources",
@@ -173,8 +199,10 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
         r"(?:sources|(?:news)?papers|outlets|publishers|publications|magazines|media)"
         rf"(?:{_THERE}| do you use| are used| did you use| have you used)?"
         rf"(?: (?:are )?(?:the|these) articles (?:from|come from))?(?:{_IN})?{_ENDS}"
-        rf"|{_VERB} (?:your )?(?:sources|(?:news)?papers|outlets|publishers|publications)(?:{_IN})?{_ENDS}"
-        r"|(?:where|from where|from which (?:sources|papers|newspapers)) (?:are|do) (?:the|these|your) "
+        rf"|{_VERB} (?:your )?(?:sources|(?:news)?papers|outlets|publishers|publications)"
+        rf"(?:{_IN})?{_ENDS}"
+        r"|(?:where|from where|from which (?:sources|papers|newspapers)) (?:are|do) (?:the"
+        r"|these|your) "
         rf"articles(?: come)?(?: from)?{_ENDS}"
         rf"|who (?:published|publishes) (?:the|these|those) articles{_ENDS}",
     ),
@@ -191,7 +219,8 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "when",
-        rf"(?:when|on (?:which|what) (?:day|date)) (?:was|were|is|did) (?:the|this|that|these) {_NOUN}"
+        rf"(?:when|on (?:which|what) (?:day|date)) (?:was|were|is|did) (?:the|this|that"
+        rf"|these) {_NOUN}"
         rf"(?: {_ABOUT} (.+?))? (?:published|written|appear|come out|dated|from|printed){_ENDS}",
     ),
     (
@@ -247,12 +276,14 @@ def _lists() -> list[tuple[Kind, str]]:
         ),
         (
             "said",
-            rf"(?:(?:{_VERB}|all|everything|the) )?(?:direct )?(?:quotes|quotations|statements|sayings)"
+            rf"(?:(?:{_VERB}|all|everything|the) )?(?:direct )?(?:quotes|quotations"
+            rf"|statements|sayings)"
             rf" (?:by|of|from) (.+?){_ENDS}",
         ),
         (
             "said",
-            rf"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it) )(.+?)(?<! not) {_SAY}{_ENDS}",
+            rf"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it) )(.+?)(?<! not)"
+            rf" {_SAY}{_ENDS}",
         ),
         ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){_ENDS}"),
         ("said", rf"(?:{_VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{_ENDS}"),
@@ -265,7 +296,8 @@ def _lists() -> list[tuple[Kind, str]]:
                 rf"(?:mention|name|give|contain|list|cite|have)s?{_ENDS}"),
             (kind, rf"(?:what|which) are(?: all)? the {noun}{_APPEAR}{_SCOPE}"),
             (kind, rf"(?:what|which) are(?: all)? the {noun}{_WITHIN}"),
-            (kind, rf"(?:(?:{_VERB}|all|a list of|list of) )(?:the )?(?:different |important )?{noun}"
+            (kind, rf"(?:(?:{_VERB}|all|a list of|list of) )(?:the )?(?:different |important"
+                   rf" )?{noun}"
                 rf"(?:{_APPEAR})?{_SCOPE}"),
             (kind, rf"(?:the )?{noun} (?:mentioned|named){_SCOPE}"),
         ]  # fmt: skip

@@ -17,9 +17,9 @@ from assistant.language.sentences import Span
 from assistant.language.words import FUNCTION_WORDS
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?=\s)|[^\W_]+(?:(?:[-&]|['’](?!s\b))[^\W_]+)*")
-_PARTICLES = {"de", "van", "von", "der", "den", "da", "di", "la", "le", "bin", "al", "el", "ter"} | {
-    "dos", "du", "del", "della", "ten", "zu", "y"
-}  # fmt: skip
+_PARTICLES = frozenset(
+    "de van von der den da di la le bin al el ter dos du del della ten zu y".split()
+)
 """Words in lower case within names of people."""
 _LINKS = {"of", "for", "and", "the"}
 """Words in lower case within names of organisations, behind what is usual there."""

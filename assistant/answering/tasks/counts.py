@@ -217,7 +217,7 @@ def _extreme(material: Material, asked: Asked) -> Answer | None:
 
 def _sources(material: Material, asked: Asked) -> Answer:
     counted = Counter(one.source or "" for one in material.listed())
-    return _tally(material, counted, "source", "name a source")
+    return _tally(material, counted, "source")
 
 
 def _authors(material: Material, asked: Asked) -> Answer | None:
@@ -234,27 +234,26 @@ def _authors(material: Material, asked: Asked) -> Answer | None:
         articles = [material.article(one.article) for one in material.listed()]
     if not articles:
         return None
-    return _tally(
-        material, Counter(one.author or "" for one in articles), "author", "name an author"
-    )
+    return _tally(material, Counter(one.author or "" for one in articles), "author")
 
 
-def _tally(material: Material, counted: Counter[str], what: str, names: str) -> Answer:
+def _tally(material: Material, counted: Counter[str], what: str) -> Answer:
     """How many articles each source or author has."""
     unnamed = counted.pop("", 0)
     if not counted:
-        return laid_out(
-            "count", material, f"None of the articles {names.replace('name', 'names', 1)}."
-        )
+        return laid_out("count", material, f"No article names its {what}.")
     shown = counted.most_common(30)
-    each = "; ".join(f"{name} ({number:,})" for name, number in shown)
+    each = ", ".join(f"{name} ({_articles(number)})" for name, number in shown)
     more = len(counted) - len(shown)
     noun = what if len(counted) == 1 else f"{what}s"
-    intro = f"{len(counted):,} {noun}, with the number of articles of each: {each}"
-    intro += f"; and {more:,} more." if more else "."
-    none = "1 article names" if unnamed == 1 else f"{unnamed:,} articles name"
-    notice = f"{none} {names.removeprefix('name').strip().replace('a ', 'no ', 1).replace('an ', 'no ', 1)}."
-    return laid_out("count", material, intro, (), notice if unnamed else "")
+    intro = f"{len(counted):,} {noun}: {each}" + (f", and {more:,} more." if more else ".")
+    verb = "names" if unnamed == 1 else "name"
+    notice = f"{_articles(unnamed)} {verb} no {what}." if unnamed else ""
+    return laid_out("count", material, intro, (), notice)
+
+
+def _articles(number: int) -> str:
+    return "1 article" if number == 1 else f"{number:,} articles"
 
 
 def _when(material: Material, asked: Asked) -> Answer | None:
@@ -264,8 +263,9 @@ def _when(material: Material, asked: Asked) -> Answer | None:
     article = best_about(material, asked.subject)
     if not article:
         return None
-    day = f"was published on {long_date(article.published)}" if article.published else "has no date"
-    return laid_out("count", material, f"“{article.title}” {day}.", _opening(article))
+    day = article.published
+    dated = f"was published on {long_date(day)}" if day else "has no date"
+    return laid_out("count", material, f"“{article.title}” {dated}.", _opening(article))
 
 
 def _span(material: Material, asked: Asked) -> Answer:

@@ -14,6 +14,8 @@ from assistant.reading.article import Article
 from assistant.reading.injections import instructions
 
 _QUOTES = "“”\"'‘’.,;:?! "
+_NEXT = re.compile(r"(?<=\S)\s+[“\"]$")
+"""The mark of the next quotation, which is no end of a sentence."""
 _LEADS = re.compile(r"(?:the|a|an|any|some|our|this|that)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -45,7 +47,7 @@ def plain_sentences(article: Article) -> list[Span]:
     """The sentences of an article that are no orders to a machine."""
     orders = instructions(article.text)
     return [
-        (start, end)
+        (start, start + len(_NEXT.sub("", article.text[start:end])))
         for start, end in sentence_spans(article.text)
         if not any(first < end and start < last for first, last in orders)
     ]
@@ -102,7 +104,7 @@ def _times(text: str, sought: _Sought) -> int:
         sum(found == wanted and (word[0].isupper() or not capital) for word, found in held)
         for wanted, capital in sought.stems
     ]
-    times = min(counts)
+    times: int = min(counts)
     if sought.surname:
         times = max(times, _alone(held, sought.surname))
     if sought.short:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
@@ -10,9 +10,8 @@ from assistant.language.entities import Entity, Sort, entities, initials
 from assistant.language.gazetteer import COUNTRIES, ROLES
 from assistant.language.runs import Run
 
-_ROLE = re.compile(
-    rf"\b(?:{'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})\b", re.I
-)
+_ROLE = "|".join(map(re.escape, sorted(ROLES, key=len, reverse=True)))
+_APPOSITION = re.compile(rf",(?: [\w’'&-]+){{0,6}}? (?:{_ROLE})\b", re.IGNORECASE)
 _CIVIC = re.compile(
     r"\b(?:university|council|ministry|department|committee|commission|parliament|senate|congress"
     r"|police|army|navy|school|court|party|church|association|federation|union|institute|agency"
@@ -118,8 +117,7 @@ def _introduction(read: Read, entity: Entity) -> tuple[Quote, bool]:
 
 
 def _says_what(run: Run) -> bool:
-    """Whether a role stands next to a name."""
-    near = run.before[-40:].rsplit(".", 1)[-1] + " | " + run.after[:60]
-    return bool(run.title and run.title not in ("mr", "mrs", "ms", "miss")) or bool(
-        run.role or _ROLE.search(near)
+    """Whether what somebody is stands next to a name."""
+    return bool(run.role or run.title not in ("", "mr", "mrs", "ms", "miss")) or bool(
+        _APPOSITION.match(run.after)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
 from assistant.language.entities import Entity, entities
-from assistant.language.gazetteer import FIRST_NAMES
+from assistant.language.gazetteer import FIRST_NAMES, MEN, WOMEN
 from assistant.language.reporting import names_speaker
 from assistant.language.sentences import Span
 from assistant.language.words import content_words, stem, words
@@ -14,12 +14,16 @@ from assistant.language.words import content_words, stem, words
 _VERB = (
     r"(?:said|says|told|adds|added|warned|warns|claimed|claims|explained|argued|argues|insisted"
     r"|insists|asked|wrote|writes|replied|announced|stated|stressed|denied|promised|predicted"
-    r"|believes|thinks|called|described|noted|commented|admitted|tells|confirmed|complained|urged)"
+    r"|believes|thinks|called|described|noted|commented|admitted|quoted|tells|confirmed"
+    r"|complained|urged)"
 )
 _PRONOUN = re.compile(
     rf"\b(?:he|she|He|She)(?: has| had| also| then)? {_VERB}\b|\b{_VERB} (?:he|she)\b"
 )
-_OPENS_QUOTATION = re.compile(r"[“\"]")
+_LEADS = (
+    r"(?:(?!(?:that|for|in|to|on|about|with|by|it|they|he|she|there|reports)\b)[\w.’'-]+,?"
+    r" ){0,5}?"
+)
 _BETWEEN = r"(?:[^.!?“”\"]{0,90}?)"
 
 
@@ -89,15 +93,16 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
     goes_on = False
     before = 0
     for span in read.sentences:
-        text = read.article.text[slice(*span)]
-        goes_on = goes_on and "\n\n" not in read.article.text[before : span[0]]
+        text, gap = read.article.text[slice(*span)], read.article.text[before : span[0]]
+        goes_on = goes_on and "\n\n" not in gap
+        opens = text[:1] in '“"' or any(mark in gap for mark in '“"')
         before = span[1]
         speaks = bool(pattern.search(text))
         named = any(head in text for head in heads)
         other = _last_named(others, text)
-        pronoun = bool(_PRONOUN.search(text))
+        pronoun = any(_may_be(match[0], name) for match in _PRONOUN.finditer(text))
         # A quotation that goes on behind "she said" has no speaker of its own.
-        more = goes_on and text[:1] in '“"' and not named and not other
+        more = goes_on and opens and not named and not other
         if speaks or (pronoun and last == name and not other and names_speaker(text)) or more:
             found.append(span)
             goes_on = True
@@ -111,6 +116,12 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
     return found
 
 
+def _may_be(said: str, name: str) -> bool:
+    """Whether "he" or "she" may be somebody, by the first name."""
+    first = name.split()[0].lower()
+    return first not in (MEN if "she" in said.lower().split() else WOMEN)
+
+
 def _heads(name: str) -> list[str]:
     """What a text calls somebody: by surname, or by the words themselves."""
     own = name.split()
@@ -118,16 +129,19 @@ def _heads(name: str) -> list[str]:
 
 
 def _speaks(name: str) -> re.Pattern[str]:
+    """Where somebody is the one who speaks: "Cobb said", "…,” said the treasurer, Ivy Cobb"."""
     head = re.escape(_heads(name)[0])
-    flags = 0 if name.split()[-1][0].isupper() else re.IGNORECASE
+    is_name = name.split()[-1][0].isupper()
+    behind = "" if is_name else r"(?-i:(?: [A-Z][\w’'-]*){0,3})"
     return re.compile(
-        rf"\b{head}(?:,{_BETWEEN},)?(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
-        rf"|\b{_VERB} (?:the |a )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
-        rf"|\b[Aa]ccording to (?:the )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
-        rf"|\b{_VERB} [^.!?“”\"]{{0,60}}?\bby (?:the )?(?:[\w.’'-]+ ){{0,4}}?{head}\b"
-        rf"|\b{head}(?:,{_BETWEEN})?, who (?:has |had |also )?{_VERB}\b"
+        rf"\b{head}(?!['’]s){behind}(?:,{_BETWEEN},)?(?:,? who)?"
+        rf"(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
+        rf"|[,?!.…][”\"’']? {_VERB} (?:(?:the |a |its |their )?{_LEADS}){head}\b(?!['’]s)"
+        rf"|\b[Aa]ccording to (?:the )?{_LEADS}{head}\b"
+        rf"|\b(?:announced|claimed|promised|predicted|described|denied|stated|explained)\b"
+        rf"[^.!?“”\"]{{0,60}}?\bby (?:the )?{_LEADS}{head}\b"
         rf"|\b{head}{_BETWEEN} as saying\b|\b{head}['’]s statement said|\b{head}:? [“\"]",
-        flags,
+        0 if is_name else re.IGNORECASE,
     )
 
 

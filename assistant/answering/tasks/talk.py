@@ -18,7 +18,8 @@ def talk(material: Material) -> Answer:
         return laid_out("talk", material, "Goodbye.")
     here = articles_in_words(material.listed())
     intro = (
-        f"I answer questions from the articles here ({here}) in exact quotes, and say so when they "
+        f"I answer questions from the articles here ({here}) in exact quotes, and say so when"
+        f" they "
         "do not answer."
     )
     return laid_out("talk", material, intro)
