@@ -113,6 +113,11 @@ _DEMONYM = re.compile(
 _THE = re.compile(r"\b[Tt]he $")
 
 
+_ADJECTIVES = re.compile(
+    r"(?:british|french|dutch|german|american|european|asian|african|chinese|russian)$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something that an article names."""
@@ -254,6 +259,8 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score -= 6 if name in COUNTRIES | PLACES or small[-1] in COUNTRIES | PLACES else 0
     score -= 4 if small[0] in COUNTRIES | PLACES | FIRMS and not is_given else 0
     score -= 6 if _DEMONYM.match(small[0]) and not is_given else 0
+    score -= 6 if _ADJECTIVES.match(small[-1]) and not is_given else 0
+    score -= 2 if small[0].endswith("ing") and not is_given else 0
     score -= (
         3 if any(len(word) > 1 and word.isupper() for word in words) and not name.isupper() else 0
     )
@@ -335,12 +342,15 @@ def _joined(groups: dict[str, list[Run]]) -> dict[str, list[Run]]:
     """Join the forms of one name: "Brink" with "Brink Line", "WTO" with what it is short for."""
     joined: dict[str, list[Run]] = {}
     for name in sorted(groups, key=len, reverse=True):
-        head = next((one for one in joined if _is_short_for(name, one)), name)
+        longer = [one for one in joined if _is_short_for(name, one)]
+        head = longer[0] if len(longer) == 1 else name
         joined[head] = [*joined.get(head, []), *groups[name]]
     return joined
 
 
 def _is_short_for(short: str, long: str) -> bool:
+    if short.lower() in COUNTRIES | PLACES and short != initials(long):
+        return False
     return long.startswith(f"{short} ") or short == initials(long)
 
 

@@ -1,5 +1,6 @@
 """Runs of capitalised words in an article, with what stands around each of them."""
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ _PARTICLES = frozenset(
     "de van von der den da di la le bin al el ter dos du del della ten zu y".split()
 )
 """Words in lower case within names of people."""
+_DAYS = frozenset(calendar.day_name)
 _LINKS = {"of", "for", "and", "the"}
 """Words in lower case within names of organisations, behind what is usual there."""
 _BEFORE_OF = ORGANISATION | {"house", "secretary", "republic", "bay", "isle", "lord", "port"}
@@ -78,6 +80,8 @@ def runs(text: str, sentences: Sequence[Span]) -> list[Run]:
             kept = _without_opening(group, lower, inside)
             while kept and kept[-1].text == "I":
                 kept = kept[:-1]
+            if len(kept) > 1 and kept[0].text in _DAYS and kept[1].text.lower() in FIRST_NAMES:
+                kept = kept[1:]
             for part, title, role in _parts(text, sentences[number], kept):
                 found.append(
                     Run(

@@ -14,7 +14,7 @@ from assistant.answering.tasks.mentions import (
     told_alike,
 )
 from assistant.indexing.articles import Listed
-from assistant.language.dates import long_date
+from assistant.language.dates import Period, long_date
 from assistant.language.inventory import Asked, Kind, asked_of_collection
 from assistant.language.words import words
 from assistant.reading.article import Article
@@ -34,6 +34,9 @@ def count(material: Material) -> Answer | None:
 
 
 def _total(material: Material, asked: Asked) -> Answer | None:
+    period = material.question.period
+    if period and not material.period and not _any_of(material, period):
+        return laid_out("count", material, f"No article is of that time ({period}).")
     narrowed = _of(material, asked.subject) if asked.subject else material
     if narrowed is None:
         return None
@@ -46,6 +49,12 @@ def _total(material: Material, asked: Asked) -> Answer | None:
     if not of:
         return laid_out("count", material, f"There {verb} {days}.")
     return _these(material, f"There {verb} {days}{_from(material, asked.subject)}.", found)
+
+
+def _any_of(material: Material, period: Period) -> bool:
+    """Whether any article is of a period."""
+    within = replace(material.filters, after=period.after, before=period.before)
+    return material.index.catalog.articles.coverage(within).articles > 0
 
 
 def _from(material: Material, subject: str) -> str:

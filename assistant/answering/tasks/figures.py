@@ -9,6 +9,7 @@ from assistant.language.quantities import Quantity, quantities
 from assistant.language.times import times_in
 
 _MONEY = {"dollar", "euro", "pound", "yen", "ruble", "yuan", "crown", "rupee"}
+_CLOCK = re.compile(r"^\d{4} [A-Z]{3}$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _NO_FIGURE = re.compile(
     r"(?:19|20)\d\d(?:s|th|[-–/]\d\d)?$|\d{1,2}(?:st|nd|rd|th)$|0\d+$", re.IGNORECASE
@@ -86,7 +87,8 @@ def _written(text: str, quantity: Quantity) -> tuple[str, str] | None:
     written = text[quantity.start : quantity.end].strip()
     if quantity.unit:
         return written, ""
-    if things := _THINGS.match(text, quantity.end):
+    things = _THINGS.match(text, quantity.end)
+    if things and not (written[0].isupper() and things[1][0].isupper()):
         return f"{written} {things[1]}", things[1].split()[-1].lower()
     return (written, "") if any(map(str.isdigit, written)) else None
 
@@ -96,7 +98,10 @@ def dates(read: Sequence[Read]) -> list[Entry]:
     entries: dict[str, Entry] = {}
     for one in read:
         for start, end in one.sentences:
-            for period in times_in(one.article.text[start:end], one.article.published):
+            text = one.article.text[start:end]
+            for period in times_in(text, one.article.published):
+                if _CLOCK.search(f"{period.words}{text.partition(period.words)[2][:4]}"):
+                    continue
                 label = period.words if _YEAR.search(period.words) else str(period)
                 entry = entries.setdefault(
                     str(period), Entry(label, Quote(one.article, start, end), 0)

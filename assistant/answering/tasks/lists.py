@@ -1,5 +1,6 @@
 """Lists of what the articles name: people, organisations, places, figures, days, statements."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -75,8 +76,8 @@ def _said(material: Material, asked: Asked) -> Answer | None:
     spoken = statements.said_by(found.read, speaker)
     if not spoken:
         return None
-    names = {name for _, name in spoken}
-    who = max(names, key=len) if speaker[0].isupper() else asked.subject
+    names = Counter(name for _, name in spoken)
+    who = names.most_common(1)[0][0] if speaker[0].isupper() else asked.subject
     count = "1 statement" if len(spoken) == 1 else f"{len(spoken):,} statements"
     held = len({quote.article.path for quote, _ in spoken})
     where = "1 article" if held == 1 else f"{held:,} articles"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.answering.tasks.material import Material
 from assistant.language.entities import initials
@@ -14,8 +15,11 @@ from assistant.reading.article import Article
 from assistant.reading.injections import instructions
 
 _QUOTES = "“”\"'‘’.,;:?! "
+_BEFORE = re.compile(r"[”\"]\s+(?=\S)")
+"""The mark of the quotation before a sentence."""
 _NEXT = re.compile(r"(?<=\S)\s+[“\"]$")
 """The mark of the next quotation, which is no end of a sentence."""
+_ENDINGS = frozenset(("", "s", "es", "d", "ed", "e", "ing", "y", "ies", "ied", "ying", "'s", "’s"))
 _LEADS = re.compile(r"(?:the|a|an|any|some|our|this|that)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -35,8 +39,8 @@ class Mentions:
 class _Sought:
     """What is looked for."""
 
-    stems: tuple[tuple[str, bool], ...]
-    """The stems of its words, and whether each has a capital."""
+    words: tuple[str, ...]
+    """Its words that carry meaning; one with a capital is looked for with one."""
     surname: str = ""
     """Of a person's full name: what articles may have instead."""
     short: str = ""
@@ -46,11 +50,13 @@ class _Sought:
 def plain_sentences(article: Article) -> list[Span]:
     """The sentences of an article that are no orders to a machine."""
     orders = instructions(article.text)
-    return [
-        (start, start + len(_NEXT.sub("", article.text[start:end])))
-        for start, end in sentence_spans(article.text)
-        if not any(first < end and start < last for first, last in orders)
-    ]
+    found = []
+    for start, end in sentence_spans(article.text):
+        if not any(first < end and start < last for first, last in orders):
+            text = article.text[start:end]
+            lead = _BEFORE.match(text)
+            found.append((start + (lead.end() if lead else 0), start + len(_NEXT.sub("", text))))
+    return found
 
 
 def mentioning(material: Material, phrase: str) -> list[Mentions]:
@@ -67,16 +73,15 @@ def mentioning(material: Material, phrase: str) -> list[Mentions]:
 
 def _sought(phrase: str) -> _Sought:
     parts = content_words(phrase)
-    stems = tuple(dict.fromkeys((stem(word), word[0].isupper()) for word in parts))
     is_name = len(parts) > 1 and all(word[0].isupper() for word in parts)
     is_person = is_name and len(parts) < 4 and parts[0].lower() in FIRST_NAMES
     short = initials(phrase) if is_name and not is_person else ""
-    return _Sought(stems, parts[-1] if is_person else "", short)
+    return _Sought(tuple(dict.fromkeys(parts)), parts[-1] if is_person else "", short)
 
 
 def _found(material: Material, sought: _Sought) -> list[Mentions]:
     catalog = material.index.catalog
-    sets = [set[int](catalog.matches([one]).passages.tolist()) for one, _ in sought.stems]
+    sets = [set[int](catalog.matches([stem(one)]).passages.tolist()) for one in sought.words]
     passages = set.intersection(*sets)
     for other in filter(None, (sought.surname, sought.short)):
         passages |= set(catalog.matches([stem(other)]).passages.tolist())
@@ -101,8 +106,8 @@ def _times(text: str, sought: _Sought) -> int:
     """How often a sentence has all the words."""
     held = [(match[1], stem(match[1])) for match in WORD.finditer(text)]
     counts = [
-        sum(found == wanted and (word[0].isupper() or not capital) for word, found in held)
-        for wanted, capital in sought.stems
+        sum(found == stem(asked) and _is_form(word, asked) for word, found in held)
+        for asked in sought.words
     ]
     times: int = min(counts)
     if sought.surname:
@@ -110,6 +115,18 @@ def _times(text: str, sought: _Sought) -> int:
     if sought.short:
         times += sum(word == sought.short for word, _ in held)
     return times
+
+
+def _is_form(word: str, asked: str) -> bool:
+    """Whether a word is another of the same stem, inflected: "ferries", but not "ferryman"."""
+    if asked[0].isupper() and not word[0].isupper():
+        return False
+    one, two = word.lower(), asked.lower()
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+    doubled = one[shared - 1 : shared]
+    rests = (rest.removeprefix(doubled) or rest for rest in (one[shared:], two[shared:]))
+    # Accents, and endings of other languages, are left to the stems.
+    return all(rest in _ENDINGS for rest in rests) or not (one + two).isascii()
 
 
 def _alone(held: Sequence[tuple[str, str]], surname: str) -> int:

@@ -1,13 +1,13 @@
 """The people, organisations and places that articles name, one entry for each."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
 from assistant.language.entities import Entity, Sort, entities, initials
-from assistant.language.gazetteer import COUNTRIES, ROLES
+from assistant.language.gazetteer import COUNTRIES, PLACES, ROLES
 from assistant.language.runs import Run
 
 _ROLE = "|".join(map(re.escape, sorted(ROLES, key=len, reverse=True)))
@@ -15,6 +15,7 @@ _APPOSITION = re.compile(rf",(?: [\w’'&-]+){{0,6}}? (?:{_ROLE})\b", re.IGNOREC
 _CIVIC = re.compile(
     r"\b(?:university|council|ministry|department|committee|commission|parliament|senate|congress"
     r"|police|army|navy|school|court|party|church|association|federation|union|institute|agency"
+    r"|labour|conservatives|tories|democrats|republicans|lib dems|nato|fifa|uefa|opec"
     r"|parish|cabinet|authority|nations|government)\b",
     re.IGNORECASE,
 )
@@ -70,8 +71,13 @@ def _named(read: Sequence[Read], sort: Sort) -> list[tuple[Read, Entity]]:
     for _, entity in found:
         if entity.sort != "other":
             sorts[entity.name].add(entity.sort)
-            if entity.sort == "person":
-                sorts[entity.name.split()[-1]].add("person")
+    bearers = Counter(
+        entity.name.split()[-1] for _, entity in found if entity.sort == "person" and entity.known
+    )
+    for surname, articles in bearers.items():
+        # Of one who is in the news: a surname alone may be a word or a place as well.
+        if articles > 1 and surname.lower() not in COUNTRIES | PLACES:
+            sorts[surname].add("person")
     return [
         (one, entity)
         for one, entity in found
@@ -84,9 +90,9 @@ def _joined(found: Iterable[tuple[Read, Entity]]) -> list[Entry]:
     entries: dict[str, Entry] = {}
     for one, entity in sorted(found, key=lambda each: -len(each[1].name)):
         name = entity.name
-        key = next(
-            (other for other in entries if other.startswith(f"{name.lower()} ")), name.lower()
-        )
+        longer = [other for other in entries if other.startswith(f"{name.lower()} ")]
+        is_own = len(longer) != 1 or name.lower() in COUNTRIES | PLACES
+        key = name.lower() if is_own else longer[0]
         if name.isupper() and key not in entries:
             key = next((k for k, e in entries.items() if initials(e.label) == name), key)
         _put(entries, key, one, entity)

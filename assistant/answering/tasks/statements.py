@@ -24,6 +24,7 @@ _LEADS = (
     r"(?:(?!(?:that|for|in|to|on|about|with|by|it|they|he|she|there|reports)\b)[\w.’'-]+,?"
     r" ){0,5}?"
 )
+_ACTS = r" (?:had|has|have|is|was|were|would|will|should|could|must|did|does|can|may|might)\b"
 _BETWEEN = r"(?:[^.!?“”\"]{0,90}?)"
 
 
@@ -136,7 +137,7 @@ def _speaks(name: str) -> re.Pattern[str]:
     return re.compile(
         rf"\b{head}(?!['’]s){behind}(?:,{_BETWEEN},)?(?:,? who)?"
         rf"(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
-        rf"|[,?!.…][”\"’']? {_VERB} (?:(?:the |a |its |their )?{_LEADS}){head}\b(?!['’]s)"
+        rf"|[,?!.…][”\"’']? {_VERB} (?:(?:the |a |its |their )?{_LEADS}){head}\b(?!['’]s|{_ACTS})"
         rf"|\b[Aa]ccording to (?:the )?{_LEADS}{head}\b"
         rf"|\b(?:announced|claimed|promised|predicted|described|denied|stated|explained)\b"
         rf"[^.!?“”\"]{{0,60}}?\bby (?:the )?{_LEADS}{head}\b"
