@@ -48,7 +48,7 @@ _OPENS = (
     r"\W*(?:(?:please|now|ok|okay|hey|hi|hello|so|and|then)\b[,!. ]*)*"
     r"(?:(?:can|could|would|will) you (?:please )?|(?:i(?:'d| would)? (?:want|like)|i need)"
     r"(?: you)? (?:to )?(?:know |see |have )?)?(?:please )?"
-    r"(?:(?:tell|show|give) (?:me|us)(?: please)? )?"
+    r"(?:(?:tell|show|give) (?:me|us)(?: please)?,? )?"
 )
 _ENDS = (
     r"(?:,? (?:there|here|in all|in total|altogether|overall|please|anywhere|at all|for me|to me"
@@ -86,7 +86,11 @@ _VERB = (
     r"(?:list|show|give|name|find|collect|extract|enumerate|display|get|print)(?: (?:me|us))?"
     r"(?: (?:a|the)(?: full| complete)? list of| all| every| of| the| any| each| some)*"
 )
-_OF_TIME = r"(?:from|by|of|in|since|before|after|until|between|on|during|for|as of)"
+_OF_TIME = (
+    r"(?:(?:from|by|of) .+?|(?:in|since|before|after|until|between|on|during|for|within) "
+    r"[^?]*?(?:\d{4}|\b(?:day|yesterday|week|month|quarter|year|spring|summer|autumn|winter)s?\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).*?)"
+)
 _THERE = (
     r"(?: (?:are|were) (?:there|here|indexed|available|stored)| do you (?:have|know|hold|store)"
     r"| have you(?: got| read)?| exist| can you see)"
@@ -112,7 +116,7 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ("total", rf"how many {_MANY}{_THERE}?{_MADE}(?: (?:are|were))?{_ENDS}"),
     (
         "total",
-        rf"how many articles{_THERE}?{_MADE}(?: (?:are|were))? ({_OF_TIME} .+?)(?:{_THERE}|"
+        rf"how many articles{_THERE}?{_MADE}(?: (?:are|were))? ({_OF_TIME})(?:{_THERE}|"
         rf" are| were)?{_ENDS}",
     ),
     (
@@ -282,7 +286,8 @@ def _lists() -> list[tuple[Kind, str]]:
         ),
         (
             "said",
-            rf"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it) )(.+?)(?<! not)"
+            r"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it|he|she) )"
+            r"(.+?)(?<! not)"
             rf" {_SAY}{_ENDS}",
         ),
         ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){_ENDS}"),

@@ -22,6 +22,8 @@ _PARTICLES = frozenset(
     "de van von der den da di la le bin al el ter dos du del della ten zu y".split()
 )
 """Words in lower case within names of people."""
+_SAYS = re.compile(r" (?:has |had )?(?:said|says|told|added|warned|explained|insisted)\b")
+_COMMON = {"He", "She", "It", "They", "I", "We", "You", "Who", "That", "One", "Some", "Others"}
 _DAYS = frozenset(calendar.day_name)
 _LINKS = {"of", "for", "and", "the"}
 """Words in lower case within names of organisations, behind what is usual there."""
@@ -78,6 +80,8 @@ def runs(text: str, sentences: Sequence[Span]) -> list[Run]:
     for number, each in enumerate(tokens):
         for group in _groups(text, each):
             kept = _without_opening(group, lower, inside)
+            if not kept and group[0].text not in _COMMON and _SAYS.match(text[group[0].end :]):
+                kept = group
             while kept and kept[-1].text == "I":
                 kept = kept[:-1]
             if len(kept) > 1 and kept[0].text in _DAYS and kept[1].text.lower() in FIRST_NAMES:
@@ -197,4 +201,4 @@ def _parts(
 
 def _leads(text: str, sentence: Span, group: Sequence[_Token]) -> bool:
     """Whether a name stands between commas behind what somebody is: "the treasurer, Ada Cobb,"."""
-    return text[group[-1].end : sentence[1]].startswith(",")
+    return text[group[-1].end : sentence[1]][:1] in ("", *",.;:")

@@ -9,11 +9,14 @@ from assistant.language.quantities import Quantity, quantities
 from assistant.language.times import times_in
 
 _MONEY = {"dollar", "euro", "pound", "yen", "ruble", "yuan", "crown", "rupee"}
+_A_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_BEFORE_A_YEAR = re.compile(
+    r"\b(?:in|since|of|from|to|until|by|between|and|during|early|late|before|after|the|for)\s+$",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"^\d{4} [A-Z]{3}$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
-_NO_FIGURE = re.compile(
-    r"(?:19|20)\d\d(?:s|th|[-–/]\d\d)?$|\d{1,2}(?:st|nd|rd|th)$|0\d+$", re.IGNORECASE
-)
+_NO_FIGURE = re.compile(r"\d{1,2}(?:st|nd|rd|th)$|0\d+$", re.IGNORECASE)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
@@ -69,14 +72,22 @@ def _figures(text: str) -> Iterator[Quantity]:
             continue
         is_bare = not one.unit and written.isdigit()
         if is_bare and (
-            _NO_FIGURE.match(written)
-            or _BEFORE_A_DAY.search(text[: one.start])
+            _is_year(text, one.end - len(written), one.end)
+            or _NO_FIGURE.match(written)
+            or _BEFORE_A_DAY.search(text[: one.end - len(written)])
             or _BEHIND_A_DAY.match(text[one.end :])
         ):
             continue
         if one.unit == "day" and one.value < 1:
             continue
         yield one
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    """Whether a number of four digits is a year: it counts nothing, or stands where years do."""
+    if not _A_YEAR.fullmatch(text[start:end]):
+        return False
+    return bool(_BEFORE_A_YEAR.search(text[:start])) or not _THINGS.match(text, end)
 
 
 def _written(text: str, quantity: Quantity) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
@@ -12,6 +13,9 @@ from assistant.language.runs import Run
 
 _ROLE = "|".join(map(re.escape, sorted(ROLES, key=len, reverse=True)))
 _APPOSITION = re.compile(rf",(?: [\w’'&-]+){{0,6}}? (?:{_ROLE})\b", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r" (?:has |had |also )?(?:said|says|told|added|warned|explained|argued|insisted|asked|wrote)\b"
+)
 _CIVIC = re.compile(
     r"\b(?:university|council|ministry|department|committee|commission|parliament|senate|congress"
     r"|police|army|navy|school|court|party|church|association|federation|union|institute|agency"
@@ -74,10 +78,12 @@ def _named(read: Sequence[Read], sort: Sort) -> list[tuple[Read, Entity]]:
     bearers = Counter(
         entity.name.split()[-1] for _, entity in found if entity.sort == "person" and entity.known
     )
-    for surname, articles in bearers.items():
-        # Of one who is in the news: a surname alone may be a word or a place as well.
-        if articles > 1 and surname.lower() not in COUNTRIES | PLACES:
-            sorts[surname].add("person")
+    for place, (one, entity) in enumerate(found):
+        if entity.sort == "other" and not sorts[entity.name] and bearers[entity.name]:
+            # A surname alone may be a word or a place as well.
+            speaks = any(_SPEAKS.match(run.after) for run in entity.mentions)
+            if bearers[entity.name] > 1 or speaks:
+                found[place] = one, replace(entity, sort="person")
     return [
         (one, entity)
         for one, entity in found

@@ -81,7 +81,8 @@ def _bearer(read: Read, speaker: str, people: Sequence[Entity]) -> str:
             or " " not in person.name
         ):
             return person.name
-    return speaker if " ".join(named) in read.article.text else ""
+    bears_it = any(person.name.split()[-1] == named[-1] for person in people)
+    return "" if bears_it or named[-1] not in words(read.article.text) else speaker
 
 
 def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:

@@ -18,8 +18,7 @@ def talk(material: Material) -> Answer:
         return laid_out("talk", material, "Goodbye.")
     here = articles_in_words(material.listed())
     intro = (
-        f"I answer questions from the articles here ({here}) in exact quotes, and say so when"
-        f" they "
+        f"I answer questions from the articles here ({here}) in exact quotes, and say so when they "
         "do not answer."
     )
     return laid_out("talk", material, intro)
