@@ -11,7 +11,7 @@ from assistant.language.tasks import task_of
 _LAMP = (
     "Rain fell all week.\n\nOn Friday the lighthouse of Marrow got a new lamp. Two men carried it"
     " up the stairs in the morning, and a third one held the door. It was lit at nine in the"
-    " evening, while the band of the harbour played, and could be seen from the other side of the bay."
+    " evening, while the band played, and could be seen from the other side of the bay."
 )
 _ARTICLES = {
     "sold.md": (
