@@ -92,8 +92,9 @@ _OF_TIME = (
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).*?)"
 )
 _THERE = (
-    r"(?: (?:are|were) (?:there|here|indexed|available|stored)| do you (?:have|know|hold|store)"
-    r"| have you(?: got| read)?| exist| can you see)"
+    r"(?: (?:are|were) (?:there|here|indexed|available|stored)"
+    r"| do (?:you|we|i) (?:have|know|hold|store)"
+    r"| have (?:you|we)(?: got| read)?| exist| can you see)"
 )
 _MADE = (
     r"(?: (?:are|were|was|is|have been|has been|got))?(?: (?:published|written|printed"
@@ -148,7 +149,8 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "newest",
-        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)?"
+        rf"(?:(?:which|what)(?:['’]s)?(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read"
+        r"|how old is)?"
         rf" ?(?:the )?"
         rf"(?:newest|latest|most recent|last|youngest)(?: of the)? (?:article|report|document"
         rf"|story|text)"
@@ -156,7 +158,8 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "oldest",
-        rf"(?:(?:which|what)(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read|how old is)?"
+        rf"(?:(?:which|what)(?:['’]s)?(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read"
+        r"|how old is)?"
         rf" ?(?:the )?"
         rf"(?:oldest|earliest|first)(?: of the)? (?:article|report|document|story|text)"
         rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
@@ -254,25 +257,39 @@ _NOUNS: Mapping[Kind, str] = {
     "figures": r"(?:figures|numbers|statistics|quantities|values|figures and numbers)",
     "dates": r"(?:dates|days|times|years|points in time)",
 }
+_ONE: Mapping[Kind, str] = {
+    "people": r"(?:person|individual)",
+    "companies": r"(?:company|firm|business)",
+    "organisations": r"(?:organi[sz]ation|institution|agency|party|university|bank|club|team)",
+    "countries": r"(?:country|nation|state)",
+    "places": r"(?:place|city|town|village|location|region)",
+    "sums": r"(?:sum|amount|price|cost)",
+    "percentages": r"(?:percentage|share)",
+    "figures": r"(?:figure|number|value)",
+    "dates": r"(?:date|day|time|year)",
+}
+"""The same, one of each."""
 _APPEAR = (
-    rf"(?: (?:that |who |which )?(?:(?:are|is|were|was|have been|has been|get|gets)(?: all)? )?"
+    rf"(?: (?:that |who |which )?(?:(?:are|is|were|was|have been|has been|got|gets?)(?: all)? )?"
     rf"(?:{_MENTIONED}|given|quoted|found|appears?|occurs?|appearing|involved|comes? up"
     r"|plays? a (?:role|part)))"
 )
+_MAIN = r"(?:main |key |most important )?"
 _SAY = r"(?:say|said|says|saying|tell|told|state|stated|claim|claimed)"
 
 
 def _lists() -> list[tuple[Kind, str]]:
     found: list[tuple[Kind, str]] = [
-        ("people", rf"who (?:all )?(?:is|are|was|were)(?: all)? (?:mentioned|named){_SCOPE}"),
+        ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){_SCOPE}"),
         ("people", rf"who (?:all )?(?:appears|appear|occurs|comes up){_SCOPE}"),
         (
             "people",
-            rf"who(?: are| is)(?: all)? (?:the )?(?:persons?|people)(?:{_APPEAR})?{_WITHIN}",
+            rf"who(?: are| is)(?: all)? (?:the )?{_MAIN}(?:persons?|people)"
+            rf"(?:{_APPEAR})?{_WITHIN}",
         ),
         ("people", rf"who are(?: all)? the (?:persons|people){_APPEAR}{_ENDS}"),
         ("people", rf"whose names (?:are|were) (?:mentioned|given){_SCOPE}"),
-        ("quoted", rf"who (?:is|are|was|were)(?: all)? (?:quoted|cited){_SCOPE}"),
+        ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){_SCOPE}"),
         ("quoted", rf"(?:which|what) (?:people|persons) (?:are|were) (?:quoted|cited){_SCOPE}"),
         (
             "quoted",
@@ -293,18 +310,22 @@ def _lists() -> list[tuple[Kind, str]]:
         ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){_ENDS}"),
         ("said", rf"(?:{_VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{_ENDS}"),
     ]
-    for kind, noun in _NOUNS.items():
+    every = "|".join(_NOUNS.values())
+    for kind, one in _NOUNS.items():
+        noun = rf"(?:{one}(?:(?:,| and| or)(?: the)? (?:{every}))*)"
         found += [
             (kind, rf"(?:which|what) {noun}{_APPEAR}{_SCOPE}"),
             (kind, rf"(?:which|what) {noun} (?:are|is)(?: there)?{_WITHIN}"),
             (kind, rf"(?:which|what) {noun} do(?:es)?{_THE} {_NOUN}(?: {_ABOUT} (.+?))? "
                 rf"(?:mention|name|give|contain|list|cite|have)s?{_ENDS}"),
-            (kind, rf"(?:what|which) are(?: all)? the {noun}{_APPEAR}{_SCOPE}"),
-            (kind, rf"(?:what|which) are(?: all)? the {noun}{_WITHIN}"),
+            (kind, rf"(?:what|which) are(?: all)? the {_MAIN}{noun}{_APPEAR}{_SCOPE}"),
+            (kind, rf"(?:what|which) are(?: all)? the {_MAIN}{noun}{_WITHIN}"),
             (kind, rf"(?:(?:{_VERB}|all|a list of|list of) )(?:the )?(?:different |important"
                    rf" )?{noun}"
                 rf"(?:{_APPEAR})?{_SCOPE}"),
-            (kind, rf"(?:the )?{noun} (?:mentioned|named){_SCOPE}"),
+            (kind, rf"(?:all )?(?:the )?{noun}(?:{_APPEAR}{_SCOPE}|{_WITHIN})"),
+            (kind, rf"{_VERB}(?<=every|.each) {_ONE[kind]}(?:{_APPEAR})?{_SCOPE}"),
+            (kind, rf"(?:{_VERB} )?(?:the )?names of(?: all| the)* {noun}(?:{_APPEAR})?{_SCOPE}"),
         ]  # fmt: skip
     return found
 
@@ -321,6 +342,7 @@ _READ = [
 _SINGLE = re.compile(
     r"\b(?:the|this|that|an) (?:news )?(?:article|story|report|document|text)\b", re.I
 )
+_AS_WORD = re.compile(r"(?:the )?(?:word|name|term|phrase|topic|subject)s? (?:of )?(?=\S)", re.I)
 _QUOTES = "“”\"'‘’ "
 
 
@@ -332,6 +354,6 @@ def asked_of_collection(question: str) -> Asked | None:
     """
     for kind, pattern in _READ:
         if match := pattern.match(question):
-            subject = next(filter(None, match.groups()), "").strip(_QUOTES)
+            subject = _AS_WORD.sub("", next(filter(None, match.groups()), "")).strip(_QUOTES)
             return Asked(kind, subject, bool(_SINGLE.search(question)))
     return None
