@@ -167,3 +167,28 @@ def test_what_is_asked_about_is_read_from_the_question() -> None:
     found = asked_of_collection("Please tell me, how many articles talk about “the old mill”?")
     assert found
     assert (found.kind, found.subject, found.is_single) == ("mentioning", "the old mill", False)
+
+
+def test_a_question_about_all_articles_is_not_taken_to_be_about_the_last_subject(
+    four: Assistant,
+) -> None:
+    history = [
+        (
+            "Who bought the lighthouse of Marrow?",
+            "“The lighthouse of Marrow was sold to Wilf Oster.” [1]",
+        )
+    ]
+    assert four.ask("Who wrote these?", history).intro.startswith("2 authors: ")
+    mentioned = four.ask("Which articles mention it?", history)
+    assert mentioned.question == "Which articles mention the lighthouse of Marrow?"
+    assert mentioned.intro.startswith("3 of 4 articles mention the lighthouse of Marrow")
+
+
+def test_a_word_that_stands_for_nothing_is_no_mention(four: Assistant) -> None:
+    assert four.ask("Which articles mention him?").task == "question"
+
+
+def test_another_spelling_is_offered_where_no_article_has_a_word(four: Assistant) -> None:
+    answer = asked(four, "Which articles mention the lihgthouse?")
+    assert answer.intro == "None of 4 articles mentions the lihgthouse."
+    assert answer.suggestions == ("Which articles mention the lighthouse?",)

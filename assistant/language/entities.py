@@ -170,7 +170,9 @@ def _score(
 def _people(named: dict[str, list[Run]]) -> list[Entity]:
     alone = {name for name, found in named.items() if len(found[0].words) == 1}
     titled = {
-        found[-1].words[-1] for found in named.values() if any(one.title in POLITE for one in found)
+        surname(found[-1].words)
+        for found in named.values()
+        if any(one.title in POLITE for one in found)
     }
     scores = {
         name: _person(found, alone, titled)
@@ -192,7 +194,7 @@ def _people(named: dict[str, list[Run]]) -> list[Entity]:
     heads: dict[tuple[str, str], str] = {}
     groups: dict[str, list[Run]] = {}
     for name, found in sorted(full.items(), key=lambda each: _is_initial(each[1][0].words[0])):
-        first, last = found[0].words[0], found[0].words[-1]
+        first, last = found[0].words[0], surname(found[0].words)
         like = first[0] if _is_initial(first) else first
         head = heads.setdefault((like, last), name)
         heads.setdefault((first[0], last), name)
@@ -202,12 +204,14 @@ def _people(named: dict[str, list[Run]]) -> list[Entity]:
         if len(found[0].words) > 1:
             continue
         fitting = [
-            head for head in known if name in (groups[head][0].words[-1], groups[head][0].words[0])
+            head
+            for head in known
+            if name in (surname(groups[head][0].words), groups[head][0].words[0])
         ]
-        surname = [head for head in fitting if groups[head][0].words[-1] == name]
+        bearers = [head for head in fitting if surname(groups[head][0].words) == name]
         if fitting:
             for run in found:
-                head = _nearest(surname or fitting, groups, run)
+                head = _nearest(bearers or fitting, groups, run)
                 groups[head].append(run)
         elif _is_person_alone(found):
             groups[name] = found
@@ -239,6 +243,7 @@ def _nearest(heads: Sequence[str], groups: dict[str, list[Run]], run: Run) -> st
 
 def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     words = found[0].words
+    last = surname(words)
     small = [word.lower() for word in words]
     name = " ".join(small)
     score = _score(found, _PERSON_BEFORE, _PERSON_AFTER)
@@ -246,10 +251,13 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score += 2 if is_given else 0
     score += 1 if len(small) > 2 and _is_initial(small[1]) else 0
     score += 1 if _is_initial(small[0]) and len(small[-1]) > 2 else 0
-    score += 3 if any(one.title for one in found) or words[-1] in titled else 0
+    score += 3 if any(one.title for one in found) or last in titled else 0
     score += 2 if any(one.role for one in found) else 0
-    stands_alone = words[-1] in alone and words[0] not in alone
-    if stands_alone and small[-1] not in NEITHER | ORGANISATION | PLACE:
+    if (
+        last in alone
+        and words[0] not in alone
+        and last.lower() not in NEITHER | ORGANISATION | PLACE
+    ):
         score += 2
     score -= 4 if set(small) & ORGANISATION else 0
     if set(small) & PLACE:
@@ -262,7 +270,10 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score -= 6 if _ADJECTIVES.match(small[-1]) and not is_given else 0
     score -= 2 if small[0].endswith("ing") and not is_given else 0
     score -= (
-        3 if any(len(word) > 1 and word.isupper() for word in words) and not name.isupper() else 0
+        3
+        if any(len(word) > 1 and word.isupper() for word in words[: words.index(last) + 1])
+        and not name.isupper()
+        else 0
     )
     score -= 4 if small[0] in FUNCTION_WORDS else 0
     score -= 3 if len(words) > 4 or {"of", "for", "and", "the"} & set(small) else 0
@@ -352,6 +363,16 @@ def _is_short_for(short: str, long: str) -> bool:
     if short.lower() in COUNTRIES | PLACES and short != initials(long):
         return False
     return long.startswith(f"{short} ") or short == initials(long)
+
+
+def surname(words: Sequence[str]) -> str:
+    """The last word of a name that is no "Jr".
+
+    >>> surname(["Hugo", "Vinter", "Jr."])
+    'Vinter'
+    """
+    behind = len(words) > 2 and words[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV")
+    return words[-2] if behind else words[-1]
 
 
 def initials(name: str) -> str:

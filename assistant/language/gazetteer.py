@@ -83,6 +83,7 @@ sebastien serena shakira shimon shinji shoaib silvia simona sonja stig sunil sur
 taavi takeshi tariq tariro thabo tirunesh tomasz tomoko tupac venus vikram vladislav
 vojislav wei willem wim wojciech wole xi xiao yang yannick yannis yasmina yasuo yevgeny
 yoshi yoshiko yukio zainab zdenek zeynep zhang ziad zinedine zoran
+dakota oprah ziyi
 """
 WOMEN, MEN = frozenset(_WOMEN.split()), frozenset(_MEN.split())
 """First names that tell "she" from "he"."""

@@ -357,3 +357,13 @@ def asked_of_collection(question: str) -> Asked | None:
             subject = _AS_WORD.sub("", next(filter(None, match.groups()), "")).strip(_QUOTES)
             return Asked(kind, subject, bool(_SINGLE.search(question)))
     return None
+
+
+def asks_of_all(question: str) -> bool:
+    """Whether a question is asked of all articles, so that it needs no subject.
+
+    >>> asks_of_all("Who is mentioned?"), asks_of_all("Which articles mention it?")
+    (True, False)
+    """
+    asked = asked_of_collection(question)
+    return asked is not None and not asked.subject

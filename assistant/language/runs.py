@@ -24,6 +24,12 @@ _PARTICLES = frozenset(
 """Words in lower case within names of people."""
 _SAYS = re.compile(r" (?:has |had )?(?:said|says|told|added|warned|explained|insisted)\b")
 _COMMON = {"He", "She", "It", "They", "I", "We", "You", "Who", "That", "One", "Some", "Others"}
+_OPENERS = frozenset(
+    "several meanwhile however former earlier later yesterday both two three four five six seven"
+    " eight nine ten last fellow veteran late next another few most today tonight instead"
+    " elsewhere nearly around about based asked despite following including like unlike".split()
+)
+"""More words that open sentences before a name."""
 _DAYS = frozenset(calendar.day_name)
 _LINKS = {"of", "for", "and", "the"}
 """Words in lower case within names of organisations, behind what is usual there."""
@@ -153,7 +159,7 @@ def _without_opening(group: list[_Token], lower: set[str], inside: Counter[str])
         return group[1:] if word in FUNCTION_WORDS and not first.text.isupper() else group
     if len(group) > 1 and (word in TITLES | ROLES or group[1].text in _LINKS):
         return group
-    common = word in FUNCTION_WORDS or (word in lower and word not in FIRST_NAMES)
+    common = word in FUNCTION_WORDS | _OPENERS or (word in lower and word not in FIRST_NAMES)
     if len(group) == 1:
         return [] if common or (not inside[first.text] and word not in FIRST_NAMES) else group
     leads = (

@@ -16,7 +16,8 @@ from assistant.answering.tasks.mentions import (
 from assistant.indexing.articles import Listed
 from assistant.language.dates import Period, long_date
 from assistant.language.inventory import Asked, Kind, asked_of_collection
-from assistant.language.words import words
+from assistant.language.spelling import respelt
+from assistant.language.words import FUNCTION_WORDS, words
 from assistant.reading.article import Article
 
 _MOST = 10
@@ -96,15 +97,16 @@ def _holds(field: str, name: str) -> bool:
 
 def _mentioning(material: Material, asked: Asked) -> Answer | None:
     """The articles that mention something, with a quote of each."""
+    if all(word.lower() in FUNCTION_WORDS for word in words(asked.subject)):
+        return None
     found = mentioning(material, asked.subject)
     every = len(material.listed())
     what = asked.subject
     of = f"{every:,} articles" if every != 1 else "the 1 article"
     if not found:
-        near = _nearest(material, what)
-        return laid_out(
-            "count", material, f"None of {of}{_time(material)} mentions {what}.", (), near
-        )
+        intro = f"None of {of}{_time(material)} mentions {what}."
+        none = laid_out("count", material, intro, (), _nearest(material, what))
+        return replace(none, suggestions=_respelt(material, what))
     verb = "mentions" if len(found) == 1 else "mention"
     times = sum(one.times for one in found)
     often = "once" if times == 1 else f"{times:,} times"
@@ -121,6 +123,18 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
 
 def _time(material: Material) -> str:
     return f" ({material.period})" if material.period else ""
+
+
+def _respelt(material: Material, what: str) -> tuple[str, ...]:
+    """The question with what no article has spelt as articles spell it; none if nothing is like."""
+    index = material.index
+
+    def is_common(word: str) -> bool:
+        return len(index.reading_model.tokenizer.tokenize(word)) == 1
+
+    changes = respelt(what, index.catalog.vocabulary, is_common)
+    meant = {word: new if " " in new else index.catalog.spelt(new) for word, new in changes.items()}
+    return (material.question.respelt(meant).text,) if meant else ()
 
 
 def _nearest(material: Material, what: str) -> str:

@@ -65,7 +65,7 @@ def mentioning(material: Material, phrase: str) -> list[Mentions]:
     A word with a capital is looked for with one, unless nothing is found so.
     """
     phrase = _LEADS.sub("", phrase.strip(_QUOTES), count=1)
-    if not any(map(str.isalnum, phrase)):
+    if all(word.lower() in FUNCTION_WORDS for word in words(phrase)):
         return []
     found = _found(material, _sought(phrase))
     return found or (_found(material, _sought(phrase.lower())) if phrase != phrase.lower() else [])

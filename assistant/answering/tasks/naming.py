@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
-from assistant.language.entities import Entity, Sort, entities, initials
+from assistant.language.entities import Entity, Sort, entities, initials, surname
 from assistant.language.gazetteer import COUNTRIES, PLACES, ROLES
 from assistant.language.runs import Run
 
@@ -33,18 +33,17 @@ def people(read: Sequence[Read]) -> list[Entry]:
     for one, entity in found:
         if " " in entity.name:
             words = entity.name.split()
-            near = f"{words[0][0]} {words[-1]}".lower()
-            key = f"{words[0]} {words[-1]}".lower().replace(".", "")
+            near = f"{words[0][0]} {surname(words)}".lower()
+            key = f"{words[0]} {surname(words)}".lower().replace(".", "")
             _put(entries, near if near in entries else key, one, entity)
     bearers: defaultdict[str, list[str]] = defaultdict(list)
     for key in entries:
         bearers[key.split()[-1]].append(key)
     for one, entity in found:
         if " " not in entity.name:
-            surname = entity.name.lower()
-            known = bearers[surname]
+            known = bearers[entity.name.lower()]
             if len(known) == 1 or entity.sort == "person":
-                _put(entries, known[0] if len(known) == 1 else surname, one, entity)
+                _put(entries, known[0] if len(known) == 1 else entity.name.lower(), one, entity)
     return by_frequency(entries.values())
 
 
@@ -76,7 +75,9 @@ def _named(read: Sequence[Read], sort: Sort) -> list[tuple[Read, Entity]]:
         if entity.sort != "other":
             sorts[entity.name].add(entity.sort)
     bearers = Counter(
-        entity.name.split()[-1] for _, entity in found if entity.sort == "person" and entity.known
+        surname(entity.name.split())
+        for _, entity in found
+        if entity.sort == "person" and entity.known
     )
     for place, (one, entity) in enumerate(found):
         if entity.sort == "other" and not sorts[entity.name] and bearers[entity.name]:

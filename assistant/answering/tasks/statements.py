@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
-from assistant.language.entities import Entity, entities
+from assistant.language.entities import Entity, entities, surname
 from assistant.language.gazetteer import FIRST_NAMES, MEN, WOMEN
 from assistant.language.reporting import names_speaker
 from assistant.language.sentences import Span
@@ -127,7 +127,7 @@ def _may_be(said: str, name: str) -> bool:
 def _heads(name: str) -> list[str]:
     """What a text calls somebody: by surname, or by the words themselves."""
     own = name.split()
-    return [own[-1]] if own[-1][0].isupper() else [" ".join(content_words(name))]
+    return [surname(own)] if own[-1][0].isupper() else [" ".join(content_words(name))]
 
 
 def _speaks(name: str) -> re.Pattern[str]:
@@ -149,6 +149,6 @@ def _speaks(name: str) -> re.Pattern[str]:
 
 def _last_named(people: Sequence[Entity], text: str) -> str:
     """Which of some people a sentence names last."""
-    found = [(text.rfind(one.name.split()[-1]), one.name.split()[-1]) for one in people]
+    found = [(text.rfind(surname(one.name.split())), surname(one.name.split())) for one in people]
     place, name = max(found, default=(-1, ""))
     return name if place >= 0 else ""
