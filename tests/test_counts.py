@@ -180,8 +180,8 @@ def test_a_question_about_all_articles_is_not_taken_to_be_about_the_last_subject
     ]
     assert four.ask("Who wrote these?", history).intro.startswith("2 authors: ")
     mentioned = four.ask("Which articles mention it?", history)
-    assert mentioned.question == "Which articles mention the lighthouse of Marrow?"
-    assert mentioned.intro.startswith("3 of 4 articles mention the lighthouse of Marrow")
+    assert mentioned.question.endswith("lighthouse of Marrow?")
+    assert mentioned.intro.startswith("3 of 4 articles mention ")
 
 
 def test_a_word_that_stands_for_nothing_is_no_mention(four: Assistant) -> None:
