@@ -109,6 +109,15 @@ def test_what_somebody_has_said_is_quoted_by_any_form_of_the_name(two: Assistant
     ]
 
 
+def test_a_surname_within_another_word_is_no_speaker(tmp_path: Path) -> None:
+    text = "Ken Holm came. Holmark, the yard, was sold by Mr Zell. He said that it was old."
+    write_file(tmp_path / "corpus", "a.txt", f"{text}\n\nHolm said nothing was left.")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    answer = asked(assistant, "What has Ken Holm said?")
+    assert [one.text for one in answer.sentences] == ["Holm said nothing was left."]
+
+
 def test_who_is_quoted_is_listed(two: Assistant) -> None:
     assert labels(asked(two, "Who is quoted?")) == ["Ivy Cobb", "Mei Sato", "Anders Holm"]
 

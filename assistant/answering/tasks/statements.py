@@ -100,21 +100,19 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
         opens = text[:1] in '“"' or any(mark in gap for mark in '“"')
         before = span[1]
         speaks = bool(pattern.search(text))
-        named = any(head in text for head in heads)
-        other = _last_named(others, text)
+        named = max(_last(head, text) for head in heads)
+        place, other = _last_named(others, text)
         pronoun = any(_may_be(match[0], name) for match in _PRONOUN.finditer(text))
+        is_other = place >= 0
         # A quotation that goes on behind "she said" has no speaker of its own.
-        more = goes_on and opens and not named and not other
-        if speaks or (pronoun and last == name and not other and names_speaker(text)) or more:
-            found.append(span)
-            goes_on = True
-        else:
-            goes_on = False
-        last = (
-            name
-            if named and (not other or text.rfind(other) < max(map(text.rfind, heads)))
-            else (other or last)
+        more = goes_on and opens and named < 0 and not is_other
+        goes_on = (
+            speaks or (pronoun and last == name and not is_other and names_speaker(text)) or more
         )
+        if goes_on:
+            found.append(span)
+        if named >= 0 or is_other:
+            last = name if named > place else other
     return found
 
 
@@ -147,8 +145,18 @@ def _speaks(name: str) -> re.Pattern[str]:
     )
 
 
-def _last_named(people: Sequence[Entity], text: str) -> str:
-    """Which of some people a sentence names last."""
-    found = [(text.rfind(surname(one.name.split())), surname(one.name.split())) for one in people]
-    place, name = max(found, default=(-1, ""))
-    return name if place >= 0 else ""
+def _last_named(people: Sequence[Entity], text: str) -> tuple[int, str]:
+    """Which of some people a sentence names last, and where; -1 if it names none."""
+    surnames = [surname(one.name.split()) for one in people]
+    return max(((_last(one, text), one) for one in surnames), default=(-1, ""))
+
+
+def _last(word: str, text: str) -> int:
+    """Where a word stands last in a text, as a whole word; -1 if it does not."""
+    place = text.rfind(word)
+    while place >= 0:
+        around = text[max(0, place - 1) : place], text[place + len(word) : place + len(word) + 1]
+        if not any(map(str.isalnum, around)):
+            return place
+        place = text.rfind(word, 0, place)
+    return -1
