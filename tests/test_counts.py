@@ -152,6 +152,7 @@ def test_orders_to_a_machine_are_neither_counted_nor_quoted(tmp_path: Path) -> N
         "How many articles are in the treaty?",
         "Which article of the treaty names the border?",
         "Who wrote the song?",
+        "Was a new coach named?",
         "When was the bridge opened?",
         "What is the latest on the strike?",
         "How often does the ferry run?",

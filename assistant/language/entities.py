@@ -20,6 +20,7 @@ from assistant.language.gazetteer import (
     PLACES,
     POLITE,
     ROLES,
+    TITLES,
 )
 from assistant.language.runs import Run, runs
 from assistant.language.sentences import Span
@@ -275,7 +276,7 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
         and not name.isupper()
         else 0
     )
-    score -= 4 if small[0] in FUNCTION_WORDS else 0
+    score -= 4 if small[0] in FUNCTION_WORDS or small[-1] in ROLES else 0
     score -= 3 if len(words) > 4 or {"of", "for", "and", "the"} & set(small) else 0
     if not is_given and _mostly(r"\b(?:in|at) $", found):
         score -= 1.5
@@ -294,7 +295,10 @@ def _is_person_alone(found: Sequence[Run]) -> bool:
     word = found[0].words[0].lower()
     if any(one.title in POLITE for one in found):
         return len(word) > 1
-    if word in COUNTRIES | PLACES | NEITHER | ORGANISATION | PLACE or _DEMONYM.match(word):
+    if (
+        word in ROLES | TITLES | COUNTRIES | PLACES | NEITHER | ORGANISATION | PLACE
+        or _DEMONYM.match(word)
+    ):
         return False
     if len(word) < 3 or found[0].words[0].isupper():
         return False

@@ -133,10 +133,10 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ("often", rf"how many mentions of (.+?)(?: are)?{_ENDS}"),
     (
         "mentioned",
-        rf"(?:is|are|was|were) (.+?) (?:ever )?(?:mentioned|named)(?: anywhere)?"
-        rf"(?:{_IN})?{_ENDS}",
+        r"(?:is|are|was|were) (.+?) (?:ever )?"
+        rf"(?:mentioned(?: anywhere)?(?:{_IN})?|named(?: anywhere|{_IN})){_ENDS}",
     ),
-    ("mentioned", rf"where (?:is|are|was|were) (.+?) (?:mentioned|named)(?:{_IN})?{_ENDS}"),
+    ("mentioned", rf"where (?:is|are|was|were) (.+?) mentioned(?:{_IN})?{_ENDS}"),
     (
         "mentioned",
         rf"do(?:es)?{_THE} (?:articles?|stories|reports|texts|documents) {_MENTION} (.+?){_ENDS}",
