@@ -14,6 +14,7 @@ from assistant.answering.elliptic import Several, several_in, with_name, with_th
 from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.errors import ModelError
 from assistant.language.compound import questions_in
+from assistant.language.inventory import asks_of_all
 from assistant.language.names import full_names
 from assistant.language.overviews import Wish
 from assistant.language.questions import Question
@@ -139,7 +140,7 @@ class _Conversation:
     def add_question(self, question: str) -> str:
         """Add a question to the conversation, and return it rewritten to stand alone."""
         own = subjects(question)
-        if Question(question).is_request:
+        if Question(question).is_request or asks_of_all(question):
             self._previous = question
         elif instead := self._instead(question):
             new = [one.text for one in subjects(instead) if one.text not in self._previous]

@@ -232,6 +232,14 @@ class Passages:
         )
         return {path: _vector(vector) for path, vector in rows}
 
+    def articles_of(self, passages: Iterable[int]) -> set[str]:
+        """The articles that have any of these passages."""
+        rows = self._database.run(
+            "SELECT DISTINCT p.article FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value",
+            [json.dumps(list(passages))],
+        )
+        return {article for (article,) in rows}
+
     def statistics(self) -> tuple[int, float]:
         """How many passages there are, and how many terms one has on average."""
         row = self._database.run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()

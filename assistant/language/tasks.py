@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from assistant.language import overviews
+from assistant.language.inventory import COUNT, LIST
 
 Task = Literal[
     "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"
@@ -38,12 +39,9 @@ _PATTERNS: dict[Task, str] = {
         r"(?: you)?(?: here)?\W*$|\W*(?:can|could) you help(?: me)?\W*$|\W*what is this\W*$"
         r"|\W*how (?:do(?:es)? (?:you|this) work|can you help(?: me)?|do i use (?:you|this))\W*$"
     ),
-    "count": (
-        f"{_PLEASE}(?:tell me )?"
-        r"how many (?:articles|stories|documents|reports|files|texts)"
-        r"(?: (?:are there|do you have|are here|have you))?(?: in all)?\W*$"
-    ),
     "overview": overviews.PATTERN,
+    "count": COUNT,
+    "list": LIST,
 }
 _TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
 

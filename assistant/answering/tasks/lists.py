@@ -1,0 +1,90 @@
+"""Lists of what the articles name: people, organisations, places, figures, days, statements."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answering.answer import Answer
+from assistant.answering.tasks import figures, naming, statements
+from assistant.answering.tasks.listing import Entry, Read, gathered
+from assistant.answering.tasks.material import Material, Quote, laid_out
+from assistant.language.dates import long_date
+from assistant.language.inventory import Asked, Kind, asked_of_collection
+
+_MOST = 20
+"""How many entries are shown."""
+
+_NAMED = 40
+"""How many more are named."""
+
+_MAKERS: dict[Kind, tuple[str, str, Callable[[Sequence[Read]], list[Entry]]]] = {
+    "people": ("person", "people", naming.people),
+    "organisations": ("organisation", "organisations", naming.organisations),
+    "companies": ("company", "companies", naming.companies),
+    "places": ("place", "places", naming.places),
+    "countries": ("country", "countries", naming.countries),
+    "sums": ("sum", "sums", figures.sums),
+    "percentages": ("percentage", "percentages", figures.percentages),
+    "figures": ("figure", "figures", figures.figures),
+    "dates": ("date", "dates", figures.dates),
+    "quoted": ("person is quoted", "people are quoted", statements.quoted_people),
+}
+
+
+def listing(material: Material) -> Answer | None:
+    """List what is asked for; None if the articles have nothing of it."""
+    asked = asked_of_collection(material.question.text)
+    if not asked:
+        return None
+    if asked.kind == "said":
+        return _said(material, asked)
+    if asked.kind not in _MAKERS or not (found := gathered(material, asked)):
+        return None
+    one, many, maker = _MAKERS[asked.kind]
+    entries = maker(found.read)
+    if not entries:
+        return None
+    what = f"1 {one}" if len(entries) == 1 else f"{len(entries):,} {many}"
+    quotes = [_quote(entry) for entry in entries[:_MOST]]
+    return laid_out(
+        "list", material, f"{what} in {found.in_words}:", quotes, _more(entries[_MOST:])
+    )
+
+
+def _quote(entry: Entry) -> Quote:
+    parts = []
+    if entry.times > 1:
+        parts.append(f"{entry.times} times")
+    if len(entry.articles) > 1:
+        parts.append(f"in {len(entry.articles)} articles")
+    return replace(entry.quote, label=entry.label, note=", ".join(parts))
+
+
+def _more(entries: Sequence[Entry]) -> str:
+    if not entries:
+        return ""
+    named = ", ".join(entry.label for entry in entries[:_NAMED])
+    return f"And {len(entries):,} more: {named}{', …' if len(entries) > _NAMED else '.'}"
+
+
+def _said(material: Material, asked: Asked) -> Answer | None:
+    """What somebody has said, the newest first."""
+    speaker = asked.subject.removeprefix("the ").removeprefix("The ")
+    found = gathered(material, replace(asked, subject=speaker, is_single=False))
+    if not found:
+        return None
+    spoken = statements.said_by(found.read, speaker)
+    if not spoken:
+        return None
+    names = Counter(name for _, name in spoken)
+    who = names.most_common(1)[0][0] if speaker[0].isupper() else asked.subject
+    count = "1 statement" if len(spoken) == 1 else f"{len(spoken):,} statements"
+    held = len({quote.article.path for quote, _ in spoken})
+    where = "1 article" if held == 1 else f"{held:,} articles"
+    quotes = [
+        replace(quote, label=long_date(quote.article.published) if quote.article.published else "")
+        for quote, _ in spoken[:_MOST]
+    ]
+    more = len(spoken) - len(quotes)
+    notice = f"And {more:,} more." if more else ""
+    return laid_out("list", material, f"{count} of {who} in {where}:", quotes, notice)

@@ -1,0 +1,246 @@
+"""Small lists of names and of the words that stand beside names; of our own making."""
+
+_WOMEN = """
+ada adele agnes aisha alexandra alice alicia alison alma amanda amelia amina amy ana andrea
+angela angelina anita ann anna anne annette annie antonia astrid audrey barbara beatrice
+bella beth betty brenda bridget britta camilla carla carmen carol carole caroline catherine
+cathy charlotte cheryl chiara christina christine claire clara claudia condoleezza daniela
+deborah debra delia diana diane donna dora doris dorothy edith eileen elena eleanor
+elisabeth elizabeth ella ellen elsa emily emma erica erika esther eva eve evelyn fatima
+fiona florence frances francesca freya gabriela gemma georgia gertrude gillian gina giulia
+gloria grace greta gwyneth hanna hannah harriet hazel heather heidi helen helena hilary
+hilda hillary holly ida imelda imogen ines ingrid irena irene iris isabel isabella ivana ivy
+jane janet janice jean jennifer jenny jessica jill joan joanna jodie johanna josephine joyce
+juana judith judy julia julie juliet june karen karin karina kate katharina katherine
+kathleen kathy katja kelly kim kirsten klara larisa laura lauren lea leila lena leonie
+lesley lily linda lisa lois lorraine louise lucia lucy lydia madeleine magda maggie maja
+mandy margaret margarita maria mariam marie marina marion marta martha mary matilda maureen
+maya megan melanie melissa meryl mia michelle mila mina miriam moira molly monica muriel
+nadia nancy naomi natalia natalie natasha nicola nicole nina nora norah olga olivia pamela
+patricia paula pauline penelope petra philippa phoebe priya rachel rebecca renee rita
+roberta rosa rosalind rose rosemary ruth sabine sally samantha sandra sara sarah scarlett
+sharon sheila shirley silvia simone sofia sonia sophia sophie stella stephanie susan susanna
+suzanne svetlana sylvia tamara tania tanya tara tatiana teresa tessa theresa tina tracy
+ursula valerie vanessa vera veronica victoria virginia wendy wilma yasmin yoko yolanda
+yvonne zoe
+"""
+_MEN = """
+aaron abdul abdullah abraham adam adrian ahmed aidan alan albert aldo alec alejandro alex
+alexander alexei alf alfred ali alistair allan allen alvaro amir anders andre andreas andrei
+andrew andy angus ansgar anthony antonio anton archie arif arjun arnold arsene arthur arturo
+ashley axel barack barry bart ben benjamin bernard bernd bernie bertrand bill billy bjorn
+bob bobby boris brad brian bruce bruno bryan calum carl carlo carlos cesar charles charlie
+chris christian christoph christophe christopher clarence claude claudio clint clive colin
+conor craig cristiano curtis cyril dale damian damien dan daniel danny darren dave david
+dean denis dennis derek desmond dick dieter diego dirk dmitri dmitry dominic dominik don
+donald douglas duncan dustin dwight ed eddie edgar edmund eduardo edward edwin elias elliott
+elmar emil emilio emmanuel enrico enrique eric erich erik ernest ernst erwin ethan eugene
+evan ewan fabian fabio federico felix ferdinand fernando fidel filip florian francesco
+francis francisco francois frank franz fred frederic frederick friedrich fritz gareth gary
+gavin geoff geoffrey george georg georges gerald gerard gerhard gianni gilbert giles giorgio
+giovanni giuseppe glen glenn gordon graeme graham grant greg gregor gregory guido guillermo
+gunnar gustav guy hamid hans harald harold harry hassan hector heinrich heinz helmut henri
+henrik henry herbert herman hiroshi horst howard hugh hugo hussein iain ian ibrahim igor
+ismail ivan ivo jack jackie jacob jacques jaime jake jakob jamal james jamie jan jason
+javier jay jean jeff jeffrey jens jeremy jerome jerry jesper jesse jesus jim jimmy joachim
+joao joe joel joerg johan johann johannes john johnny jon jonas jonathan jorge jose josef
+joseph josh joshua juan juergen jules julian julio jurgen justin kai karel karl kaspar keith
+ken kenji kenneth kevin kieran klaus knut kofi konrad kurt kyle lance lars laurence laurent
+lawrence lech lee len leo leon leonard leonardo leonid leopold les leslie lewis liam lionel
+lloyd lorenzo louis luca lucas ludwig luigi luis lukas luke lutz magnus mahmoud malcolm
+manfred manuel marc marcel marco marcus mario mark markus marlon marten martin marvin
+massimo mathias matt matthew matthias maurice mauro max maximilian mehmet mel michael michel
+miguel mick mike mikhail milan miles mohamed mohammad mohammed morgan muhammad mustafa
+narendra nathan neil nelson niall nicholas nick nicolas niels nigel nikita niklas nikolai
+nils noah noel norbert norman oleg oliver olivier omar orlando oscar oskar oswald otto owen
+pablo paolo pascal pat patrick paul pavel pedro per pete peter phil philip philipp phillip
+pierce pierre pieter quentin quincy rafael ralf ralph ramon randolph rashid raul ravi ray
+raymond rene rex ricardo riccardo richard rick robert roberto robin rod roderick rodney
+rodrigo roger roland rolf roman romano ron ronald ronan ronnie rory ross roy rudi rudolf
+rupert russell ryan salman salvador sam samuel sanjay saul scott sean sebastian serge sergei
+sergey sergio seth shane shaun sidney siegfried silvio simon slobodan stan stanley stefan
+stefano stephen steve steven stewart stig stuart sven taylor ted terence terry theo theodore
+thierry thilo thomas tiger tim timo timothy tobias toby todd tom tomas tommy toni tony
+trevor tristan udo ulrich uwe valentin vaclav vernon victor viktor vijay vince vincent
+vincenzo vitali vladimir volker waldo walter warren wayne werner wesley wilf wilfred wilhelm
+will willem william willy winston wolfgang xavier yasser yasir yuri yusuf yves zac zachary
+zoltan
+"""
+_OTHERS = """
+agnieszka akira alain alberto aleksandr alhaji alvaro amelie amit anatoly andrzej anil
+annika arjen arjun asif atal attila bai beata bela benazir beyonce bhavna bogdan boutros
+branko britney budge camila cem chen chidi chinua chloe christos cristina dannii deepak deng
+didier dimitris dinara dragan drew eidur eleni elif emeka emre erdal farid feng ferenc finn
+gabor gianluca giorgos goran guus haile hao haruki henk hideo hiroko hong hu ichiro imran
+indira ioannis ion istvan ivica jaap jada jamie jaroslav jarmo jelena jerzy jian jiang jin
+jing jiri joakim joop jun junichiro juha kaija kamil kazuo kees keiko kelechi kenenisa
+khalid kim kostas krzysztof kristin kristina kwame kylie laszlo lindsay lukasz lula mahathir
+mahmut malgorzata manmohan marat marek mariano martina matti mateja megawati mihai mihail
+mikko milorad milos ming min mohsen mukesh naoko natascha nawaz nikos ngozi novak nuno
+olusegun paavo patrice pekka pervez petr petra piotr radek rahul raila raja rajiv ratan
+ravindra rizwan robbie rohit romeo ronaldo ruud sachin sadio saeed sakura sania satoshi
+sebastien serena shakira shimon shinji shoaib silvia simona sonja stig sunil suresh susilo
+taavi takeshi tariq tariro thabo tirunesh tomasz tomoko tupac venus vikram vladislav
+vojislav wei willem wim wojciech wole xi xiao yang yannick yannis yasmina yasuo yevgeny
+yoshi yoshiko yukio zainab zdenek zeynep zhang ziad zinedine zoran
+dakota oprah ziyi
+"""
+WOMEN, MEN = frozenset(_WOMEN.split()), frozenset(_MEN.split())
+"""First names that tell "she" from "he"."""
+FIRST_NAMES = frozenset((_WOMEN + _MEN + _OTHERS).split())
+
+TITLES = frozenset(
+    """
+    mr mrs ms miss dr prof professor sir dame lord lady baroness baron count countess prince
+    princess king queen pope saint rev reverend father sister brother imam rabbi sheikh
+    sergeant sgt captain capt lieutenant lt colonel col general gen admiral major inspector
+    superintendent constable judge justice senator sen congressman congresswoman rep
+    ambassador herr frau monsieur madame signor signora senor senora ayatollah emperor
+    empress archbishop bishop cardinal president chancellor mayor mayoress premier
+    councillor
+    """.split()
+)
+"""What stands before a person's name, as a part of it."""
+
+POLITE = frozenset("mr mrs ms miss dr prof sir dame lord lady herr frau monsieur madame".split())
+"""The titles behind which the name of a person stands, and nothing else."""
+
+ROLES = frozenset(
+    """
+    accountant activist actor actress adviser advisor agent aide ally ambassador analyst
+    anchor apprentice architect artist assistant astronaut astronomer athlete attorney
+    author baker banker baritone barrister bassist biologist bookkeeper boss boxer brother
+    builder businessman businesswoman butcher captain carer caretaker cartoonist champion
+    chairman chairwoman chair chancellor chef chemist chief choreographer clerk coach
+    colleague columnist comedian commander commissioner composer conductor consultant
+    councillor critic curator dancer daughter dealer defender democrat dentist deputy
+    designer detective developer diplomat director doctor drummer economist editor engineer
+    entrepreneur envoy executive expert farmer father filmmaker film-maker fireman fisherman
+    forward founder friend gardener geologist goalkeeper governor guard guitarist head
+    headmaster headteacher historian host husband inspector inventor investor journalist
+    judge keeper lawyer lawmaker leader lecturer librarian lieutenant locksmith man manager
+    maker mathematician mayor mayoress mechanic midfielder midwife miller minister mogul
+    mother musician neighbour neighbor negotiator novelist nurse officer official opponent
+    organiser organizer owner painter partner pastor patient photographer physicist pianist
+    pilot player playwright poet policeman politician postman premier presenter president
+    priest principal producer professor programmer prosecutor psychologist publisher rapper
+    referee reporter representative republican researcher resident retailer rival runner
+    sailor scientist screenwriter scholar sculptor secretary senator sergeant sheriff
+    shepherd singer sister skipper skier solicitor son soprano speaker spokesman
+    spokesperson spokeswoman sprinter star strategist striker student superintendent
+    supervisor surgeon swimmer teacher teammate team-mate technician tenor trainer treasurer
+    trustee tutor undersecretary veteran vet vice-president vice-chairman victim violinist
+    volunteer waiter warden watchmaker widow widower wife winger witness woman worker writer
+    fly-half scrum-half centre lock wing hooker prop full-back fullback ceo cfo cto supremo
+    pensioner survivor legend
+    """.split()
+)
+"""What people do and are; such a word beside a name tells that it is one of a person."""
+
+ORGANISATION = frozenset(
+    """
+    ltd limited inc plc corp corporation gmbh ag llc llp co company group holding holdings
+    bank university college school academy institute institution council ministry department
+    agency authority commission committee association society federation union trust
+    foundation party parliament senate congress assembly court office bureau board club team
+    fc united league police army navy church museum gallery hospital airlines airways rail
+    railways railway line lines motors electronics systems technologies technology telecom
+    pharmaceuticals energy oil gas insurance capital partners securities stores supermarkets
+    brewery press news times post telegraph guardian observer herald tribune journal gazette
+    radio television tv network networks studios records pictures entertainment media
+    service services fund organisation organization exchange treasury reserve watchdog works
+    shipyard yard orchestra choir theatre theater cabinet alliance administration consortium
+    initiative industries international airport authority's software
+    """.split()
+)
+"""A name with one of these is that of an organisation, more often than not."""
+
+PLACE = frozenset(
+    """
+    street road avenue lane square bridge river lake sea ocean bay harbour harbor port mount
+    mountain mountains hill hills valley island islands isle park forest county province
+    region district city town village north south east west coast beach castle palace square
+    station gate house stadium hall
+    """.split()
+)
+"""A name with one of these is that of a place, more often than not."""
+
+NEITHER = frozenset(
+    """
+    cup open awards award prize games olympics championship championships grand prix war act
+    bill treaty day christmas easter festival show film album song oscar oscars world
+    european american internet web windows budget election agreement tour nations final
+    report book plan chapter today sunday monday tuesday wednesday thursday friday saturday
+    january february march april may june july august september october november december
+    christian catholic muslim jewish protestant parliamentary god bible lotto lottery spring
+    summer autumn winter st high golden best young royal new old great super big first
+    second third national
+    """.split()
+)
+"""A name with one of these is not that of a person."""
+
+FIRMS = frozenset(
+    """
+    google microsoft nokia amazon yahoo apple ibm intel samsung sony toyota bmw volkswagen
+    siemens facebook twitter tesla airbus boeing huawei motorola ericsson philips dell
+    oracle honda nissan renault peugeot fiat ford chrysler shell exxon gazprom rosneft
+    lufthansa ryanair easyjet vodafone nestle unilever ikea walmart tesco reuters nato fifa
+    uefa opec unesco unicef interpol greenpeace labour conservatives tories democrats
+    republicans amnesty netflix disney adidas nike reebok
+    """.split()
+) | {"liberal democrats", "lib dems", "red cross", "european union", "united nations"}
+"""Companies, parties and other organisations that are named often."""
+
+COUNTRIES = frozenset(
+    """
+    afghanistan albania algeria andorra angola argentina armenia australia austria
+    azerbaijan bahamas bahrain bangladesh barbados belarus belgium belize benin bhutan
+    bolivia bosnia botswana brazil britain brunei bulgaria burma burundi cambodia cameroon
+    canada chad chile china colombia congo croatia cuba cyprus denmark dominica ecuador
+    egypt england eritrea estonia ethiopia fiji finland france gabon gambia germany ghana
+    greece grenada guatemala guinea guyana haiti honduras hungary iceland india indonesia
+    iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kosovo kuwait
+    kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg
+    macedonia madagascar malawi malaysia mali malta mauritania mauritius mexico moldova
+    monaco mongolia montenegro morocco mozambique myanmar namibia nepal netherlands
+    nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines
+    poland portugal qatar romania russia rwanda scotland senegal serbia singapore slovakia
+    slovenia somalia spain sudan suriname swaziland sweden switzerland syria taiwan
+    tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan uganda ukraine
+    uruguay uzbekistan vatican venezuela vietnam wales yemen zambia zimbabwe america usa uk
+    us uae
+    """.split()
+) | {
+    "new zealand", "south africa", "south korea", "north korea", "saudi arabia", "sri lanka",
+    "costa rica", "el salvador", "hong kong", "united states", "united kingdom", "great britain",
+    "czech republic", "ivory coast", "sierra leone", "burkina faso", "northern ireland",
+    "united arab emirates", "papua new guinea", "soviet union", "east timor", "dominican republic",
+    "united states of america", "trinidad and tobago", "puerto rico",
+}  # fmt: skip
+"""Countries, some that are parts of others among them."""
+
+PLACES = frozenset(
+    """
+    africa asia europe antarctica scandinavia balkans siberia california texas florida
+    london paris berlin madrid rome moscow beijing tokyo washington brussels vienna geneva
+    zurich amsterdam dublin edinburgh glasgow cardiff belfast manchester liverpool
+    birmingham leeds munich hamburg frankfurt cologne milan turin naples venice barcelona
+    lisbon athens istanbul ankara cairo jerusalem baghdad tehran kabul delhi mumbai shanghai
+    sydney melbourne toronto montreal chicago boston atlanta seattle dallas houston detroit
+    oslo stockholm copenhagen helsinki warsaw prague budapest bucharest kiev kyiv kremlin
+    hollywood gaza kashmir chechnya darfur baku tbilisi
+    """.split()
+) | {
+    "new york", "los angeles", "san francisco", "las vegas", "st petersburg", "saint petersburg",
+    "middle east", "west bank", "silicon valley", "washington dc", "rio de janeiro",
+}  # fmt: skip
+"""Cities, regions and continents that are named often."""
+
+ACRONYMS = frozenset(
+    """
+    tv dvd cd pc it ai ceo cfo cto gmt pm am gdp gm hiv tb aids id ict pcs dvds cds ebay usb
+    gps mp mps mep meps ok vat ipo r&d iq dna dj hq sms www http rfid hd hdtv faq diy phd ba
+    ma mba i ii iii iv vi vii viii ix xi xii usd gbp eur
+    """.split()
+)
+"""What is written in capitals and no organisation."""
