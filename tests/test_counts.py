@@ -154,7 +154,6 @@ def test_orders_to_a_machine_are_neither_counted_nor_quoted(tmp_path: Path) -> N
         "Who wrote the song?",
         "Was a new coach named?",
         "When was the bridge opened?",
-        "What is the latest on the strike?",
         "How often does the ferry run?",
         "What is the source of the river?",
         "How many stories does the tower have?",
