@@ -20,7 +20,7 @@ from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
-from assistant.answering.tasks import counts, talk
+from assistant.answering.tasks import counts, talk, timeline
 from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
 from assistant.errors import ModelError
@@ -54,6 +54,7 @@ RERANKED = 30
 ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
     "count": counts.count,
     "talk": talk.talk,
+    "timeline": timeline.timeline,
 }
 """What does each task; one that finds nothing to do it with leaves it to be answered as a
 question."""

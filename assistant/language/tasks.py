@@ -44,7 +44,8 @@ _PATTERNS: dict[Task, str] = {
     "timeline": (
         rf"{_PLEASE}(?:{_MAKE} )?(?:(?:a|an|the|some|your)\s+)?(?:(?:short|brief|full|rough|quick"
         r"|complete|detailed)\s+)?(?:time[- ]?line|chronology|chronicle)\b"
-        r"|what(?:'s|’s| is| was) the (?:time[- ]?line|chronology|(?:sequence|order|course) of events)"
+        r"|what(?:'s|’s| is| was) the (?:time[- ]?line|chronology"
+        r"|(?:sequence|order|course) of events)"
         r"(?: (?:of|in|around|behind) .*)?\W*$"
         r"|.*\b(?:in chronological order|in order of time|chronologically"
         r"|in the order in which (?:they|it) happened)\b"
@@ -74,7 +75,8 @@ _PATTERNS: dict[Task, str] = {
         r"|tell me)\b (?:the |some |all (?:the )?|any )?(?:\w+ )?(?:reasons?|causes|benefits?"
         r"|advantages?|disadvantages?|drawbacks?|downsides?|upsides?|risks?|dangers|merits"
         r"|pros and cons|pros|cons|arguments?|advantages and disadvantages|costs and benefits"
-        r"|risks and benefits) (?:of|for|against|behind|to|in favou?r|why|that|did|does|do|were|are)\b"
+        r"|risks and benefits)"
+        r" (?:of|for|against|behind|to|in favou?r|why|that|did|does|do|were|are)\b"
         r"|\W*what (?:speaks|spoke) (?:for|against)\b"
     ),
     "verdict": (
