@@ -122,7 +122,7 @@ class Answer:
 
         Empty for a refusal, and for what is no answer to a question.
         """
-        if self.state == "refused" or self.task != "question":
+        if self.state == "refused" or self.task not in ("question", "verdict", "reasons"):
             return ""
         if self.state == "unsure":
             return "unsure"

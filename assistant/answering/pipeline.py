@@ -21,6 +21,7 @@ from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
 from assistant.answering.tasks import counts, talk, timeline
+from assistant.answering.tasks.finishing import finished
 from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
 from assistant.errors import ModelError
@@ -108,6 +109,19 @@ class Pipeline:
         if done:
             yield done
             return
+        answers = self._as_a_question(question, filters, passages, period, spelling, chat_model)
+        for answer in answers:
+            yield finished(answer, question.today)
+
+    def _as_a_question(
+        self,
+        question: Question,
+        filters: Filters,
+        passages: int,
+        period: bool,
+        spelling: bool,
+        chat_model: BaseChatModel | None,
+    ) -> Iterator[Answer]:
         if spelling and (changes := self._respelt(question)):
             meant = question.respelt(changes)
             for answer in self._in_period(meant, filters, passages, period, chat_model):

@@ -37,22 +37,22 @@ _ARTICLES = 300
 OF_AN_ARTICLE = 3.0
 """How many sentences that name a day an article of that day is worth."""
 
-UNTOLD = 0.05
+UNTOLD = 0.2
 """What a sentence is worth that names no day, for the day of its article."""
 
 _COMPARED = 60
 """How many sentences of one day are compared."""
 
-_NAMED = 0.1
+_NAMED = 0.05
 """What it adds to a sentence that it names its day."""
 
-_ALIKE = 0.72
+_ALIKE = 0.8
 """The cosine from which on two sentences of days near each other tell the same."""
 
 _NEAR = 3
 """Days."""
 
-_SHORT, _LONG = 6, 60
+_SHORT, _LONG = 12, 60
 """Words; what is shorter or longer is told only if there is nothing else."""
 
 _ON_THE_SUBJECT = 0.5

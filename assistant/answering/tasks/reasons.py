@@ -1,0 +1,149 @@
+"""All reasons, benefits or risks that the articles give, and not only the likeliest sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.answering.answer import Answer, Sentence
+from assistant.answering.citations import Citation, cite
+from assistant.answering.periods import tells_of
+from assistant.answering.quoting import choose
+from assistant.answering.reader import BULLET, Finding, is_boilerplate
+from assistant.answering.retrieval import Passage
+from assistant.language.denials import is_question
+from assistant.language.questions import Question
+from assistant.language.words import stem, stems, words
+from assistant.reading.injections import readable
+
+MOST = 6
+"""How many sentences are quoted at most."""
+
+_ON_THE_SUBJECT = 0.6
+"""The share of the words of a question that a sentence must have, with its title and the sentence
+before it."""
+
+_HERE = 0.3
+"""The share that it must have itself."""
+
+_WHY = (
+    r"because|owing to|due to|so that|as a result|result of|in order to|thanks to|reasons?"
+    r"|therefore|that is why|which is why|prompted|caused?|causes|led to|in response to|to (?:avoid|prevent"
+    r"|save|protect|allow|make room|cut|reduce)|blam\w+|on the grounds|for fear|given that"
+    r"|follow(?:s|ed) from|cit(?:ed|es|ing)|justif\w+|explain\w*|enough|forced|(?<=, )(?:since|as)"
+)
+_GOOD = (
+    r"benefits?|advantages?|sav(?:e|es|ed|ing|ings)|improv\w+|cheaper|faster|quicker|safer|cleaner"
+    r"|quieter|better|easier|healthier|reduc\w+|lower\w*|cut(?:s|ting)?|creat\w+|help\w*|boost\w*"
+    r"|allow\w*|gain\w*|attract\w*|profit\w*|strength\w*|protect\w*|merits?|supporters?|welcom\w+"
+    r"|in favou?r|shorter|advantageous|pros"
+)
+_BAD = (
+    r"risks?|risky|dangers?|dangerous|threat\w*|drawbacks?|disadvantages?|downsides?|harm\w*"
+    r"|damag\w*|los(?:e|es|s|ses|ing)|fear\w*|critic\w*|concern\w*|worr\w+|problems?|warn\w*"
+    r"|noise|noisy|oppos\w*|objec\w+|against|too (?:expensive|costly|slow|small|late|dangerous)"
+    r"|costs?|costly|expensive|pollut\w*|destroy\w*|delay\w*|debt|cons|complain\w*|unsafe"
+)
+_ASKS_FOR = {
+    r"pros and cons|costs and benefits|risks and benefits|advantages and disadvantages"
+    r"|arguments?": f"{_GOOD}|{_BAD}",
+    r"benefits?|advantages?|upsides?|merits|pros|speaks for|spoke for": _GOOD,
+    r"disadvantages?|drawbacks?|downsides?|risks?|dangers|cons|speaks against|spoke against": _BAD,
+}
+"""What a question asks for, and the words of a sentence that gives it."""
+
+_NOUNS = frozenset(
+    map(
+        stem,
+        """reason cause benefit advantage disadvantage drawback downside upside risk danger merit
+        pro con argument cost main key give name list explain speak""".split(),
+    )
+)
+"""The stems of words that say what is asked for, and not of what."""
+
+
+def with_reasons(question: Question, answer: Answer) -> Answer:
+    """The answer, with all further sentences that give a reason, or what else is asked for.
+
+    Args:
+        question: as it was understood.
+        answer: in quotes; one that is not sure, or written by a model, stays as it is.
+    """
+    quoted = all(one.support == "quoted" and one.citations for one in answer.sentences)
+    if not (answer.found and quoted) or answer.differing or len(answer.sentences[0].citations) > 1:
+        return answer
+    first = answer.sentences[0]
+    own = list(_cited(first.citations[0], answer.passages))
+    further = _giving(question, answer)
+    chosen = choose(question, [*own, *further], most=MOST, share=0.0)[1:] if own else []
+    sentences = [first]
+    for found in chosen:
+        if any(_overlap(found, one) for one in first.citations):
+            continue
+        cited = cite(
+            [(found.passage, found.start, found.end)],
+            [one for sentence in sentences for one in sentence.citations],
+        )
+        sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited)))
+    if len(sentences) <= len(answer.sentences):
+        return answer
+    return replace(answer, sentences=tuple(sentences), task="reasons")
+
+
+def cues(question: str) -> re.Pattern[str]:
+    """The words of a sentence that gives what a question asks for."""
+    for asked, given in _ASKS_FOR.items():
+        if re.search(rf"\b(?:{asked})\b", question, re.IGNORECASE):
+            return re.compile(rf"\b(?:{given})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_WHY})\b", re.IGNORECASE)
+
+
+def _giving(question: Question, answer: Answer) -> list[Finding]:
+    """The sentences of the passages that give a reason for the same thing, the nearest first."""
+    names = {stem(word) for name in question.names for word in words(name)}
+    asked = set(question.stems) - _NOUNS
+    cue = cues(question.text)
+    found = [one for passage in answer.passages for one in _of_passage(passage, asked, names, cue)]
+    if period := answer.period:
+        found = [one for one in found if tells_of(period, one.text, one.passage.published)]
+    return sorted(found, key=lambda one: -one.probability)
+
+
+def _of_passage(
+    passage: Passage, asked: set[str], names: set[str], cue: re.Pattern[str]
+) -> Iterator[Finding]:
+    text = readable(passage.text)
+    title = stems(passage.title)
+    before: set[str] = set()
+    for start, end, near in passage.sentences:
+        sentence = text[start - passage.start : end - passage.start]
+        bullet = BULLET.match(sentence)
+        own = stems(sentence)
+        around = own | before
+        shared = len(asked & (around | title))
+        # Names alone are in sentences about all that they do.
+        told = len((asked - names) & around)
+        fits = (
+            shared >= _ON_THE_SUBJECT * len(asked)
+            and len(asked & own) >= _HERE * len(asked)
+            and told >= len(asked - names) / 2
+        )
+        before = own
+        says = cue.search(sentence) and not is_question(sentence) and not is_boilerplate(sentence)
+        if fits and says:
+            yield Finding(passage, start + (bullet.end() if bullet else 0), end, near)
+
+
+def _cited(citation: Citation, passages: tuple[Passage, ...]) -> Iterator[Finding]:
+    """A citation as a finding of the passage that holds it."""
+    for one in passages:
+        if (
+            one.article == citation.article
+            and one.start <= citation.start < citation.end <= one.end
+        ):
+            yield Finding(one, citation.start, citation.end, 1.0)
+            return
+
+
+def _overlap(found: Finding, cited: Citation) -> bool:
+    same = found.passage.article == cited.article
+    return same and found.start < cited.end and cited.start < found.end
