@@ -20,7 +20,7 @@ from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
-from assistant.answering.tasks import counts, talk, timeline
+from assistant.answering.tasks import comparison, counts, talk, timeline
 from assistant.answering.tasks.finishing import finished
 from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
@@ -53,6 +53,7 @@ RERANKED = 30
 
 
 ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
+    "comparison": comparison.comparison,
     "count": counts.count,
     "talk": talk.talk,
     "timeline": timeline.timeline,

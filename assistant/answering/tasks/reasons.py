@@ -25,11 +25,15 @@ before it."""
 _HERE = 0.3
 """The share that it must have itself."""
 
+_REPEATED = 0.7
+"""A sentence adds nothing if this share of its words is in another one."""
+
 _WHY = (
     r"because|owing to|due to|so that|as a result|result of|in order to|thanks to|reasons?"
-    r"|therefore|that is why|which is why|prompted|caused?|causes|led to|in response to|to (?:avoid|prevent"
-    r"|save|protect|allow|make room|cut|reduce)|blam\w+|on the grounds|for fear|given that"
-    r"|follow(?:s|ed) from|cit(?:ed|es|ing)|justif\w+|explain\w*|enough|forced|(?<=, )(?:since|as)"
+    r"|therefore|that is why|which is why|prompted|caused?|causes|led to|in response to"
+    r"|to (?:avoid|prevent|save|protect|allow|make room|cut|reduce)|blam\w+|on the grounds|for fear"
+    r"|given that|follow(?:s|ed) from|cit(?:ed|es|ing)|justif\w+|explain\w*|enough|forced"
+    r"|(?<=, )(?:since|as)"
 )
 _GOOD = (
     r"benefits?|advantages?|sav(?:e|es|ed|ing|ings)|improv\w+|cheaper|faster|quicker|safer|cleaner"
@@ -69,22 +73,22 @@ def with_reasons(question: Question, answer: Answer) -> Answer:
         answer: in quotes; one that is not sure, or written by a model, stays as it is.
     """
     quoted = all(one.support == "quoted" and one.citations for one in answer.sentences)
-    if not (answer.found and quoted) or answer.differing or len(answer.sentences[0].citations) > 1:
+    if not (answer.found and quoted) or answer.differing:
         return answer
-    first = answer.sentences[0]
-    own = list(_cited(first.citations[0], answer.passages))
-    further = _giving(question, answer)
-    chosen = choose(question, [*own, *further], most=MOST, share=0.0)[1:] if own else []
-    sentences = [first]
-    for found in chosen:
-        if any(_overlap(found, one) for one in first.citations):
-            continue
-        cited = cite(
-            [(found.passage, found.start, found.end)],
-            [one for sentence in sentences for one in sentence.citations],
-        )
-        sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited)))
-    if len(sentences) <= len(answer.sentences):
+    sentences = list(answer.sentences)
+    for found in _giving(question, answer):
+        earlier = [one for sentence in sentences for one in sentence.citations]
+        said = [stems(one.text) for one in sentences]
+        for one in [*choose(question, [found], most=1, share=0.0), found]:
+            here = stems(one.text)
+            repeats = any(len(here & other) >= _REPEATED * len(here) for other in said)
+            if not repeats and not any(_overlap(one, other) for other in earlier):
+                cited = cite([(one.passage, one.start, one.end)], earlier)
+                sentences.append(Sentence(one.text, "quoted", 1.0, tuple(cited)))
+                break
+        if len(sentences) >= MOST:
+            break
+    if len(sentences) == len(answer.sentences):
         return answer
     return replace(answer, sentences=tuple(sentences), task="reasons")
 
@@ -131,17 +135,6 @@ def _of_passage(
         says = cue.search(sentence) and not is_question(sentence) and not is_boilerplate(sentence)
         if fits and says:
             yield Finding(passage, start + (bullet.end() if bullet else 0), end, near)
-
-
-def _cited(citation: Citation, passages: tuple[Passage, ...]) -> Iterator[Finding]:
-    """A citation as a finding of the passage that holds it."""
-    for one in passages:
-        if (
-            one.article == citation.article
-            and one.start <= citation.start < citation.end <= one.end
-        ):
-            yield Finding(one, citation.start, citation.end, 1.0)
-            return
 
 
 def _overlap(found: Finding, cited: Citation) -> bool:
