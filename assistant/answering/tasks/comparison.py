@@ -47,6 +47,9 @@ _OPENINGS = [
         r"(?:compare|differ|different)\s+(?:with|to|from|against)\s+(?P<other>.+)",
         r"(?:how|in (?:what|which) ways?)\s+(?:do|does|did|is|are|was|were)\s+(?P<one>.+?)\s+and\s+"
         r"(?P<other>.+?)\s+(?:compare|differ|different)\W*$",
+        r"what (?:distinguishes|sets|separates)\s+(?P<one>.+?)(?: apart)?\s+from\s+(?P<other>.+)",
+        r"how (?:do|does|did)\s+(?P<one>.+?)\s+(?:stack up|measure up|fare)\s+"
+        r"(?:against|compared (?:to|with))\s+(?P<other>.+)",
         r"(?P<one>.+?)\s+(?:vs\.?|versus)\s+(?P<other>.+)",
     )
 ]
@@ -109,6 +112,7 @@ def sides_of(question: str) -> Sides | None:
             one, other, aspect = match["one"], match["other"], ""
             if found := _ASPECT.search(other):
                 aspect, other = found["aspect"], other[: found.start()]
+            other = re.sub(r" ones?$", f" {one.split()[-1]}", other)
             owned = _OWNED.fullmatch(one)
             if owned and (others := re.match(rf"(?:that|those|{owned['lead']}) of ", other)):
                 one, other, aspect = owned["of"], other[others.end() :], owned["aspect"]

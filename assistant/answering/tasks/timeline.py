@@ -75,15 +75,17 @@ _POINTS_BACK = re.compile(
 
 _REQUEST = re.compile(
     r"^\W*(?:(?:please|now|so|and|ok)\b\W*)*(?:(?:can|could|would|will) you (?:please )?"
-    r"|i(?:'d| would)? (?:want|like|need) (?:to )?)?"
+    r"|(?:can|could|may) i |let me |i(?:'d| would)? (?:want|like|need) (?:to )?)?"
     r"(?:(?:give|show|make|create|write|draw up|build|provide|prepare|compile|produce|have|see|get"
-    r"|put|list|tell|take|walk|guide|present|what|which|how)\b\s*)?(?:me|us)?\b"
+    r"|put|list|tell|trace|reconstruct|retrace|take|walk|guide|present|what|which|how)\b\s*)?(?:me|us)?\b"
     r"|\b(?:(?:short|brief|full|rough|quick|complete|detailed) )?(?:time[- ]?line|chronology"
     r"|chronicle)s?\b|\b(?:in chronological order|in order of time|chronologically|in the order in"
     r" which (?:they|it) happened|(?:sequence|order|course) of events|when|first|next|then|through"
     r"|day by day|step by step|so far|over time|please)\b|['’]s\b"
     r"|\b(?:develop|unfold|evolve|play out|come about)(?:e?d)?\b"
     r"|\b(?:led|lead|leading) (?:up )?to\b"
+    r"|\b(?:history|course) of\b"
+    r"|\bchronological (?:overview|list|account|summary|order|history|record)\b"
     r"|\b(?:happen\w*|events?|things?|everything|articles?|stor(?:y|ies)|news|texts?|all)\b",
     re.IGNORECASE,
 )
