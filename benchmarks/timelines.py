@@ -26,8 +26,8 @@ from assistant.models.embedding import load_embedder
 from assistant.models.folders import BUNDLED
 from assistant.reading.article import Article
 
-CHOSEN = ("egypt", "haiti")
-REPORTED = ("mj", "syria")
+CHOSEN = ("egypt", "syria")
+REPORTED = ("haiti", "mj")
 RESULTS = Path(__file__).parent / "results" / "timelines.json"
 
 Told = dict[date, Counter[str]]

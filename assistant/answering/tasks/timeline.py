@@ -1,11 +1,11 @@
 """What happened when: the important days of a subject, each with the sentence that tells it best.
 
 A sentence is of the day that it names, or else of the day of its article. A day is the more
-important, the more sentences name it and the more articles are of it.
+important, the more articles name it, above all later ones, and the more articles are of it.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,11 +34,14 @@ _PASSAGES = 60
 _ARTICLES = 300
 """How many articles are read where no subject is named, the newest ones."""
 
-OF_AN_ARTICLE = 3.0
-"""How many sentences that name a day an article of that day is worth."""
+RECALLED = 3.0
+"""What an article that names a day long gone adds to one that names it: it is still of moment."""
 
-UNTOLD = 0.2
-"""What a sentence is worth that names no day, for the day of its article."""
+OF_THE_DAY = 0.3
+"""What an article of a day is worth, which tells of it without naming it."""
+
+_GONE = 1
+"""Days; what an article names that is further back is recalled."""
 
 _COMPARED = 60
 """How many sentences of one day are compared."""
@@ -90,6 +93,10 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 """The words that ask for a timeline, and say nothing of its subject."""
+
+
+_Key = tuple[date | None, date | None]
+"""The first and the last day of a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +216,25 @@ def events_of(article: Article, start: int, end: int) -> list[Event]:
 
 def important(events: Sequence[Event]) -> list[Period]:
     """The times of events, the most important first."""
-    worth: Counter[tuple[date | None, date | None]] = Counter()
-    articles: defaultdict[tuple[date | None, date | None], set[str]] = defaultdict(set)
-    for event in events:
-        worth[_key(event.when)] += 1.0 if event.is_named else UNTOLD  # type: ignore[assignment]
-        if not event.is_named:
-            articles[_key(event.when)].add(event.article.path)
-    for key, of_day in articles.items():
-        worth[key] += OF_AN_ARTICLE * len(of_day)  # type: ignore[assignment]
+    worth: defaultdict[_Key, float] = defaultdict(float)
+    for key, _, is_named, is_recalled in {_mention(event) for event in events}:
+        worth[key] += (1.0 if is_named else OF_THE_DAY) + RECALLED * is_recalled
     ranked = sorted(worth, key=lambda key: (-worth[key], key[0] or date.min, key[1] or date.max))
     return [Period("", *key) for key in ranked]
 
 
+def _mention(event: Event) -> tuple[_Key, str, bool, bool]:
+    """A time that an article tells of: whether it names it, and as one long gone."""
+    first, last = _key(event.when)
+    day = event.article.published
+    is_day = event.is_named and first == last
+    gone = is_day and day is not None and (day - _first(event.when)).days > _GONE
+    return (first, last), event.article.path, event.is_named, gone
+
+
 def best_of(times: Sequence[Period], events: Sequence[Event], encode: Encode) -> list[Event]:
     """For each time the sentence that tells what most of its sentences tell."""
-    of_time: defaultdict[tuple[date | None, date | None], list[Event]] = defaultdict(list)
+    of_time: defaultdict[_Key, list[Event]] = defaultdict(list)
     for event in events:
         of_time[_key(event.when)].append(event)
     return [_nearest_to_all(of_time[_key(one)], encode) for one in times]
@@ -260,7 +271,7 @@ def _without_repeats(events: Sequence[Event], encode: Encode) -> list[Event]:
     return [events[place] for place in kept]
 
 
-def _key(when: Period) -> tuple[date | None, date | None]:
+def _key(when: Period) -> _Key:
     return when.after, when.before
 
 

@@ -299,7 +299,7 @@ def _narrows(found: list[re.Match[str]], place: int, clause: str) -> bool:
     if place < 0:
         return False
     word, between = found[place][1], clause[found[place].end() : found[place + 1].start()]
-    if between == "-":
+    if between == "-" or (not between.strip() and word in _FIRST_NAMES_OF_PLACES):
         return True
     return (
         word.islower()
@@ -314,10 +314,18 @@ def _is_part(found: list[re.Match[str]], place: int, clause: str) -> bool:
     if _narrows(found, place - 1, clause):
         return True
     before = [match[1] for match in found[:place]]
+    # "Iron and Steel Works" are not Steel Works; one of two may have done something else.
+    if len(before) > 1 and before[-1] in ("and", "or") and found[place][1][:1].isupper():
+        return True
     while before and (before[-1].lower() in _ARTICLES or before[-1].istitle()):
         before.pop()
     return bool(before) and before[-1].lower() in _PREPOSITIONS
 
+
+_FIRST_NAMES_OF_PLACES = frozenset(
+    "New North South East West San Santa Saint St Los Great Upper Lower Old Port".split()
+)
+"""York is not New York."""
 
 _ARTICLES = frozenset("the a an its his her their".split())
 _PREPOSITIONS = frozenset(
@@ -332,6 +340,8 @@ def _goes_on(found: list[re.Match[str]], last: re.Match[str], clause: str) -> bo
     between = clause[last.end() : behind[0].start()] if behind else ""
     if not behind or between.strip():
         return between == "-"
+    if last[1].isdecimal() and behind[0][1] in ("and", "to", "or"):
+        return True
     word = behind[0][1].lower()
     return word not in FUNCTION_WORDS and not word.endswith("ly") and word not in _DAYS
 
