@@ -97,10 +97,15 @@ _PATTERNS: dict[Task, str] = {
 _TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
 
 
+_OF_WHAT = re.compile(r"\s*\([^()]*\)(?=\W*$)")
+"""What a follow-up is about, as it is put behind it: "What happened when (the strike)?"."""
+
+
 def task_of(question: str) -> Task:
     """The task that a question sets; a plain question if none is plain to see.
 
     >>> task_of("How many articles are there?"), task_of("How many people came?")
     ('count', 'question')
     """
-    return next((task for task, pattern in _TASKS.items() if pattern.match(question)), "question")
+    asked = _OF_WHAT.sub("", question)
+    return next((task for task, pattern in _TASKS.items() if pattern.match(asked)), "question")

@@ -66,6 +66,14 @@ _ASPECT = re.compile(
 _OWNED = re.compile(r"(?P<lead>(?:the )?(?P<aspect>\w+(?: \w+)?)) of (?P<of>.+)", re.IGNORECASE)
 """Of two things of one kind, such as two budgets."""
 
+_MORE = re.compile(
+    r"\s*\([^()]*\)\W*$|[.!?;]\s|,? and (?:tell|show|give|say|what|which|how|who|when|where|why)\b",
+    re.IGNORECASE,
+)
+"""Begins what is no longer a side: what a follow-up is about, or another question."""
+
+_PLURALS = {"percent": "percent", "foot": "feet", "yen": "yen", "yuan": "yuan"}
+
 _ASPECTS = frozenset(
     """age budget budgets cost costs fare fares height history length number population price prices
     rent rents results salary salaries size speed success width advantages benefits risks
@@ -106,7 +114,7 @@ def sides_of(question: str) -> Sides | None:
     >>> sides_of("Compare Oxmouth with Norfield in size")
     Sides(one='Oxmouth', other='Norfield', aspect='size')
     """
-    question = question.strip().rstrip("?.! ")
+    question = _MORE.split(question.strip())[0].rstrip("?.! ")
     for opening in _OPENINGS:
         if match := opening.match(question):
             one, other, aspect = match["one"], match["other"], ""
@@ -167,7 +175,8 @@ def _one_sided(sides: Sides, units: Sequence[list[str]]) -> list[str]:
     said = []
     for side, own, others in zip(sides[:2], units, reversed(units), strict=True):
         if lacking := [unit for unit in own if unit not in others]:
-            said.append(f"Only of “{side}” is there a figure in {' and '.join(lacking)}s.")
+            named = " and ".join(_PLURALS.get(unit, f"{unit}s") for unit in lacking)
+            said.append(f"Only of “{side}” is there a figure in {named}.")
     return said
 
 

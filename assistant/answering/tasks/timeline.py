@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from assistant.answering.answer import Answer
 from assistant.answering.reader import BULLET, is_boilerplate
 from assistant.answering.tasks.material import Material, Quote, laid_out
@@ -43,11 +41,8 @@ OF_THE_DAY = 0.3
 _GONE = 1
 """Days; what an article names that is further back is recalled."""
 
-_COMPARED = 60
+_COMPARED = 30
 """How many sentences of one day are compared."""
-
-_NAMED = 0.05
-"""What it adds to a sentence that it names its day."""
 
 _ALIKE = 0.8
 """The cosine from which on two sentences of days near each other tell the same."""
@@ -84,7 +79,7 @@ _REQUEST = re.compile(
     r"|\b(?:(?:short|brief|full|rough|quick|complete|detailed) )?(?:time[- ]?line|chronology"
     r"|chronicle)s?\b|\b(?:in chronological order|in order of time|chronologically|in the order in"
     r" which (?:they|it) happened|(?:sequence|order|course) of events|when|first|next|then|through"
-    r"|day by day|step by step|so far|over time|please)\b|['’]s\b"
+    r"|day by day|step by step|so far|over time|please|thanks|thank you)\b|['’]s\b"
     r"|\b(?:develop|unfold|evolve|play out|come about)(?:e?d)?\b"
     r"|\b(?:led|lead|leading) (?:up )?to\b"
     r"|\b(?:history|course) of\b"
@@ -242,12 +237,10 @@ def best_of(times: Sequence[Period], events: Sequence[Event], encode: Encode) ->
 
 def _nearest_to_all(events: Sequence[Event], encode: Encode) -> Event:
     plain = [one for one in events if _stands_alone(one.text)] or events
-    named = [one for one in plain if one.is_named]
-    chosen = [*named, *(one for one in plain if not one.is_named)][:_COMPARED]
+    named = [one for one in plain if one.is_named] or plain
+    chosen = named[:: -(-len(named) // _COMPARED)]
     vectors = encode([one.text for one in chosen])
-    centre = vectors.mean(axis=0)
-    scores = vectors @ centre + _NAMED * np.array([one.is_named for one in chosen])
-    return chosen[int(scores.argmax())]
+    return chosen[int((vectors @ vectors.mean(axis=0)).argmax())]
 
 
 def _stands_alone(text: str) -> bool:

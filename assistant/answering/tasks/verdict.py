@@ -14,7 +14,7 @@ from assistant.answering.answer import Answer, Sentence
 from assistant.language.denials import is_question, is_rumour
 from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
-from assistant.language.words import FUNCTION_WORDS, WORD, stem, words
+from assistant.language.words import FUNCTION_WORDS, WORD, stem, stems, words
 
 _ASKED = re.compile(
     r"\W*(?:(?:so|and|but|then|ok|okay)\W+)?(?P<verb>is|are|was|were|do|does|did|has|have|had|can)\s",
@@ -49,6 +49,9 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 """What makes a clause less than a statement, unless the question has it too."""
+
+_OF_WHAT = re.compile(r"\s*\(([^()]*)\)(?=\W*$)")
+"""What a follow-up is about, as it is put behind it."""
 
 _NOT = re.compile(r"\b(?:not|never|cannot|no longer)\b|n['’]t\b", re.IGNORECASE)
 _PLAINLY_NOT = re.compile(
@@ -132,8 +135,17 @@ def with_verdict(question: Question, answer: Answer) -> Answer:
         return answer
     if question.period and not (answer.period or answer.filters):
         return answer
-    quotes = [(one.text, _day(one)) for one in answer.sentences]
-    decided = _decided(question.without_period.text, quotes)
+    asked = question.without_period.text
+    about = _OF_WHAT.search(asked)
+    subject = stems(about[1]) if about else set()
+    quotes = [
+        (one.text if subject <= stems(f"{one.text} {one.citations[0].title}") else "", _day(one))
+        for one in answer.sentences
+        if one.citations
+    ]
+    if len(quotes) < len(answer.sentences):
+        return answer
+    decided = _decided(_OF_WHAT.sub("", asked), quotes)
     if decided is None or answer.differing:
         return answer
     said, place = decided
