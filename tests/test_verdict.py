@@ -105,6 +105,13 @@ def test_without_a_plain_quote_there_is_no_verdict(tmp_path: Path, write: Write)
     assert answer.intro == ""
 
 
+def test_a_quote_of_another_time_gives_no_verdict(tmp_path: Path, write: Write) -> None:
+    said = "The council of Oxmouth approved the plan for the mill on 3 May 2024."
+    question = "Did the council of Oxmouth approve the plan for the mill in {}?"
+    assert asked(tmp_path, write, question.format("May 2024"), said).intro == "Yes:"
+    assert asked(tmp_path, write, question.format("May 2019"), said).intro == ""
+
+
 def test_all_reasons_are_given_once(tmp_path: Path, write: Write) -> None:
     texts = (
         "The council cut the ferry fare to 3 euros in order to attract visitors.",

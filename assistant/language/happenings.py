@@ -22,6 +22,14 @@ _AHEAD = re.compile(
 )
 """What is told of may be yet to come."""
 
+_PRESENT = re.compile(r"\b(?:is|are|has|have|says|will)\b|\w['’]s\b(?= \w+(?:ed|ing)\b)", re.I)
+"""Before a year or a month: what is told of is of now, and only something in it of then."""
+
+_THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.IGNORECASE)
+"""Says of a day without a year that it is of another year than the nearest one."""
+
+_A_YEAR = re.compile(r"\d{4}")
+
 _LONG_AGO = 3660
 """Days; a longer time is none in which one thing happened."""
 
@@ -34,11 +42,15 @@ def happened(text: str, published: date | None) -> Period | None:
 
     >>> str(happened("The mill burned down on Friday.", date(2024, 5, 14)))
     '10 May 2024'
+    >>> happened("He is on trial for the fire of 2019.", date(2024, 5, 14)) is None
+    True
     >>> str(happened("Built in 1890, it burned down on 3 May.", date(2024, 5, 14)))
     '3 May 2024'
     """
     last = published if published and not isinstance(published, Month) else None
-    found = [*times_in(text, published)]
+    found = times_in(text, published)
+    if _THAT_YEAR.search(text):
+        found = [one for one in found if _A_YEAR.search(one.words)]
     if last and not _AHEAD.search(text):
         found += _weekdays(text, last)
     passed = [
@@ -47,7 +59,13 @@ def happened(text: str, published: date | None) -> Period | None:
         if one.after and one.before and not (published and one.before > published)
     ]
     days = [one for one in passed if one.after == one.before]
-    spans = [one for one in passed if one.before - one.after < timedelta(_LONG_AGO)]  # type: ignore[operator]
+    spans = [
+        one
+        for one in passed
+        if one.before - one.after < timedelta(_LONG_AGO)  # type: ignore[operator]
+        and not (published and one.before == published)
+        and not _PRESENT.search(text[: text.find(one.words)])
+    ]
     return next(iter([*days, *spans]), None)
 
 

@@ -115,6 +115,8 @@ def timeline(material: Material) -> Answer | None:
     """The important days of a subject, an article or the collection; None if there are not two."""
     topic = topic_of(material.question.text)
     events = _of_subject(material, topic) if topic else _of_all(material)
+    if period := material.period:
+        events = [one for one in events if _is_within(one.when, period)]
     shown, more = chosen(events, MOST, material.encode)
     if len(shown) < 2:
         return None
@@ -122,7 +124,7 @@ def timeline(material: Material) -> Answer | None:
     about = f" of “{topic}”" if topic else ""
     count = len({event.article.path for event in events})
     of = "1 article" if count == 1 else f"{count:,} articles"
-    then = f" ({material.period})" if material.period else ""
+    then = f" ({period})" if period else ""
     notice = f"And {more:,} more {'day' if more == 1 else 'days'}." if more else ""
     return laid_out("timeline", material, f"A timeline{about}{then}, from {of}:", quotes, notice)
 
@@ -141,6 +143,13 @@ def chosen(events: Sequence[Event], most: int, encode: Encode) -> tuple[list[Eve
     left_out = len(ranked) - len(best) + max(0, len(told) - most)
     shown = sorted(told[:most], key=lambda one: (_first(one.when), one.article.path, one.start))
     return shown, left_out
+
+
+def _is_within(when: Period, period: Period) -> bool:
+    return not (
+        (period.after and when.after and when.after < period.after)
+        or (period.before and when.before and when.before > period.before)
+    )
 
 
 def topic_of(question: str) -> str:
@@ -163,17 +172,18 @@ def _of_subject(material: Material, topic: str) -> list[Event]:
     None where no article has one of its names.
     """
     asked = Question(topic, material.question.today)
-    catalog = material.index.catalog
-    if not all(map(catalog.mentions, asked.names)):
+    if not all(map(material.index.catalog.mentions, asked.names)):
         return []
-    weights = {term: catalog.idf(term) for term in asked.stems}
+    wanted = set(asked.stems)
 
     def share(text: str) -> float:
-        return sum(weights[term] for term in stems(text) & weights.keys()) / sum(weights.values())
+        return len(stems(text) & wanted) / len(wanted)
 
     passages = material.search(asked, _PASSAGES)
     shares = [share(f"{one.title} {one.text}") for one in passages]
-    least = max(_ON_THE_SUBJECT, _ON_THE_SUBJECT * max(shares, default=0.0))
+    if max(shares, default=0.0) < _ON_THE_SUBJECT:
+        return []
+    least = _ON_THE_SUBJECT * max(shares)
     events = [
         event
         for passage, own in zip(passages, shares, strict=True)
@@ -210,12 +220,22 @@ def events_of(article: Article, start: int, end: int) -> list[Event]:
 
 
 def important(events: Sequence[Event]) -> list[Period]:
-    """The times of events, the most important first."""
+    """The times of events, the most important first; no month or year of which a day is told."""
     worth: defaultdict[_Key, float] = defaultdict(float)
     for key, _, is_named, is_recalled in {_mention(event) for event in events}:
         worth[key] += (1.0 if is_named else OF_THE_DAY) + RECALLED * is_recalled
-    ranked = sorted(worth, key=lambda key: (-worth[key], key[0] or date.min, key[1] or date.max))
+    days = [day for day, last in worth if day and day == last]
+    ranked = sorted(
+        (key for key in worth if key[0] == key[1] or not _holds_one(key, days)),
+        key=lambda key: (-worth[key], key[0] or date.min, key[1] or date.max),
+    )
     return [Period("", *key) for key in ranked]
+
+
+def _holds_one(key: _Key, days: Sequence[date]) -> bool:
+    """Whether a month or a year has one of some days, which tell it better."""
+    first, last = key
+    return any(first <= day <= last for day in days) if first and last else False
 
 
 def _mention(event: Event) -> tuple[_Key, str, bool, bool]:

@@ -22,7 +22,7 @@ _ASKED = re.compile(
 )
 _SAME_TENSE = {
     "is": "is are ’s 's remains remain stays",
-    "was": "was were",
+    "was": "was were been",
     "did": "",
     "does": "",
     "has": "has have ’ve 've",
@@ -133,7 +133,9 @@ def with_verdict(question: Question, answer: Answer) -> Answer:
     """
     if not answer.found or any(one.support != "quoted" for one in answer.sentences):
         return answer
-    if question.period and not (answer.period or answer.filters):
+    # What is of another time than the one asked about says nothing of that.
+    narrowed = answer.period or answer.filters.after or answer.filters.before
+    if question.period and not narrowed:
         return answer
     asked = question.without_period.text
     about = _OF_WHAT.search(asked)
