@@ -244,7 +244,8 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Finding, set[str]]
         for start, end, near in passage.sentences:
             sentence = text[start - passage.start : end - passage.start]
             bullet = BULLET.match(sentence)
-            if sentence.strip() and not is_question(sentence) and not is_boilerplate(sentence):
+            is_whole = passage.text.startswith(sentence, start - passage.start)
+            if is_whole and not is_question(sentence) and not is_boilerplate(sentence):
                 begin = start + (bullet.end() if bullet else 0)
                 yield Finding(passage, begin, end, near), around
             around = title | stems(sentence)

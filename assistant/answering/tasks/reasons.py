@@ -133,7 +133,8 @@ def _of_passage(
         )
         before = own
         says = cue.search(sentence) and not is_question(sentence) and not is_boilerplate(sentence)
-        if fits and says:
+        is_whole = passage.text.startswith(sentence, start - passage.start)
+        if fits and says and is_whole:
             yield Finding(passage, start + (bullet.end() if bullet else 0), end, near)
 
 

@@ -207,7 +207,8 @@ def events_of(article: Article, start: int, end: int) -> list[Event]:
     for first, last in sentence_spans(text):
         sentence = text[first:last]
         bullet = BULLET.match(sentence)
-        if is_boilerplate(sentence, is_led=True) or is_question(sentence):
+        is_whole = article.text.startswith(sentence, start + first)
+        if not is_whole or is_boilerplate(sentence, is_led=True) or is_question(sentence):
             continue
         when = happened(sentence, day)
         place = start + first + (bullet.end() if bullet else 0)
