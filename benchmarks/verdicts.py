@@ -16,7 +16,7 @@ from pathlib import Path
 from machine import machine
 from tasks import rows
 
-from assistant.answering.tasks.verdict import verdict
+from assistant.language.verdicts import verdict
 
 RESULTS = Path(__file__).parent / "results" / "verdicts.json"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.answering.tasks.verdict import verdict
+from assistant.language.verdicts import verdict
 
 Write = Callable[[str, str], Path]
 

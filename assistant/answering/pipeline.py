@@ -110,25 +110,11 @@ class Pipeline:
         if done:
             yield done
             return
-        answers = self._as_a_question(question, filters, passages, period, spelling, chat_model)
-        for answer in answers:
-            yield finished(answer, question.today)
-
-    def _as_a_question(
-        self,
-        question: Question,
-        filters: Filters,
-        passages: int,
-        period: bool,
-        spelling: bool,
-        chat_model: BaseChatModel | None,
-    ) -> Iterator[Answer]:
-        if spelling and (changes := self._respelt(question)):
-            meant = question.respelt(changes)
-            for answer in self._in_period(meant, filters, passages, period, chat_model):
-                yield replace(answer, question=meant.text, respelt=tuple(changes.items()))
-            return
-        yield from self._in_period(question, filters, passages, period, chat_model)
+        changes = self._respelt(question) if spelling else {}
+        meant = question.respelt(changes) if changes else question
+        for answer in self._in_period(meant, filters, passages, period, chat_model):
+            whole = finished(answer, question.today)
+            yield replace(whole, question=meant.text, respelt=tuple(changes.items()))
 
     def _material(self, question: Question, filters: Filters, period: bool) -> Material:
         """What a task is done with, narrowed to the period that the question names."""
