@@ -46,6 +46,8 @@ bench: .venv/dev .venv-peers/ready
 	.venv-peers/bin/python benchmarks/states.py $(EVAL)
 	.venv-peers/bin/python benchmarks/trust.py $(EVAL)
 	$(BIN)/python benchmarks/overviews.py $(EVAL)
+	$(BIN)/python benchmarks/timelines.py $(EVAL)
+	$(BIN)/python benchmarks/verdicts.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)
 	$(BIN)/python benchmarks/growth.py $(EVAL)
 	$(BIN)/python benchmarks/load.py $(EVAL)

@@ -46,6 +46,8 @@ class Sentence:
     """A remark for the reader, such as that the quote is older than the first one; may be empty."""
     label: str = ""
     """What it says something about, in a list: a name, a day; may be empty."""
+    when: Period | None = None
+    """When it happened, in a timeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,17 @@ class Answer:
         return self.state == "answered"
 
     @property
+    def events(self) -> tuple[tuple[Period, Sentence], ...]:
+        """Of a timeline: each time and the sentence that tells what happened then, in order."""
+        return tuple((one.when, one) for one in self.sentences if one.when)
+
+    @property
     def certainty(self) -> str:
         """`confidence` in words: "very likely", "likely" or "unsure".
 
         Empty for a refusal, and for what is no answer to a question.
         """
-        if self.state == "refused" or self.task != "question":
+        if self.state == "refused" or self.task not in ("question", "verdict", "reasons"):
             return ""
         if self.state == "unsure":
             return "unsure"
@@ -210,15 +217,16 @@ class Answer:
         """The whole answer as JSON, for programs, and as a receipt.
 
         `assistant verify` can check a receipt later. It is an object with the fields of this class,
-        `found`, `certainty`, `text`, and `citations`, each with its `digest`, `link`, `reference`
-        and `times`; of `parts` there is only how each was understood and answered. Dates are in ISO
-        8601; offsets count characters of the article. The same index, question and settings give
-        the same bytes.
+        `found`, `certainty`, `text`, `events`, and `citations`, each with its `digest`, `link`,
+        `reference` and `times`; of `parts` there is only how each was understood and answered.
+        Dates are in ISO 8601; offsets count characters of the article. The same index, question and
+        settings give the same bytes.
         """
         fields = asdict(replace(self, parts=())) | {
             "found": self.found,
             "certainty": self.certainty,
             "text": self.text,
+            "events": [(str(when), sentence.text) for when, sentence in self.events],
             "citations": [_receipt(citation) for citation in self.citations],
             "recipe": dict(self.recipe),
             "parts": [_part(one) for one in self.parts],

@@ -20,7 +20,8 @@ from assistant.answering.periods import tells_of, together
 from assistant.answering.quoting import choose
 from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
-from assistant.answering.tasks import counts, lists, overview, talk
+from assistant.answering.tasks import comparison, counts, lists, overview, talk, timeline
+from assistant.answering.tasks.finishing import finished
 from assistant.answering.tasks.material import Material
 from assistant.answering.writing import write
 from assistant.errors import ModelError
@@ -56,10 +57,12 @@ RERANKED = 30
 
 
 ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
+    "comparison": comparison.comparison,
     "count": counts.count,
     "overview": overview.overview,
     "list": lists.listing,
     "talk": talk.talk,
+    "timeline": timeline.timeline,
 }
 """What does each task; one that finds nothing to do it with leaves it to be answered as a
 question."""
@@ -113,12 +116,11 @@ class Pipeline:
         if done:
             yield self._recorded(done, question, filters)
             return
-        if spelling and (changes := self._respelt(question)):
-            meant = question.respelt(changes)
-            for answer in self._in_period(meant, filters, passages, period, chat_model):
-                yield replace(answer, question=meant.text, respelt=tuple(changes.items()))
-            return
-        yield from self._in_period(question, filters, passages, period, chat_model)
+        changes = self._respelt(question) if spelling else {}
+        meant = question.respelt(changes) if changes else question
+        for answer in self._in_period(meant, filters, passages, period, chat_model):
+            whole = finished(answer, question.today)
+            yield replace(whole, question=meant.text, respelt=tuple(changes.items()))
 
     def _material(self, question: Question, filters: Filters, period: bool) -> Material:
         """What a task is done with, narrowed to the period that the question names."""

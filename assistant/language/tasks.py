@@ -21,6 +21,15 @@ _PLEASE = (
     r"(?: you)? (?:to )?|let'?s )?"
 )
 
+_MAKE = (
+    r"(?:(?:give|show|make|create|write|draw up|build|provide|prepare|compile|produce|have|see|get"
+    r"|put together|i need|present)(?: me| us)?)"
+)
+_ASKING = (
+    r"who\w*|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will"
+    r"|would|should|must|in (?:what|which)"
+)
+
 _PATTERNS: dict[Task, str] = {
     "talk": (
         r"\W*(?:(?:hello|hi|hey|greetings|thanks|thank you|thx|cheers|ok|okay|great|nice|bye"
@@ -42,8 +51,64 @@ _PATTERNS: dict[Task, str] = {
     "overview": overviews.PATTERN,
     "count": COUNT,
     "list": LIST,
+    "timeline": (
+        rf"{_PLEASE}(?:(?:(?:can|could|may) i |let me )?{_MAKE} )?"
+        r"(?:(?:a|an|the|some|your)\s+)?(?:(?:short|brief|full|rough|quick"
+        r"|complete|detailed)\s+)?(?:time[- ]?line|chronology|chronicle)\b"
+        r"|what(?:'s|’s| is| was) the (?:time[- ]?line|chronology"
+        r"|(?:sequence|order|course) of events)"
+        r"(?: (?:of|in|around|behind) .*)?\W*$"
+        rf"|{_PLEASE}(?:{_MAKE} )?(?:a |the )?(?:short |brief )?chronological "
+        r"(?:overview|list|account|summary|order|history|record)\b"
+        rf"|{_PLEASE}(?:trace|reconstruct|retrace) (?:the|how)\s"
+        r"|.*\b(?:in chronological order|in order of time|chronologically"
+        r"|in the order in which (?:they|it) happened)\b"
+        r"|\W*(?:(?:tell|show) me )?what (?:has )?happened(?: (?:and|on))?,?"
+        r" (?:when|which day|what day)\W*$"
+        r"|\W*what happened first,? and (?:what|then)\b"
+        r"|\W*how (?:did|has|have) (?:the |this |that |all |it|things|events)[^?]{0,80}?"
+        r"\b(?:develop|unfold|evolve|play out|come about)(?:e?d)?"
+        r"(?: (?:over|so far|day by day|step by step|since|in|on|at|during|after|between|from|once)"
+        r"\b[^?]*)?\W*$"
+        r"|\W*(?:what|which) (?:\w+ ){0,3}events (?:led|leading|that led) (?:up )?to\b"
+        rf"|{_PLEASE}(?:take|walk|guide) me through (?:the |what )?(?:events|happened)\b"
+    ),
+    "comparison": (
+        rf"{_PLEASE}(?:compare|contrast|(?:{_MAKE} )?(?:a |the )?comparison (?:of|between))"
+        r"\s.+\s(?:and|with|to|against|vs\.?|versus)\s.+"
+        rf"|{_PLEASE}(?:(?:what(?:'s|’s| is| are| was| were)|{_MAKE}|explain|describe|tell me) )?"
+        r"(?:the |a )?(?:\w+ )?differences? between\s.+\sand\s.+"
+        r"|\W*(?:how|in (?:what|which) ways?) (?:do|does|did|is|are|was|were) .+\s"
+        r"(?:(?:compare|differ|different)\W*$|(?:compare|differ|different) (?:with|to|from|against)"
+        r"\s.+)"
+        r"|\W*what (?:distinguishes|sets|separates) .+ (?:apart )?from\s.+"
+        r"|\W*how (?:do|does|did) .+ (?:stack up|measure up|fare) (?:against"
+        r"|compared (?:to|with))\s.+"
+        rf"|{_PLEASE}(?:compare|contrast) (?:both|the two|all|these|those)\s.+"
+        rf"|(?!\W*(?:{_ASKING})\b)[^?]{{2,90}}\s(?:vs\.?|versus)\s[^?]{{2,90}}$"
+        r"|\W*how (?:much |far )?(?:did|has|have|had) [^?,]{2,80}? change(?:d)?(?: over time"
+        r"| (?:between|from|since|over|during|after|in) [^?]*)?\W*$"
+    ),
+    "reasons": (
+        r"\W*(?:(?:so|and|but|then|also)\W+)?(?:why|how come|for what reasons?)\b"
+        rf"|{_PLEASE}(?:(?:what|which)(?:'s|’s| is| are| was| were)?|{_MAKE}|list|name|explain"
+        r"|tell me)\b (?:the |some |all (?:the )?|any )?(?:\w+ )?(?:reasons?|causes|benefits?"
+        r"|advantages?|disadvantages?|drawbacks?|downsides?|upsides?|risks?|dangers|merits"
+        r"|pros and cons|pros|cons|arguments?|advantages and disadvantages|costs and benefits"
+        r"|risks and benefits)"
+        r" (?:of|for|against|behind|to|in favou?r|why|that|did|does|do|were|are)\b"
+        r"|\W*what (?:speaks|spoke) (?:for|against)\b"
+    ),
+    "verdict": (
+        r"\W*(?:(?:so|and|but|then|ok|okay)\W+)?(?:is|are|was|were|do|does|did|has|have|had|can|could"
+        r"|will|would|should|must)(?:n['’]t)?\s(?!you\b)(?!.*\sor\s(?!not\b))"
+    ),
 }
 _TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
+
+
+_OF_WHAT = re.compile(r"\s*\([^()]*\)(?=\W*$)")
+"""What a follow-up is about, as it is put behind it: "What happened when (the strike)?"."""
 
 
 def task_of(question: str) -> Task:
@@ -52,4 +117,5 @@ def task_of(question: str) -> Task:
     >>> task_of("How many articles are there?"), task_of("How many people came?")
     ('count', 'question')
     """
-    return next((task for task, pattern in _TASKS.items() if pattern.match(question)), "question")
+    asked = _OF_WHAT.sub("", question)
+    return next((task for task, pattern in _TASKS.items() if pattern.match(asked)), "question")

@@ -159,6 +159,11 @@ def answer(one: Answer) -> None:
     assert_type(one.writer, str | None)
     assert_type(one.recipe, tuple[tuple[str, str], ...])
     assert_type(one.parts, tuple[Answer, ...])
+    assert_type(one.elsewhere, tuple[str, ...])
+    assert_type(one.task, Task)
+    assert_type(one.intro, str)
+    assert_type(one.suggestions, tuple[str, ...])
+    assert_type(one.events, tuple[tuple[Period, Sentence], ...])
     assert_type(one.to_json(), str)
 
 
@@ -169,6 +174,7 @@ def sentence(one: Sentence) -> None:
     assert_type(one.citations, tuple[Citation, ...])
     assert_type(one.note, str)
     assert_type(one.label, str)
+    assert_type(one.when, Period | None)
 
 
 def statement(one: Statement) -> None:

@@ -57,6 +57,8 @@ class Quote:
     label: str = ""
     """What stands before it: a name, a day."""
     note: str = ""
+    when: Period | None = None
+    """When it happened, in a timeline."""
 
 
 def laid_out(
@@ -87,7 +89,9 @@ def laid_out(
         own = cite([(passage, quote.start, quote.end)], cited)
         cited += own
         text = quote.article.text[quote.start : quote.end]
-        sentences.append(Sentence(text, "quoted", 1.0, tuple(own), quote.note, quote.label))
+        sentences.append(
+            Sentence(text, "quoted", 1.0, tuple(own), quote.note, quote.label, quote.when)
+        )
     return Answer(
         material.question.text,
         "answered",
