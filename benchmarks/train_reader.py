@@ -36,7 +36,7 @@ from tasks import rows
 from assistant import Assistant, Passage
 from assistant.answering import grounding
 from assistant.answering.conversation import stand_alone
-from assistant.answering.pipeline import MOST_QUOTES, SHARE_OF_BEST
+from assistant.answering.quotations import MOST_QUOTES, SHARE_OF_BEST
 from assistant.answering.quoting import choose
 from assistant.answering.reader import (
     ANSWER_FEATURES,

@@ -160,7 +160,7 @@ def test_orders_to_a_machine_are_neither_counted_nor_quoted(tmp_path: Path) -> N
     ],
 )
 def test_a_question_for_what_articles_tell_is_none_of_the_collection(question: str) -> None:
-    assert task_of(question) == "question"
+    assert task_of(question) not in {"count", "list"}
 
 
 def test_what_is_asked_about_is_read_from_the_question() -> None:

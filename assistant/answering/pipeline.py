@@ -11,14 +11,14 @@ from itertools import chain as chained
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answering.answer import Answer, Sentence, Statement, refuse
-from assistant.answering.citations import cite
-from assistant.answering.differences import Value, differing
+from assistant.answering.answer import Answer, Sentence, refuse
+from assistant.answering.differences import differing
 from assistant.answering.grounding import Checker
 from assistant.answering.order import holder_in, in_order
 from assistant.answering.periods import tells_of, together
-from assistant.answering.quoting import choose
-from assistant.answering.reader import NOTHING, READ, Finding, Findings, ReadSentence, read
+from assistant.answering.presupposed import not_mentioned, respelt_words, unknown_words
+from assistant.answering.quotations import quoted, with_differences
+from assistant.answering.reader import NOTHING, READ, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
 from assistant.answering.tasks import comparison, counts, lists, overview, talk, timeline
 from assistant.answering.tasks.finishing import finished
@@ -27,30 +27,15 @@ from assistant.answering.writing import write
 from assistant.errors import ModelError
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
-from assistant.language.dates import Period, long_date
-from assistant.language.overviews import is_task_word
+from assistant.language.dates import Period
 from assistant.language.questions import Question
-from assistant.language.spelling import respelt
 from assistant.language.states import tells_of_a_change
 from assistant.language.tasks import Task
-from assistant.language.words import content_words, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
 
-MOST_QUOTES = 3
-"""The most sentences in a quoted answer."""
-
-OLD = 30
-"""A quote that is more than this many days older than the first one is marked as older."""
-
-SHARE_OF_BEST = 0.1
-"""How likely the second and third quote must be, relative to the probability of the first."""
-
 ON_SUBJECT = 0.3
 """Below this probability of being on the subject, quotes that may not answer are not shown."""
-
-_ENDINGS = frozenset("##s ##es ##d ##ed ##r ##er ##ers ##ing ##ly ##ness".split())
-_ROOT = 4
 
 RERANKED = 30
 """How many passages a reranker reads, if there is one."""
@@ -116,7 +101,7 @@ class Pipeline:
         if done:
             yield self._recorded(done, question, filters)
             return
-        changes = self._respelt(question) if spelling else {}
+        changes = respelt_words(self.index, question) if spelling else {}
         meant = question.respelt(changes) if changes else question
         for answer in self._in_period(meant, filters, passages, period, chat_model):
             whole = finished(answer, question.today)
@@ -148,34 +133,6 @@ class Pipeline:
             today=question.today,
             recipe=tuple(sorted(catalog.recipe.items())),
         )
-
-    def _is_common(self, word: str) -> bool:
-        """Whether a word is in common use: the model's vocabulary has it, but for an ending."""
-        _, *others = self.index.reading_model.tokenizer.tokenize(word)
-        return not others or (len(others) == 1 and others[0] in _ENDINGS)
-
-    def _unknown(self, question: Question) -> list[str]:
-        """The rare words of a question that no article has in any form, its names apart."""
-        catalog = self.index.catalog
-        rare = [
-            word
-            for word in content_words(question.text)
-            if word.islower() and word.isalpha() and not self._is_common(word)
-        ]
-        if question.task == "overview":
-            rare = [word for word in rare if not is_task_word(word)]
-        return [word for word in rare if not catalog.mentions(word)]
-
-    def _respelt(self, question: Question) -> dict[str, str]:
-        """The words of a question that no article has, each as articles spell what is meant."""
-        catalog = self.index.catalog
-        # The vocabulary of a large index takes a while to read, and few questions need it.
-        if all(map(catalog.postings.frequency, question.stems)):
-            return {}
-        changes = respelt(question.text, catalog.vocabulary, self._is_common)
-        return {
-            word: meant if " " in meant else catalog.spelt(meant) for word, meant in changes.items()
-        }
 
     def _in_period(
         self,
@@ -275,7 +232,7 @@ class Pipeline:
     ) -> Iterator[Answer]:
         catalog = self.index.catalog
         unnamed = [name for name in question.names if not catalog.mentions(name)]
-        unknown = self._unknown(question)
+        unknown = unknown_words(self.index, question)
         knows = any(map(catalog.postings.frequency, question.stems))
         # Two rankings of which each has its best ones.
         read_from = passages[: READ * 2 if fits else READ]
@@ -308,9 +265,9 @@ class Pipeline:
             return
         findings = in_order(question, found.sentences)
         values = differing(question, findings)
-        sentences = _quoted(question, findings, values)
+        sentences = quoted(question, findings, values)
         likeliest = found.sentences[0].passage.article
-        elsewhere = _not_mentioned(question, likeliest, passages)
+        elsewhere = not_mentioned(question, likeliest, passages)
         is_sure = is_likely and not (unknown or elsewhere)
         quotes = Answer(
             question.text,
@@ -322,7 +279,7 @@ class Pipeline:
             elsewhere=tuple(elsewhere),
         )
         for written in self.written(quotes, question, chat_model):
-            yield _with_differences(written, values)
+            yield with_differences(written, values)
 
     def _later_news(
         self, question: Question, found: Findings, passages: Sequence[Passage], filters: Filters
@@ -365,62 +322,6 @@ def _of_another_time(answer: Answer, period: Period) -> Answer:
         return answer
     notice = f"This was published in that time ({period}), but names another. {answer.notice}"
     return replace(answer, notice=notice.strip())
-
-
-def _not_mentioned(question: Question, article: str, passages: Sequence[Passage]) -> list[str]:
-    """The names and years of a question of which an article, as far as it was found, has no word.
-
-    "Who is the mayor of Bristol?" is not answered by an article about the mayor of Leeds.
-    """
-    own = [passage for passage in passages if passage.article == article]
-    texts = " ".join(f"{one.title} {one.published or ''} {one.text}" for one in own)
-    # As long as the part that "Chinese" has in common with "China".
-    here = {word[:_ROOT] for word in words(texts.lower())}
-    return [
-        name
-        for name in question.names
-        if not any(word[:_ROOT] in here for word in words(name.lower()))
-    ]
-
-
-def _quoted(
-    question: Question, findings: Sequence[Finding], values: Sequence[Value]
-) -> tuple[Sentence, ...]:
-    """The sentences that answer, as quotations.
-
-    If sources differ, their figures come first, the newest before older ones.
-    """
-    chosen = choose(question, findings, most=MOST_QUOTES, share=SHARE_OF_BEST)
-    first = [value.finding for value in values[:MOST_QUOTES]]
-    others = [one for one in chosen if not any(map(one.overlaps, first))]
-    sentences: list[Sentence] = []
-    for found in [*first, *others][: max(MOST_QUOTES, len(chosen))]:
-        earlier = [citation for sentence in sentences for citation in sentence.citations]
-        cited = cite([(found.passage, found.start, found.end)], earlier)
-        note = _age(found, sentences)
-        sentences.append(Sentence(found.text, "quoted", 1.0, tuple(cited), note))
-    return tuple(sentences)
-
-
-def _with_differences(answer: Answer, values: Sequence[Value]) -> Answer:
-    """The answer, with the different values that sources give for what is asked."""
-    statements: list[Statement] = []
-    for value in values:
-        found = value.finding
-        (cited,) = cite(
-            [(found.passage, found.start, found.end)],
-            [*answer.citations, *(statement.citation for statement in statements)],
-        )
-        statements.append(Statement(value.text, cited))
-    return replace(answer, differing=tuple(statements))
-
-
-def _age(found: Finding, before: Sequence[Sentence]) -> str:
-    """A note that a quote is much older than the first one, or an empty string."""
-    newest = before[0].citations[0].published if before else None
-    day = found.passage.published
-    older = day and newest and (newest - day).days > OLD
-    return f"older: {long_date(day)}" if older and day else ""
 
 
 def _written(
