@@ -31,6 +31,7 @@ BRIDGE = "Is the bridge open?"
         ("Are dogs allowed in the park?", "Dogs are banned in the park.", False),
         ("Is there a pool in the hotel?", "There is no pool in the hotel.", False),
         ("Was the mill sold to Tarn?", "The mill was sold to Tarn in May.", True),
+        ("Did Tarn sign a deal with Bork?", "In June 2019 Tarn signed a deal with Bork.", True),
     ],
 )
 def test_what_a_quote_plainly_says_is_a_verdict(question: str, said: str, is_so: bool) -> None:
@@ -56,6 +57,12 @@ def test_what_a_quote_plainly_says_is_a_verdict(question: str, said: str, is_so:
             "Eva Holm is the deputy director of the museum.",
         ),
         ("Was the mill sold to Tarn?", "The mill was sold to Bork, not to Tarn."),
+        ("Are the schools closed?", "Three schools are closed."),
+        ("Did the ship sink in the harbour?", "The ship sank off the harbour."),
+        ("Did Tarn buy the mill?", "Tarn says it bought the mill."),
+        ("Was the fire an accident?", "It is unlikely that the fire was an accident."),
+        ("Did prices rise in May?", "Prices rose in April."),
+        ("Did the president visit York?", "The president visited New York."),
         ("Did the mill close?", "If the mill closed, 200 jobs would go."),
     ],
 )

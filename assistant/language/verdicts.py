@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.language.denials import is_question, is_rumour
+from assistant.language.quantities import quantities
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import FUNCTION_WORDS, WORD, stem, words
 
@@ -40,6 +41,7 @@ _UNSURE = re.compile(
     r"|so-called|fictional|myth\w*|legend\w*|story|novel|too|unlike|instead|rather|neither|nor|none"
     r"|nothing|nobody|without|fail\w*|den(?:y|ies|ied)|refus\w*|lack\w*|prevent\w*"
     r"|stop\w*|against|dream\w*|imagin\w*|about to|going to|due to be|to be|before|prior|when|where"
+    r"|unlikely|doubt\w*|evidence|wrong\w*|false\w*|untrue|incorrect\w*"
     r"|depend\w*|certain|similar\w*|like|as if|attempt\w*|threat\w*|claim\w*|suggest\w*|argu\w+"
     r"|say that|says that|said that|promis\w+|call(?:s|ed) for|demand\w*|not only|not just|not all"
     r"|not every|not always|not necessarily|limited)\b|\?",
@@ -96,7 +98,11 @@ _PAST = {
     for base, *pasts in map(
         str.split,
         [
-            "become became", "begin began begun", "break broke broken", "bring brought",
+            "become became", "rise rose risen", "catch caught", "drive drove driven",
+            "fly flew flown", "hear heard", "know knew known", "shoot shot", "strike struck",
+            "swear swore sworn", "throw threw thrown", "withdraw withdrew withdrawn",
+            "eat ate eaten", "feel felt", "hide hid hidden", "show showed shown",
+            "begin began begun", "break broke broken", "bring brought",
             "build built", "buy bought", "choose chose chosen", "come came", "cost cost",
             "die died", "draw drew drawn", "fall fell fallen", "fight fought", "find found",
             "get got", "give gave given", "go went gone", "grow grew grown", "have had",
@@ -138,7 +144,7 @@ def decided(question: str, quotes: Sequence[tuple[str, date | None]]) -> tuple[b
     verb = asked["verb"].lower()
     verb = _FORMS.get(verb, verb)
     about = words(question[asked.end() :])
-    wanted = [one for one in about if one.lower() not in FUNCTION_WORDS or one.lower() in _STRICT]
+    wanted = [one for one in about if _must_be_there(one)]
     if len(wanted) < 2 or about[0].lower() in _PRONOUNS:
         return None
     said = [
@@ -152,6 +158,12 @@ def decided(question: str, quotes: Sequence[tuple[str, date | None]]) -> tuple[b
     if len({says for _, says, _ in newest}) != 1:
         return None
     return newest[0][1], newest[0][2]
+
+
+def _must_be_there(word: str) -> bool:
+    """Whether a clause must have a word of the question: one that carries meaning, or May."""
+    is_name = word[:1].isupper() and word.lower() not in _ARTICLES | {"i"}
+    return is_name or word.lower() not in FUNCTION_WORDS or word.lower() in _STRICT
 
 
 def _sentence_says(question: str, verb: str, wanted: list[str], sentence: str) -> bool | None:
@@ -168,8 +180,9 @@ def _sentence_says(question: str, verb: str, wanted: list[str], sentence: str) -
 
 def _clause_says(question: str, verb: str, wanted: list[str], clause: str) -> bool | None:
     """Whether a clause says that it is so, or that it is not; None if it says neither."""
-    asked = {word.lower() for word in words(question)}
-    if any(word.lower() not in asked for word in _UNSURE.findall(clause)) or _NOT.search(question):
+    asked = set(map(_base, words(question)))
+    unsure = {_base(word) for found in _UNSURE.findall(clause) for word in words(found)}
+    if not unsure <= asked or _NOT.search(question):
         return None
     if "there" in words(question.lower())[:3]:
         there = _THERE.match(clause.lstrip())
@@ -181,6 +194,8 @@ def _clause_says(question: str, verb: str, wanted: list[str], clause: str) -> bo
             sought[turned] = _OPPOSITES.get(_base(wanted[turned]), set())
         for order, tense in _orders(verb, wanted):
             places = _in_order([sought[place] for place in order], clause)
+            if places and not _same_relations(question, clause, order, wanted, places):
+                continue
             pairs = [(wanted[place], match) for place, match in zip(order, places, strict=False)]
             if not pairs or not _same_tense(tense, pairs, clause):
                 continue
@@ -188,8 +203,38 @@ def _clause_says(question: str, verb: str, wanted: list[str], clause: str) -> bo
             negations = len(_NOT.findall(clause))
             if negations > 1 or _NO.search(clause) or negations != _negated(inside, places):
                 return None
+            if negations and re.match(r"\s+to\b", clause[places[-1].end() :]):
+                return None
             return not (negations ^ (turned is not None))
     return None
+
+
+def _same_relations(
+    question: str, clause: str, order: list[int], wanted: list[str], places: list[re.Match[str]]
+) -> bool:
+    """Whether nobody else comes in between, and words have the prepositions of the question."""
+    inside = clause[places[0].start() : places[-1].end()]
+    if any(word.lower() in _PRONOUNS for word in words(inside)) or _OTHERS.search(inside):
+        return False
+    for place, match in zip(order, places, strict=True):
+        one = _preposition(question[: question.find(wanted[place])])
+        other = _preposition(clause[: match.start()])
+        if one and other and one != other and not {one, other} <= _WITHIN:
+            return False
+    return True
+
+
+def _preposition(before: str) -> str:
+    """The preposition that a text ends with, an article behind it left out; empty for none."""
+    behind = [word.lower() for word in words(before)[-2:]]
+    if behind and behind[-1] in _ARTICLES:
+        behind.pop()
+    return behind[-1] if behind and behind[-1] in _PREPOSITIONS else ""
+
+
+_OTHERS = re.compile(r"\b(?:who|which|whose|whom)\b", re.IGNORECASE)
+_WITHIN = frozenset("in at on of inside".split())
+"""Prepositions that may stand for each other."""
 
 
 def _negated(inside: str, places: list[re.Match[str]]) -> int:
@@ -269,7 +314,8 @@ def _narrows(found: list[re.Match[str]], place: int, clause: str) -> bool:
 
 def _is_part(found: list[re.Match[str]], place: int, clause: str) -> bool:
     """Whether a word is narrowed, or belongs to another thing: "entry to the museum"."""
-    if _narrows(found, place - 1, clause):
+    counted = place and found[place][1].islower() and quantities(found[place - 1][1])
+    if counted or _narrows(found, place - 1, clause):
         return True
     before = [match[1] for match in found[:place]]
     # "Iron and Steel Works" are not Steel Works; one of two may have done something else.
@@ -287,7 +333,8 @@ _FIRST_NAMES_OF_PLACES = frozenset(
 
 _ARTICLES = frozenset("the a an its his her their".split())
 _PREPOSITIONS = frozenset(
-    "of to in at for by with from on near behind about under over against into inside".split()
+    """of to in at for by with from on near behind about under over against into inside off
+    without before after during since until between""".split()
 )
 _HARMLESS = frozenset("not never new big large long major small old whole entire".split())
 
