@@ -140,3 +140,8 @@ def test_subjects_are_what_a_question_is_about() -> None:
         assert [subject.text for subject in subjects(question)] == expected
         for subject in subjects(question):
             assert question[subject.start : subject.end] == subject.text
+
+
+def test_a_follow_up_to_an_overview_is_about_nobody_that_it_happens_to_name() -> None:
+    history = [("What are these about?", "Honor (2 articles): “Eldar Murtazin, an editor.” [1]")]
+    assert stand_alone("Give me a timeline", history, ENCODE) == "Give me a timeline"

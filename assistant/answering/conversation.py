@@ -83,10 +83,16 @@ def stand_alone(
         parts = questions_in(asked)
         for part in parts:
             conversation.add_question(part)
+        if task_of(asked) in _OF_MANY:
+            continue
         # Who is named last answers the last of several questions.
         told = said.split("\n\n")
         conversation.add_answer("\n\n".join(told if len(parts) == 1 else reversed(told)))
     return conversation.add_question(question)
+
+
+_OF_MANY = frozenset(("count", "overview", "talk"))
+"""The tasks whose answers name many things, of which none is what a follow-up is about."""
 
 
 def _is_whole(question: str) -> bool:
