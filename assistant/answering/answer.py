@@ -24,7 +24,7 @@ State = Literal["answered", "unsure", "refused"]
 """`answered`: the sentences answer the question. `unsure`: they are the nearest that the articles
 say, and may not answer it. `refused`: the articles do not answer it."""
 
-_CERTAINTY = (0.8, "very likely"), (0.5, "likely"), (0.0, "unsure")
+_CERTAINTY = (0.75, "very likely"), (0.5, "likely"), (0.0, "perhaps")
 
 NOTHING_SEARCHED = Searched()
 
@@ -118,7 +118,7 @@ class Answer:
 
     @property
     def certainty(self) -> str:
-        """`confidence` in words: "very likely", "likely" or "unsure".
+        """`confidence` in words: "very likely", "likely", "perhaps", or "unsure" as the state is.
 
         Empty for a refusal, and for what is no answer to a question.
         """
