@@ -28,6 +28,7 @@ from assistant.errors import ModelError
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.language.dates import Period
+from assistant.language.glossary import in_english
 from assistant.language.questions import Question
 from assistant.language.states import tells_of_a_change
 from assistant.language.tasks import Task
@@ -96,6 +97,24 @@ class Pipeline:
             spelling: whether words that no article has are looked for as articles spell them.
             chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
+        english, notice = in_english(question.text, self.index.catalog.has)
+        if notice:
+            meant = Question(english, question.today)
+            for answer in self._answer(meant, filters, passages, period, spelling, chat_model):
+                yield replace(answer, notice=f"{answer.notice} {notice}".strip())
+            return
+        yield from self._answer(question, filters, passages, period, spelling, chat_model)
+
+    def _answer(
+        self,
+        question: Question,
+        filters: Filters,
+        passages: int,
+        period: bool,
+        spelling: bool,
+        chat_model: BaseChatModel | None,
+    ) -> Iterator[Answer]:
+        """Do the task that a question in the language of the articles sets."""
         task = ROOMS.get(question.task)
         done = task(self._material(question, filters, period)) if task else None
         if done:

@@ -220,6 +220,10 @@ class Catalog:
         found = np.log((count + 1) / (self.postings.frequency(term) + 0.5))
         return max(0.05, float(found / rarest))
 
+    def has(self, word: str) -> bool:
+        """Whether any article has a word, in any form of its stem."""
+        return self.postings.frequency(stem(word)) > 0
+
     def mentions(self, name: str) -> bool:
         """Whether any article has a name or a year, also inflected or abbreviated.
 
