@@ -135,7 +135,8 @@ def _squad(folder: Path) -> Iterator[Collection]:
         for row in rows(folder, "squad2/questions")
         if titles[row["doc_id"]] in HELD_OUT
     ]
-    news = random.Random(0).sample(list(rows(folder, "newsquiz/questions")), NEWS)
+    quiz = list(rows(folder, "newsquiz/questions"))
+    news = random.Random(0).sample(quiz, min(NEWS, len(quiz)))
     yield Collection("SQuAD", files, questions)
     yield Collection(
         NEWS_QUIZ, files, [Posed(row["question"], False, _part(row["qid"])) for row in news]
@@ -162,7 +163,7 @@ def _small() -> Iterator[Collection]:
     """Ten collections of three or four articles; the first five are fitted to and chosen on."""
     folders = sorted(SMALL.iterdir())
     for place, folder in enumerate(folders):
-        asked = map(json.loads, (folder / "questions.jsonl").open(encoding="utf-8"))
+        lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
         questions = [
             Posed(
                 row["question"],
@@ -170,9 +171,11 @@ def _small() -> Iterator[Collection]:
                 place % 2 if place < len(folders) // 2 else REPORT,
                 accepted=row.get("answer"),
             )
-            for row in asked
+            for row in map(json.loads, lines)
         ]
-        files = {file.name: file.read_text() for file in (folder / "corpus").iterdir()}
+        files = {
+            file.name: file.read_text(encoding="utf-8") for file in (folder / "corpus").iterdir()
+        }
         yield Collection("small", files, questions)
 
 

@@ -200,7 +200,7 @@ def metrics(found: Sequence[Outcome], of_answer: Regression) -> dict[str, Any]:
         sure = of_answer.probabilities(np.array([one.features for one in own])).tolist()
         made[name] = {"calibration error": calibration_error(sure, [one.right for one in own])}
         answerable = [one.posed.answerable for one in own]
-        if any(answerable):
+        if len(set(answerable)) > 1:
             made[name]["answerable or not, AUROC"] = roc_auc_score(answerable, sure)
     return {
         name: {what: round(float(value), 3) for what, value in each.items()}

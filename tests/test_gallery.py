@@ -67,7 +67,7 @@ def varied_page(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> s
     """The address of a page over more than what is shipped; only for reading."""
     folder = tmp_path_factory.mktemp("varied")
     corpus = Path(shutil.copytree(ROOT / "corpus", folder / "corpus"))
-    for day, cost in ("2019-11-03", "4.2"), ("2020-02-20", "5.1"):
+    for day, cost in ("2020-02-03", "4.2"), ("2020-02-20", "5.1"):
         (corpus / f"bridge-{day}.md").write_text(
             f"---\ntitle: The bridge of {day[:4]}\nsource: The Tern\npublished: {day}\n---\n"
             f"The bridge in Oxmouth costs {cost} million crowns."

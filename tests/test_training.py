@@ -107,6 +107,38 @@ def handful(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         ]
     ]
     store(tmp_path, "train/fever_pairs", claims)
+    passages = [{"doc_id": row["doc_id"], "text": f"Town: {row['text']}"} for row in contexts[:4]]
+    asked = [f"What did the {thing} of {town} cost?" for town in towns for thing in THINGS]
+    store(
+        tmp_path,
+        "train/nomiracl",
+        [
+            {"question": question, "answerable": place % 2 == 0, "passages": passages}
+            for place, question in enumerate(asked)
+        ],
+    )
+    store(
+        tmp_path,
+        "mtrag/passages",
+        [{"doc_id": row["doc_id"], "title": "", "text": row["text"]} for row in contexts],
+    )
+    store(
+        tmp_path,
+        "mtrag/tasks",
+        [
+            {
+                "task_id": f"{place}<::>1",
+                "question": question,
+                "history": [],
+                "answerability": "UNANSWERABLE" if place % 2 else "ANSWERABLE",
+                "gold_passage_ids": [f"d{place}"],
+            }
+            for place, question in enumerate(asked)
+        ],
+    )
+    quiz = [{"qid": str(n), "question": f"What won the cup of {n}?"} for n in range(12)]
+    store(tmp_path, "newsquiz/questions", quiz)
+    store(tmp_path, "rgb/questions", [])
     supported = {"premise": "It rained all day.", "hypothesis": "It rained.", "label": "supported"}
     store(tmp_path, "train/wice_pairs", [supported])
     return tmp_path
@@ -142,9 +174,10 @@ def test_the_weights_of_the_evidence_come_with_metrics_and_are_the_same_again(
         json.loads(file.read_text())
         for file in (targets[0], ROOT / "assistant" / "models" / "regressions.json")
     )
-    for part in "sentence", "answer", "metrics":
+    for part in "sentence", "answer", "subject", "metrics":
         assert made[part].keys() == shipped[part].keys()
-    assert all(0 <= value <= 1 for value in made["metrics"].values())
+    for values in made["metrics"].values():
+        assert all(0 <= value <= 1 for value in values.values())
 
 
 def test_the_weights_of_orders_are_the_same_again(handful: Path, train: Any) -> None:

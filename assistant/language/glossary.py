@@ -49,23 +49,24 @@ quel=which quelle=which quels=which quelles=which le=the la=the les=the un=a une
 du=of_the de=of au=to_the aux=to_the à=at en=in dans=in sur=on sous=under avec=with sans=without
 pour=for par=by contre=against entre=between avant=before après=after depuis=since pendant=during
 jusqu=until et=and ou=or mais=but ne=not pas=not il=he elle=she ils=they elles=they est=is
-sont=are était=was étaient=were été=been sera=will_be va=will vont=will a=has ont=have avait=had peut=can doit=must
-fait=does dit=said déclaré=said construit=built construite=built conçu=designed fondé=founded
-fondée=founded ouvert=opened ouvre=opens ouvrira=will_open fermé=closed ferme=closes coûté=cost
-coûte=costs coûtera=will_cost payé=paid vendu=sold vendue=sold acheté=bought gagné=won perdu=lost
-mort=died morte=died né=born née=born tué=killed blessé=injured arrêté=arrested élu=elected
-élue=elected nommé=appointed nommée=appointed démissionné=resigned décidé=decided commence=begins
-commencé=begun brûlé=burned coulé=sunk trouvé=found volé=stolen appelle=is_called dirige=leads
-passé=happened arrivé=happened année=year ans=years an=year mois=month jour=day jours=days
-semaine=week semaines=weeks heure=hour ville=town pays=country village=village maire=mayor
-ministre=minister président=president présidente=president directeur=director directrice=director
-chef=head entraîneur=coach entreprise=company société=company banque=bank école=school
-écoles=schools hôpital=hospital musée=museum théâtre=theatre pont=bridge port=harbour ferry=ferry
-gare=station aéroport=airport église=church rue=street maison=house mairie=town_hall usine=factory
-train=train tramway=tram prix=price argent=money budget=budget personnes=people gens=people
-enfants=children femme=woman homme=man ouvriers=workers police=police tribunal=court incendie=fire
-accident=accident grève=strike élection=election match=match articles=articles nouveau=new
-nouvelle=new premier=first première=first dernier=last dernière=last raison=reason raisons=reasons
+sont=are était=was étaient=were été=been sera=will_be va=will vont=will a=has ont=have avait=had
+peut=can doit=must fait=does dit=said déclaré=said construit=built construite=built conçu=designed
+fondé=founded fondée=founded ouvert=opened ouvre=opens ouvrira=will_open fermé=closed ferme=closes
+coûté=cost coûte=costs coûtera=will_cost payé=paid vendu=sold vendue=sold acheté=bought gagné=won
+perdu=lost mort=died morte=died né=born née=born tué=killed blessé=injured arrêté=arrested
+élu=elected élue=elected nommé=appointed nommée=appointed démissionné=resigned décidé=decided
+commence=begins commencé=begun brûlé=burned coulé=sunk trouvé=found volé=stolen appelle=is_called
+dirige=leads passé=happened arrivé=happened année=year ans=years an=year mois=month jour=day
+jours=days semaine=week semaines=weeks heure=hour ville=town pays=country village=village
+maire=mayor ministre=minister président=president présidente=president directeur=director
+directrice=director chef=head entraîneur=coach entreprise=company société=company banque=bank
+école=school écoles=schools hôpital=hospital musée=museum théâtre=theatre pont=bridge port=harbour
+ferry=ferry gare=station aéroport=airport église=church rue=street maison=house mairie=town_hall
+usine=factory train=train tramway=tram prix=price argent=money budget=budget personnes=people
+gens=people enfants=children femme=woman homme=man ouvriers=workers police=police tribunal=court
+incendie=fire accident=accident grève=strike élection=election match=match articles=articles
+nouveau=new nouvelle=new premier=first première=first dernier=last dernière=last raison=reason
+raisons=reasons
 """
 
 _SPANISH = """
