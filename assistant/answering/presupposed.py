@@ -1,7 +1,6 @@
 """What a question presupposes: words and names that articles, or the one quoted, do not have."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from assistant.answering.retrieval import Passage
 from assistant.indexing.index import Index
@@ -39,7 +38,11 @@ def respelt_words(index: Index, question: Question) -> dict[str, str]:
     # The vocabulary of a large index takes a while to read, and few questions need it.
     if all(map(catalog.postings.frequency, question.stems)):
         return {}
-    changes = respelt(question.text, catalog.vocabulary, partial(_is_common, index))
+
+    def is_meant(word: str) -> bool:
+        return is_task_word(word) or _is_common(index, word)
+
+    changes = respelt(question.text, catalog.vocabulary, is_meant)
     return {
         word: meant if " " in meant else catalog.spelt(meant) for word, meant in changes.items()
     }
