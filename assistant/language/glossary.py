@@ -188,7 +188,8 @@ def in_english(question: str, knows: Callable[[str], bool]) -> tuple[str, str]:
     Returns:
         The question as it is and "", if it is in English or in the language of the articles.
 
-    >>> in_english("Wer hat die Brücke von Oxmouth gebaut?", lambda word: False)[0]
+    >>> asked = "Wer hat die Brücke von Oxmouth gebaut?"
+    >>> in_english(asked, lambda word: word == "oxmouth")[0]
     'who has the bridge of Oxmouth built?'
     """
     for glossary in _GLOSSARIES:
