@@ -138,6 +138,11 @@ def test_a_surname_within_another_word_is_no_speaker(tmp_path: Path) -> None:
             "Ken Holm spoke to Ben Tarn. He said that it was late. “It was late,” said Mr Holm.",
             ["He said that it was late.", "“It was late,” said Mr Holm."],
         ),
+        (
+            "Ken Holm",
+            "Ken Holm came. Mr Holm liked to sing, the mayor said. “It was loud,” he said.",
+            [],
+        ),
         ("Michael Hugo", "Hugo Vinter, an analyst, came. Hugo said that prices fell.", []),
     ],
 )

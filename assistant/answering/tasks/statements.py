@@ -228,7 +228,9 @@ def _subject(text: str, named: Sequence[_Named], last: str) -> str:
     for one in subjects:
         if re.match(rf"(?:,{_BETWEEN},)?(?: has| had| also| then)? {_VERB}\b", text[one.end :]):
             return one.name
-    names = {one.name for one in subjects}
+        if re.search(rf"{_VERB} [^.,]{{0,30}}$", text[: one.start]):
+            return one.name
+    names = set() if names_speaker(text) else {one.name for one in subjects}
     return names.pop() if len(names) == 1 else ""
 
 
