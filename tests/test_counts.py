@@ -94,6 +94,22 @@ def test_a_person_is_mentioned_by_surname_too(tmp_path: Path) -> None:
     assert "mentions Ivy Cobb, 2 times in all" in asked(assistant, "Is Ivy Cobb mentioned?").intro
 
 
+def test_things_joined_are_looked_for_one_by_one(tmp_path: Path) -> None:
+    texts = ["Chelsea won.\n\nIt was late. Arsenal lost.", "Chelsea drew.", "The new CA law."]
+    for number, text in enumerate(texts):
+        write_file(tmp_path / "corpus", f"{number}.txt", text)
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    both = asked(assistant, "How many articles mention Chelsea and Arsenal?")
+    assert both.intro == "1 of 3 articles mentions both Chelsea and Arsenal, 2 times in all."
+    assert [one.text for one in both.sentences] == ["Chelsea won.", "Arsenal lost."]
+    either = asked(assistant, "How many articles mention Chelsea or Arsenal?")
+    assert either.intro == "2 of 3 articles mention Chelsea or Arsenal, 3 times in all."
+    none = asked(assistant, "How many articles mention Chelsea and Leeds?")
+    assert none.intro == "None of 3 articles mentions both Chelsea and Leeds."
+    assert none.notice == "Each by itself: Chelsea in 2 articles, Leeds in 0 articles."
+
+
 def test_what_no_article_mentions_is_said_to_be_in_none(four: Assistant) -> None:
     answer = asked(four, "Is Samsung mentioned?")
     assert (answer.intro, answer.sentences) == ("None of 4 articles mentions Samsung.", ())

@@ -9,6 +9,7 @@ from assistant.answering.tasks.material import Material, Quote, articles_in_word
 from assistant.answering.tasks.mentions import (
     Mentions,
     best_about,
+    joined,
     mentioning,
     plain_sentences,
     told_alike,
@@ -101,10 +102,15 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
         return None
     found = mentioning(material, asked.subject)
     every = len(material.listed())
+    parts, is_any = joined(asked.subject)
     what = asked.subject
+    if len(parts) == 2 and not is_any:
+        what = f"both {what.removeprefix('both ')}"
     of = f"{every:,} articles" if every != 1 else "the 1 article"
     if not found:
         intro = f"None of {of}{_time(material)} mentions {what}."
+        if len(parts) > 1:
+            return laid_out("count", material, intro, (), _each(material, parts))
         none = laid_out("count", material, intro, (), _nearest(material, what))
         return replace(none, suggestions=_respelt(material, what))
     verb = "mentions" if len(found) == 1 else "mention"
@@ -117,7 +123,7 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
     intro += _alike(material, [one.article for one in found])
     if asked.kind == "about":
         found = sorted(found, key=lambda one: (-one.in_title, -one.times))
-    quotes = [_quote_of(one) for one in found[:_MOST]]
+    quotes = [quote for one in found[:_MOST] for quote in _quotes_of(one)]
     return laid_out("count", material, intro, quotes, _more([one.article for one in found[_MOST:]]))
 
 
@@ -160,13 +166,23 @@ def _alike(material: Material, articles: Sequence[Article]) -> str:
     return f" {repeats} of them repeat the story of another one."
 
 
-def _quote_of(one: Mentions) -> Quote:
+def _each(material: Material, parts: Sequence[str]) -> str:
+    """In how many articles each of some things is mentioned by itself."""
+    counted = [(part, len(mentioning(material, part))) for part in parts]
+    said = ", ".join(f"{part} in {_articles(number)}" for part, number in counted)
+    return f"Each by itself: {said}."
+
+
+def _quotes_of(one: Mentions) -> list[Quote]:
     article = one.article
-    spans = one.sentences or plain_sentences(article)[:1]
+    spans = one.shown or (one.sentences or tuple(plain_sentences(article)))[:1]
     note = "" if one.sentences else "mentioned in the title"
-    start, end = spans[0] if spans else (0, len(article.text))
     often = f"{one.times} times" if one.times > 1 else ""
-    return Quote(article, start, end, _label(article), note or often)
+    notes = [note or often, *[""] * len(spans)]
+    spans = spans or ((0, len(article.text)),)
+    return [
+        Quote(article, *span, _label(article), own) for span, own in zip(spans, notes, strict=False)
+    ]
 
 
 def _label(article: Article) -> str:
