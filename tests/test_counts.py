@@ -204,6 +204,15 @@ def test_a_word_that_stands_for_nothing_is_no_mention(four: Assistant) -> None:
     assert four.ask("Which articles mention him?").task == "question"
 
 
+def test_a_name_that_is_spelt_like_a_function_word_is_a_mention(tmp_path: Path) -> None:
+    write_file(tmp_path / "corpus", "a.txt", "The US won.")
+    write_file(tmp_path / "corpus", "b.txt", "It pleased us.")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    intro = asked(assistant, "How many articles mention the US?").intro
+    assert intro == "1 of 2 articles mentions the US, once in all."
+
+
 def test_another_spelling_is_offered_where_no_article_has_a_word(four: Assistant) -> None:
     answer = asked(four, "Which articles mention the lihgthouse?")
     assert answer.intro == "None of 4 articles mentions the lihgthouse."

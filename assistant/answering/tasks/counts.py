@@ -18,7 +18,7 @@ from assistant.indexing.articles import Listed
 from assistant.language.dates import Period, long_date
 from assistant.language.inventory import Asked, Kind, asked_of_collection
 from assistant.language.spelling import respelt
-from assistant.language.words import FUNCTION_WORDS, words
+from assistant.language.words import is_function_word, words
 from assistant.reading.article import Article
 
 _MOST = 10
@@ -98,7 +98,7 @@ def _holds(field: str, name: str) -> bool:
 
 def _mentioning(material: Material, asked: Asked) -> Answer | None:
     """The articles that mention something, with a quote of each."""
-    if all(word.lower() in FUNCTION_WORDS for word in words(asked.subject)):
+    if all(map(is_function_word, words(asked.subject))):
         return None
     found = mentioning(material, asked.subject)
     every = len(material.listed())

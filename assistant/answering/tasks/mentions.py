@@ -10,7 +10,14 @@ from assistant.language.entities import initials
 from assistant.language.gazetteer import COUNTRIES, FIRST_NAMES, PLACES
 from assistant.language.questions import Question
 from assistant.language.sentences import Span, sentence_spans
-from assistant.language.words import FUNCTION_WORDS, WORD, content_words, stem, words
+from assistant.language.words import (
+    FUNCTION_WORDS,
+    WORD,
+    content_words,
+    is_function_word,
+    stem,
+    words,
+)
 from assistant.reading.article import Article
 from assistant.reading.injections import instructions
 
@@ -104,10 +111,13 @@ def _merged(found: Sequence[Mentions]) -> Mentions:
 
 def _mentioning(material: Material, phrase: str) -> list[Mentions]:
     phrase = _LEADS.sub("", phrase.strip(_QUOTES), count=1)
-    if all(word.lower() in FUNCTION_WORDS for word in words(phrase)):
+    if all(map(is_function_word, words(phrase))):
         return []
+    small = phrase.lower()
     found = _found(material, _sought(phrase))
-    return found or (_found(material, _sought(phrase.lower())) if phrase != phrase.lower() else [])
+    if found or phrase == small or all(map(is_function_word, words(small))):
+        return found
+    return _found(material, _sought(small))
 
 
 def _sought(phrase: str) -> _Sought:
