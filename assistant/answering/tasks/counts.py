@@ -75,7 +75,8 @@ def _of(material: Material, subject: str) -> Material | None:
             for one in material.listed()
             if _holds(material.article(one.article).author or "", author)
         )
-        return replace(material, filters=replace(material.filters, articles=paths))
+        if paths:
+            return replace(material, filters=replace(material.filters, articles=paths))
     return None
 
 
