@@ -133,6 +133,8 @@ def test_more_articles_than_are_quoted_are_named(tmp_path: Path) -> None:
         ("How many articles by Ivy Cobb do you have?", "There are 2 articles, 1 June 2023 to"),
         ("Which articles are from the Tern?", "There are 2 articles, 14 May 2024 to 30 September"),
         ("List all articles from the Oxmouth Daily", "There are 2 articles, 1 June 2023 to 14 May"),
+        ("Articles by Ben Tarn", "There is 1 article, 14 May 2024, by Ben Tarn."),
+        ("What does the Oxmouth Daily say?", "There are 2 articles, 1 June 2023 to 14 May 2024"),
         ("What does the Oxmouth Daily report?", "There are 2 articles, 1 June 2023 to 14 May 2024"),
         ("Which articles did Ben Tarn write?", "There is 1 article, 14 May 2024, by Ben Tarn."),
         ("How many articles were published in May 2024?", "There are 2 articles, 14 May 2024."),

@@ -126,8 +126,8 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "total",
-        rf"(?:which|what|{_VERB}|all)(?: the| of the| your)?(?: newest| latest)? {_MANY}{_THERE}?"
-        r"(?: (?:that|which))?(?: (?:are|were|come|came|is|was))?"
+        rf"(?:(?:which|what|{_VERB}|all)(?: the| of the| your)?(?: newest| latest)? )?"
+        rf"{_MANY}{_THERE}?(?: (?:that|which))?(?: (?:are|were|come|came|is|was))?"
         r"(?: (?:published|written|printed))?"
         rf" ((?:from|by) .+?)(?:{_THERE})?{_ENDS}",
     ),

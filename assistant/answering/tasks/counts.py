@@ -53,6 +53,11 @@ def _total(material: Material, asked: Asked) -> Answer | None:
     return _these(material, f"There {verb} {days}{_from(material, asked.subject)}.", found)
 
 
+def of_source(material: Material, name: str) -> Answer | None:
+    """The articles of a source; None if none is called so."""
+    return _total(material, Asked("total", name)) if _named(material, name)[0] else None
+
+
 def _any_of(material: Material, period: Period) -> bool:
     """Whether any article is of a period."""
     within = replace(material.filters, after=period.after, before=period.before)
