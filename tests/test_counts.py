@@ -219,6 +219,14 @@ def test_a_name_that_is_spelt_like_a_function_word_is_a_mention(tmp_path: Path) 
     assert intro == "1 of 2 articles mentions the US, once in all."
 
 
+def test_an_article_within_a_name_is_part_of_it(tmp_path: Path) -> None:
+    write_file(tmp_path / "corpus", "a.txt", "The pilot Alan Tarn came.")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    intro = asked(assistant, "How many articles mention Alan Tarn?").intro
+    assert intro == "1 of the 1 article mentions Alan Tarn, once in all."
+
+
 def test_another_spelling_is_offered_where_no_article_has_a_word(four: Assistant) -> None:
     answer = asked(four, "Which articles mention the lihgthouse?")
     assert answer.intro == "None of 4 articles mentions the lihgthouse."

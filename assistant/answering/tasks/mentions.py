@@ -27,7 +27,7 @@ _BEFORE = re.compile(r"[”\"]\s+(?=\S)")
 _NEXT = re.compile(r"(?<=\S)\s+[“\"]$")
 """The mark of the next quotation, which is no end of a sentence."""
 _ENDINGS = frozenset(("", "s", "es", "d", "ed", "e", "ing", "y", "ies", "ied", "ying", "'s", "’s"))
-_LEADS = re.compile(r"(?:the|a|an|any|some|our|this|that)\s+(?=\S)", re.IGNORECASE)
+_LEADS = re.compile(r"^(?:the|a|an|any|some|our|this|that)\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
