@@ -28,6 +28,7 @@ ARTICLES = (
         "Fare up",
         "The fare of the ferry to Skerry is 5 euros now. It runs on Sundays.",
     ),
+    ("2023-05-05", "Ships", "The US sold 90 ships.\n\nNorfield sold 80 ships. It pleased us."),
     ("2024-01-05", "Fare down", "The fare of the ferry to Skerry was cut to 3 euros."),
 )
 
@@ -70,6 +71,20 @@ def test_a_side_that_no_article_has_is_named(ask: Ask) -> None:
     answer = ask("Compare the new tram with the Zanthor line")
     assert {one.label for one in answer.sentences} == {"the new tram"}
     assert answer.notice == "The articles say nothing of “the Zanthor line”."
+
+
+def test_a_side_without_a_fitting_sentence_is_not_said_to_be_in_no_article(ask: Ask) -> None:
+    answer = ask("Compare the new tram and the ferry in cost")
+    assert {one.label for one in answer.sentences} == {"the new tram"}
+    assert answer.notice == "Nothing was found that tells of “the ferry” in this."
+
+
+def test_a_name_that_is_spelt_like_a_function_word_is_a_name(ask: Ask) -> None:
+    answer = ask("Compare the US and Norfield")
+    assert [(one.label, one.text) for one in answer.sentences] == [
+        ("the US", "The US sold 90 ships."),
+        ("Norfield", "Norfield sold 80 ships."),
+    ]
 
 
 def test_two_things_that_no_article_has_are_refused(ask: Ask) -> None:

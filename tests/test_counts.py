@@ -94,6 +94,22 @@ def test_a_person_is_mentioned_by_surname_too(tmp_path: Path) -> None:
     assert "mentions Ivy Cobb, 2 times in all" in asked(assistant, "Is Ivy Cobb mentioned?").intro
 
 
+def test_things_joined_are_looked_for_one_by_one(tmp_path: Path) -> None:
+    texts = ["Chelsea won.\n\nIt was late. Arsenal lost.", "Chelsea drew.", "The new CA law."]
+    for number, text in enumerate(texts):
+        write_file(tmp_path / "corpus", f"{number}.txt", text)
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    both = asked(assistant, "How many articles mention Chelsea and Arsenal?")
+    assert both.intro == "1 of 3 articles mentions both Chelsea and Arsenal, 2 times in all."
+    assert [one.text for one in both.sentences] == ["Chelsea won.", "Arsenal lost."]
+    either = asked(assistant, "How many articles mention Chelsea or Arsenal?")
+    assert either.intro == "2 of 3 articles mention Chelsea or Arsenal, 3 times in all."
+    none = asked(assistant, "How many articles mention Chelsea and Leeds?")
+    assert none.intro == "None of 3 articles mentions both Chelsea and Leeds."
+    assert none.notice == "Each by itself: Chelsea in 2 articles, Leeds in 0 articles."
+
+
 def test_what_no_article_mentions_is_said_to_be_in_none(four: Assistant) -> None:
     answer = asked(four, "Is Samsung mentioned?")
     assert (answer.intro, answer.sentences) == ("None of 4 articles mentions Samsung.", ())
@@ -115,6 +131,12 @@ def test_more_articles_than_are_quoted_are_named(tmp_path: Path) -> None:
         ("How many articles are there?", "There are 4 articles, 1 June 2023 to 30 September 2024."),
         ("How many articles from the Tern are there?", "There are 2 articles, 14 May 2024 to"),
         ("How many articles by Ivy Cobb do you have?", "There are 2 articles, 1 June 2023 to"),
+        ("Which articles are from the Tern?", "There are 2 articles, 14 May 2024 to 30 September"),
+        ("List all articles from the Oxmouth Daily", "There are 2 articles, 1 June 2023 to 14 May"),
+        ("Articles by Ben Tarn", "There is 1 article, 14 May 2024, by Ben Tarn."),
+        ("What does the Oxmouth Daily say?", "There are 2 articles, 1 June 2023 to 14 May 2024"),
+        ("What does the Oxmouth Daily report?", "There are 2 articles, 1 June 2023 to 14 May 2024"),
+        ("Which articles did Ben Tarn write?", "There is 1 article, 14 May 2024, by Ben Tarn."),
         ("How many articles were published in May 2024?", "There are 2 articles, 14 May 2024."),
         ("How many articles were published in 2019?", "No article is of that time (2019)."),
         ("Which is the newest article?", "The newest article is “Lighthouse of Marrow sold”, of"),
@@ -186,6 +208,23 @@ def test_a_question_about_all_articles_is_not_taken_to_be_about_the_last_subject
 
 def test_a_word_that_stands_for_nothing_is_no_mention(four: Assistant) -> None:
     assert four.ask("Which articles mention him?").task == "question"
+
+
+def test_a_name_that_is_spelt_like_a_function_word_is_a_mention(tmp_path: Path) -> None:
+    write_file(tmp_path / "corpus", "a.txt", "The US won.")
+    write_file(tmp_path / "corpus", "b.txt", "It pleased us.")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    intro = asked(assistant, "How many articles mention the US?").intro
+    assert intro == "1 of 2 articles mentions the US, once in all."
+
+
+def test_an_article_within_a_name_is_part_of_it(tmp_path: Path) -> None:
+    write_file(tmp_path / "corpus", "a.txt", "The pilot Alan Tarn came.")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    intro = asked(assistant, "How many articles mention Alan Tarn?").intro
+    assert intro == "1 of the 1 article mentions Alan Tarn, once in all."
 
 
 def test_another_spelling_is_offered_where_no_article_has_a_word(four: Assistant) -> None:

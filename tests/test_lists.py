@@ -118,6 +118,44 @@ def test_a_surname_within_another_word_is_no_speaker(tmp_path: Path) -> None:
     assert [one.text for one in answer.sentences] == ["Holm said nothing was left."]
 
 
+@pytest.mark.parametrize(
+    ("speaker", "text", "statements"),
+    [
+        (
+            "Ken Holm",
+            "Ken Holm came. Ivy Cobb’s brother, Ben Tarn, thanked Ken Holm. He said that it was"
+            " good. A spokesman for Mr Holm said that he was glad. Mr Holm said little.",
+            ["Mr Holm said little."],
+        ),
+        (
+            "Ken Holm",
+            "Ken Holm came late. The hall, said Ben Tarn, an ally of Ken Holm, was full. The guest,"
+            " said Mr Holm “should have waited”. It would help if Mr Holm asked for it.",
+            [],
+        ),
+        (
+            "Ken Holm",
+            "Ken Holm spoke to Ben Tarn. He said that it was late. “It was late,” said Mr Holm.",
+            ["He said that it was late.", "“It was late,” said Mr Holm."],
+        ),
+        (
+            "Ken Holm",
+            "Ken Holm came. Mr Holm liked to sing, the mayor said. “It was loud,” he said.",
+            [],
+        ),
+        ("Michael Hugo", "Hugo Vinter, an analyst, came. Hugo said that prices fell.", []),
+    ],
+)
+def test_what_others_have_said_is_no_statement(
+    tmp_path: Path, speaker: str, text: str, statements: list[str]
+) -> None:
+    write_file(tmp_path / "corpus", "a.txt", text)
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    answer = assistant.ask(f"List all quotes by {speaker}")
+    assert [one.text for one in answer.sentences if answer.task == "list"] == statements
+
+
 def test_who_is_quoted_is_listed(two: Assistant) -> None:
     assert labels(asked(two, "Who is quoted?")) == ["Ivy Cobb", "Mei Sato", "Anders Holm"]
 

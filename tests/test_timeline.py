@@ -105,6 +105,20 @@ def test_a_timeline_of_what_no_article_names_is_refused(ask: Ask) -> None:
     assert ask("Timeline of the earthquake in Zanthor", *FIRE).state == "refused"
 
 
+def test_events_of_other_subjects_are_left_out(ask: Ask) -> None:
+    others = (
+        ("2024-05-02", "Actor dies", "Fox first found fame on stage in 1961. He died on Monday."),
+        ("2024-05-03", "Hunt on", "Police began a hunt for two men on Thursday."),
+    )
+    hunts = (
+        ("2024-05-04", "Ban on fox hunting", "Members voted for the ban on Friday."),
+        ("2024-05-09", "Court rules", "A court allowed the ban on fox hunting on Wednesday."),
+    )
+    answer = ask("Timeline of fox hunting", *others, *hunts)
+    assert [one.text for one in answer.sentences] == [hunts[0][2], hunts[1][2]]
+    assert ask("Timeline of fox hunting", *others, *others[::-1]).task != "timeline"
+
+
 def test_a_period_narrows_a_timeline(ask: Ask) -> None:
     answer = ask("Timeline of the mill fire in May 2024", *FIRE)
     assert answer.task == "timeline"

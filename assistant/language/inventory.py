@@ -125,6 +125,23 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
         rf"how many articles (?:did|has|have) (.+?) (?:write|written|publish|published){_ENDS}",
     ),
     (
+        "total",
+        rf"(?:(?:which|what|{_VERB}|all)(?: the| of the| your)?(?: newest| latest)? )?"
+        rf"{_MANY}{_THERE}?(?: (?:that|which))?(?: (?:are|were|come|came|is|was))?"
+        r"(?: (?:published|written|printed))?"
+        rf" ((?:from|by) .+?)(?:{_THERE})?{_ENDS}",
+    ),
+    (
+        "total",
+        r"what (?:all )?(?:does|do|did|has|have) ((?:the )?(?-i:[A-Z]).+?)"
+        rf" (?:report|write|publish|print|cover)(?:s|ed)?(?:{_ENDS}| about{_ENDS}| on{_ENDS})",
+    ),
+    (
+        "total",
+        rf"(?:which|what) {_MANY} (?:does|do|did|has|have) ((?:the )?(?-i:[A-Z]).+?)"
+        rf" (?:have|publish|write|written|print)(?:ed)?{_ENDS}",
+    ),
+    (
         "often",
         r"how (?:often|frequently|many times) (?:is|are|was|were|has|have|does|do|did) (.+?) "
         rf"(?:been )?(?:{_MENTIONED}|(?:appear|occur|come up))(?:{_IN})?{_ENDS}",

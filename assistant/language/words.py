@@ -75,6 +75,15 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word is a function word, as it is written.
+
+    >>> is_function_word("us"), is_function_word("US")
+    (True, False)
+    """
+    return word.lower() in FUNCTION_WORDS and word not in ("US", "WHO", "IT")
+
+
 def content_words(text: str) -> list[str]:
     """The words that carry meaning, as written; all words if none does."""
     found = words(text)

@@ -15,12 +15,13 @@ from assistant.answering.quoting import choose
 from assistant.answering.reader import BULLET, Finding, is_boilerplate
 from assistant.answering.retrieval import Passage
 from assistant.answering.tasks.material import Material, Quote, laid_out
+from assistant.answering.tasks.mentions import mentioning
 from assistant.language.dates import Period, last_day, long_date
 from assistant.language.denials import is_question
 from assistant.language.happenings import happened
 from assistant.language.quantities import quantities
 from assistant.language.questions import Question
-from assistant.language.words import FUNCTION_WORDS, stem, stems, words
+from assistant.language.words import FUNCTION_WORDS, is_function_word, stem, stems, words
 from assistant.reading.injections import readable
 
 MOST_OF_A_SIDE = 3
@@ -161,13 +162,23 @@ def _side_by_side(material: Material, sides: Sides) -> Answer | None:
     in_what = f", {sides.aspect}" if sides.aspect else ""
     intro = f"“{sides.one}” and “{sides.other}” side by side{in_what}:"
     notices = [
-        f"The articles say nothing of “{side}”{' in this' if sides.aspect else ''}."
+        _nothing(material, side, sides.aspect)
         for side, found in zip(sides[:2], told, strict=True)
         if not found
     ]
     if all(told):
         notices += _one_sided(sides, units)
     return laid_out("comparison", material, intro, quotes, " ".join(notices))
+
+
+def _nothing(material: Material, side: str, aspect: str) -> str:
+    """What to say of a side without a sentence: only what no article has, no article tells of."""
+    catalog = material.index.catalog
+    called = [word for word in words(side) if not is_function_word(word)]
+    held = all(map(catalog.has, called)) and all(map(catalog.mentions, Question(side).names))
+    if called and not held and not mentioning(material, side):
+        return f"The articles say nothing of “{side}”."
+    return f"Nothing was found that tells of “{side}”{' in this' if aspect else ''}."
 
 
 def _one_sided(sides: Sides, units: Sequence[list[str]]) -> list[str]:
@@ -198,23 +209,36 @@ def _units(findings: Sequence[Finding]) -> list[str]:
 
 def _about(material: Material, side: str, other: str, aspect: str) -> list[Finding]:
     """The sentences about a side that are nearest to what is compared."""
-    question = Question(f"{aspect} {side}".strip(), material.question.today)
+    asked = " ".join(word for word in words(side) if not is_function_word(word)) or side
+    question = Question(f"{aspect} {asked}".strip(), material.question.today)
     own, others = (_own_stems(text) for text in (side, other))
     if not all(map(material.index.catalog.mentions, Question(side).names)):
         return []
-    wanted = {stem(word) for word in words(aspect) if word.lower() not in FUNCTION_WORDS}
+    wanted = {stem(word) for word in words(aspect) if not is_function_word(word)}
     found = [
         replace(one, probability=one.probability + _worth(one.text, wanted))
         for one, around in _sentences(material.search(question, _PASSAGES))
-        if _speaks_of(own, others, stems(one.text), around)
-        and (not wanted or wanted & (stems(one.text) | around))
+        if _speaks_of(own, others, _held(one.text), around)
+        and (not wanted or wanted & (_held(one.text) | around))
     ]
     found.sort(key=lambda one: -one.probability)
     return choose(question, found, most=MOST_OF_A_SIDE, share=0.0)
 
 
 def _own_stems(side: str) -> set[str]:
-    return {stem(word) for word in words(side) if word.lower() not in FUNCTION_WORDS} or stems(side)
+    """The stems of what a side is called; of names like "US", which are no stems, themselves."""
+    own = {_stem(word) for word in words(side) if not is_function_word(word)}
+    return own or {word.upper() for word in words(side)[-1:]} or stems(side)
+
+
+def _stem(word: str) -> str:
+    return word if word.lower() in FUNCTION_WORDS else stem(word)
+
+
+def _held(text: str) -> set[str]:
+    """The stems of a text, and such names in it."""
+    names = {word for word in words(text) if word.isupper() and word.lower() in FUNCTION_WORDS}
+    return stems(text) | names
 
 
 def _speaks_of(own: set[str], others: set[str], here: set[str], around: set[str]) -> bool:
@@ -240,7 +264,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Finding, set[str]]
     """The sentences of passages that say something, with the stems of title and sentence before."""
     for passage in passages:
         text = readable(passage.text)
-        around = title = stems(passage.title)
+        around = title = _held(passage.title)
         for start, end, near in passage.sentences:
             sentence = text[start - passage.start : end - passage.start]
             bullet = BULLET.match(sentence)
@@ -248,7 +272,7 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Finding, set[str]]
             if is_whole and not is_question(sentence) and not is_boilerplate(sentence):
                 begin = start + (bullet.end() if bullet else 0)
                 yield Finding(passage, begin, end, near), around
-            around = title | stems(sentence)
+            around = title | _held(sentence)
 
 
 def _change(material: Material, of: str) -> Answer | None:
@@ -260,7 +284,7 @@ def _change(material: Material, of: str) -> Answer | None:
     own_head = _own_stems(of.split(" of ")[0] if " of " in of else of.split()[-1])
     found = []
     for one, around in _sentences(material.search(asked, _PASSAGES)):
-        here = stems(one.text)
+        here = _held(one.text)
         if not (_speaks_of(own, set(), here, around) and own_head & here and _when(one)):
             continue
         if _CHANGED.search(one.text) or quantities(one.text):

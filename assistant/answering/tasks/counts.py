@@ -9,6 +9,7 @@ from assistant.answering.tasks.material import Material, Quote, articles_in_word
 from assistant.answering.tasks.mentions import (
     Mentions,
     best_about,
+    joined,
     mentioning,
     plain_sentences,
     told_alike,
@@ -17,7 +18,7 @@ from assistant.indexing.articles import Listed
 from assistant.language.dates import Period, long_date
 from assistant.language.inventory import Asked, Kind, asked_of_collection
 from assistant.language.spelling import respelt
-from assistant.language.words import FUNCTION_WORDS, words
+from assistant.language.words import is_function_word, words
 from assistant.reading.article import Article
 
 _MOST = 10
@@ -52,6 +53,11 @@ def _total(material: Material, asked: Asked) -> Answer | None:
     return _these(material, f"There {verb} {days}{_from(material, asked.subject)}.", found)
 
 
+def of_source(material: Material, name: str) -> Answer | None:
+    """The articles of a source; None if none is called so."""
+    return _total(material, Asked("total", name)) if _named(material, name)[0] else None
+
+
 def _any_of(material: Material, period: Period) -> bool:
     """Whether any article is of a period."""
     within = replace(material.filters, after=period.after, before=period.before)
@@ -74,7 +80,8 @@ def _of(material: Material, subject: str) -> Material | None:
             for one in material.listed()
             if _holds(material.article(one.article).author or "", author)
         )
-        return replace(material, filters=replace(material.filters, articles=paths))
+        if paths:
+            return replace(material, filters=replace(material.filters, articles=paths))
     return None
 
 
@@ -97,14 +104,19 @@ def _holds(field: str, name: str) -> bool:
 
 def _mentioning(material: Material, asked: Asked) -> Answer | None:
     """The articles that mention something, with a quote of each."""
-    if all(word.lower() in FUNCTION_WORDS for word in words(asked.subject)):
+    if all(map(is_function_word, words(asked.subject))):
         return None
     found = mentioning(material, asked.subject)
     every = len(material.listed())
+    parts, is_any = joined(asked.subject)
     what = asked.subject
+    if len(parts) == 2 and not is_any:
+        what = f"both {what.removeprefix('both ')}"
     of = f"{every:,} articles" if every != 1 else "the 1 article"
     if not found:
         intro = f"None of {of}{_time(material)} mentions {what}."
+        if len(parts) > 1:
+            return laid_out("count", material, intro, (), _each(material, parts))
         none = laid_out("count", material, intro, (), _nearest(material, what))
         return replace(none, suggestions=_respelt(material, what))
     verb = "mentions" if len(found) == 1 else "mention"
@@ -117,7 +129,7 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
     intro += _alike(material, [one.article for one in found])
     if asked.kind == "about":
         found = sorted(found, key=lambda one: (-one.in_title, -one.times))
-    quotes = [_quote_of(one) for one in found[:_MOST]]
+    quotes = [quote for one in found[:_MOST] for quote in _quotes_of(one)]
     return laid_out("count", material, intro, quotes, _more([one.article for one in found[_MOST:]]))
 
 
@@ -160,13 +172,23 @@ def _alike(material: Material, articles: Sequence[Article]) -> str:
     return f" {repeats} of them repeat the story of another one."
 
 
-def _quote_of(one: Mentions) -> Quote:
+def _each(material: Material, parts: Sequence[str]) -> str:
+    """In how many articles each of some things is mentioned by itself."""
+    counted = [(part, len(mentioning(material, part))) for part in parts]
+    said = ", ".join(f"{part} in {_articles(number)}" for part, number in counted)
+    return f"Each by itself: {said}."
+
+
+def _quotes_of(one: Mentions) -> list[Quote]:
     article = one.article
-    spans = one.sentences or plain_sentences(article)[:1]
+    spans = one.shown or (one.sentences or tuple(plain_sentences(article)))[:1]
     note = "" if one.sentences else "mentioned in the title"
-    start, end = spans[0] if spans else (0, len(article.text))
     often = f"{one.times} times" if one.times > 1 else ""
-    return Quote(article, start, end, _label(article), note or often)
+    notes = [note or often, *[""] * len(spans)]
+    spans = spans or ((0, len(article.text)),)
+    return [
+        Quote(article, *span, _label(article), own) for span, own in zip(spans, notes, strict=False)
+    ]
 
 
 def _label(article: Article) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.answering.answer import Answer
 from assistant.answering.tasks import figures, naming, statements
+from assistant.answering.tasks.counts import of_source
 from assistant.answering.tasks.listing import Entry, Read, gathered
 from assistant.answering.tasks.material import Material, Quote, laid_out
 from assistant.language.dates import long_date
@@ -71,11 +72,9 @@ def _said(material: Material, asked: Asked) -> Answer | None:
     """What somebody has said, the newest first."""
     speaker = asked.subject.removeprefix("the ").removeprefix("The ")
     found = gathered(material, replace(asked, subject=speaker, is_single=False))
-    if not found:
-        return None
-    spoken = statements.said_by(found.read, speaker)
+    spoken = statements.said_by(found.read, speaker) if found else []
     if not spoken:
-        return None
+        return of_source(material, speaker)
     names = Counter(name for _, name in spoken)
     who = names.most_common(1)[0][0] if speaker[0].isupper() else asked.subject
     count = "1 statement" if len(spoken) == 1 else f"{len(spoken):,} statements"

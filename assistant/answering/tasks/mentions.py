@@ -7,10 +7,17 @@ from itertools import takewhile
 
 from assistant.answering.tasks.material import Material
 from assistant.language.entities import initials
-from assistant.language.gazetteer import FIRST_NAMES
+from assistant.language.gazetteer import COUNTRIES, FIRST_NAMES, PLACES
 from assistant.language.questions import Question
 from assistant.language.sentences import Span, sentence_spans
-from assistant.language.words import FUNCTION_WORDS, WORD, content_words, stem, words
+from assistant.language.words import (
+    FUNCTION_WORDS,
+    WORD,
+    content_words,
+    is_function_word,
+    stem,
+    words,
+)
 from assistant.reading.article import Article
 from assistant.reading.injections import instructions
 
@@ -20,7 +27,7 @@ _BEFORE = re.compile(r"[”\"]\s+(?=\S)")
 _NEXT = re.compile(r"(?<=\S)\s+[“\"]$")
 """The mark of the next quotation, which is no end of a sentence."""
 _ENDINGS = frozenset(("", "s", "es", "d", "ed", "e", "ing", "y", "ies", "ied", "ying", "'s", "’s"))
-_LEADS = re.compile(r"(?:the|a|an|any|some|our|this|that)\s+(?=\S)", re.IGNORECASE)
+_LEADS = re.compile(r"^(?:the|a|an|any|some|our|this|that)\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Mentions:
     times: int
     """How often it is mentioned, in the title too."""
     in_title: bool
+    shown: tuple[Span, ...] = ()
+    """Of several things asked of, one sentence of each, or one that has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,53 @@ def plain_sentences(article: Article) -> list[Span]:
 def mentioning(material: Material, phrase: str) -> list[Mentions]:
     """The articles that mention something, the newest first.
 
-    A word with a capital is looked for with one, unless nothing is found so.
+    Of things joined by "and" an article has to mention each, anywhere; of those joined by "or", any
+    one. A word with a capital is looked for with one, unless nothing is found so.
     """
+    parts, is_any = joined(phrase)
+    if len(parts) == 1:
+        return _mentioning(material, phrase)
+    found = [{one.article.path: one for one in _mentioning(material, part)} for part in parts]
+    paths = set.union(*map(set, found)) if is_any else set.intersection(*map(set, found))
+    listed = [one.article for one in material.listed() if one.article in paths]
+    return [_merged([each[path] for each in found if path in each]) for path in listed]
+
+
+def joined(phrase: str) -> tuple[list[str], bool]:
+    """The things in a phrase that are looked for one by one, and whether any one is enough.
+
+    >>> joined("Chelsea and Arsenal"), joined("the ferry or the tram"), joined("Brink & Co")
+    ((['Chelsea', 'Arsenal'], False), (['the ferry', 'the tram'], True), (['Brink & Co'], False))
+    """
+    if phrase.strip(_QUOTES).lower() in COUNTRIES | PLACES:
+        return [phrase], False
+    phrase = re.sub(r"^(?:both|either) ", "", phrase.strip(_QUOTES), flags=re.IGNORECASE)
+    for word in ("or", "and"):
+        parts = re.split(rf",? {word}(?: also)? |, ", phrase) if f" {word} " in phrase else []
+        if len(parts) > 1 and all(content_words(one) for one in parts):
+            return parts, word == "or"
+    return [phrase], False
+
+
+def _merged(found: Sequence[Mentions]) -> Mentions:
+    """The mentions of several things in one article, as one."""
+    every = sorted({span for one in found for span in one.sentences})
+    common = [span for span in every if all(span in one.sentences for one in found)]
+    shown = common[:1] or sorted({one.sentences[0] for one in found if one.sentences})
+    times = sum(one.times for one in found)
+    in_title = any(one.in_title for one in found)
+    return Mentions(found[0].article, tuple(every), times, in_title, tuple(shown))
+
+
+def _mentioning(material: Material, phrase: str) -> list[Mentions]:
     phrase = _LEADS.sub("", phrase.strip(_QUOTES), count=1)
-    if all(word.lower() in FUNCTION_WORDS for word in words(phrase)):
+    if all(map(is_function_word, words(phrase))):
         return []
+    small = phrase.lower()
     found = _found(material, _sought(phrase))
-    return found or (_found(material, _sought(phrase.lower())) if phrase != phrase.lower() else [])
+    if found or phrase == small or all(map(is_function_word, words(small))):
+        return found
+    return _found(material, _sought(small))
 
 
 def _sought(phrase: str) -> _Sought:

@@ -1,12 +1,14 @@
 """What somebody has said, in direct or reported speech, and who is quoted."""
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
 from assistant.language.entities import Entity, entities, surname
-from assistant.language.gazetteer import FIRST_NAMES, MEN, WOMEN
+from assistant.language.gazetteer import FIRST_NAMES, MEN, ROLES, TITLES, WOMEN
 from assistant.language.reporting import names_speaker
 from assistant.language.sentences import Span
 from assistant.language.words import content_words, stem, words
@@ -18,14 +20,50 @@ _VERB = (
     r"|complained|urged)"
 )
 _PRONOUN = re.compile(
-    rf"\b(?:he|she|He|She)(?: has| had| also| then)? {_VERB}\b|\b{_VERB} (?:he|she)\b"
+    rf"(?<!\bif )(?<!\bwhether )\b(?:he|she|He|She)(?: has| had| also| then)? {_VERB}\b"
+    rf"|\b{_VERB} (?:he|she)\b"
 )
 _LEADS = (
     r"(?:(?!(?:that|for|in|to|on|about|with|by|it|they|he|she|there|reports)\b)[\w.’'-]+,?"
     r" ){0,5}?"
 )
-_ACTS = r" (?:had|has|have|is|was|were|would|will|should|could|must|did|does|can|may|might)\b"
+_ACTS = (
+    r" [“\"‘']?(?:had|has|have|is|was|were|would|will|should|could|must|did|does|can|may|might)\b"
+)
 _BETWEEN = r"(?:[^.!?“”\"]{0,90}?)"
+_ENDS = (
+    r"(?=\W*$|[.,;:!?”\"]| (?:in|at|on|to|of|after|during|when|as|yesterday|last|from|before|while"
+    r"|today|later|earlier|this|and|who|speaking)\b)"
+)
+"""What stands behind somebody who has spoken; another verb would tell what others said of them."""
+
+_NO_SUBJECT = frozenset(
+    """about against at behind beside between by for from if in into like of on over than to
+    toward towards under unless upon via whether with asked told met saw beat urged made let
+    left""".split()
+)
+"""The words behind which a name is an object, or no more than supposed to act."""
+
+_OWNERS = frozenset("about against for from like of than with".split())
+"""The words behind which a name only tells whose spokesman or ally it was."""
+
+_TAKES = re.compile(r"\w{3,}(?:ed|ing)$")
+_BEFORE_NAME = re.compile(r"(?:^|\s|[“\"‘(])([\w.’'-]+)\s*$")
+_QUALIFIERS = ROLES | TITLES | frozenset("the a an former prime deputy first his her its".split())
+_DAYS = frozenset([*day_name, *month_name])
+_UNNAMED = re.compile(
+    r"\W*(?:A|An|One|Another|The|His|Her|Its|Their)\b(?: [\w’'-]+){0,3}? "
+    rf"(?:{'|'.join(sorted(map(re.escape, ROLES)))}|spokes\w+|man|woman|boy|girl)\b"
+)
+"""Opens a sentence about somebody whom it does not name."""
+
+
+class _Named(NamedTuple):
+    """Where a sentence names somebody."""
+
+    start: int
+    end: int
+    name: str
 
 
 def said_by(read: Sequence[Read], speaker: str) -> list[tuple[Quote, str]]:
@@ -81,16 +119,16 @@ def _bearer(read: Read, speaker: str, people: Sequence[Entity]) -> str:
             or " " not in person.name
         ):
             return person.name
-    bears_it = any(person.name.split()[-1] == named[-1] for person in people)
+    # A surname that is the first name of somebody else is not that person.
+    bears_it = any(named[-1] in person.name.split() for person in people)
     return "" if bears_it or named[-1] not in words(read.article.text) else speaker
 
 
 def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
     """The sentences of an article in which somebody speaks."""
-    pattern = _speaks(name)
-    heads = _heads(name)
+    head = _head(name)
+    patterns = _speaks(name)
     found: list[Span] = []
-    others = [one for one in people if one.name != name]
     last = ""
     goes_on = False
     before = 0
@@ -99,21 +137,101 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
         goes_on = goes_on and "\n\n" not in gap
         opens = text[:1] in '“"' or any(mark in gap for mark in '“"')
         before = span[1]
-        speaks = bool(pattern.search(text))
-        named = max(_last(head, text) for head in heads)
-        place, other = _last_named(others, text)
+        named = _named(span, text, head, name, people)
+        speaks = _is_speaker(text, head, name, named, patterns)
         pronoun = any(_may_be(match[0], name) for match in _PRONOUN.finditer(text))
-        is_other = place >= 0
+        is_other = any(one.name != name for one in named)
         # A quotation that goes on behind "she said" has no speaker of its own.
-        more = goes_on and opens and named < 0 and not is_other
+        more = goes_on and opens and not named and not names_speaker(text)
         goes_on = (
             speaks or (pronoun and last == name and not is_other and names_speaker(text)) or more
         )
         if goes_on:
             found.append(span)
-        if named >= 0 or is_other:
-            last = name if named > place else other
+        last = name if speaks else _subject(text, named, last)
     return found
+
+
+def _named(span: Span, text: str, head: str, name: str, people: Sequence[Entity]) -> list[_Named]:
+    """Where a sentence names somebody, in order; also one who is no person of the article."""
+    first, end = span
+    found = [
+        _Named(run.start - first, run.end - first, one.name)
+        for one in people
+        for run in one.mentions
+        if first <= run.start < end
+    ]
+    if all(one.name != name for one in people):
+        flags = 0 if head[:1].isupper() else re.IGNORECASE
+        free = re.finditer(rf"\b{re.escape(head)}\b", text, flags)
+        found += [
+            _Named(*match.span(), name)
+            for match in free
+            if not any(one.start <= match.start() < one.end for one in found)
+        ]
+    return sorted(found)
+
+
+def _is_speaker(
+    text: str,
+    head: str,
+    name: str,
+    named: Sequence[_Named],
+    patterns: tuple[re.Pattern[str], re.Pattern[str]],
+) -> bool:
+    """Whether a sentence says plainly that somebody speaks, and nobody else between."""
+    for pattern, is_before in zip(patterns, (True, False), strict=True):
+        for match in pattern.finditer(text):
+            place = match.start() if is_before else match.end() - len(head)
+            own = next((one for one in named if one.start <= place < one.end), None)
+            if own is None or own.name != name:
+                continue
+            if any(
+                one.name != name and one.start < match.end() and match.start() < one.end
+                for one in named
+            ):
+                continue
+            if is_before and _is_object(text[: own.start]):
+                continue
+            if not is_before and _word_before(text[: own.start]) in _OWNERS:
+                continue
+            return True
+    return False
+
+
+def _word_before(text: str) -> str:
+    """The word before a name, its titles and roles; empty where a part of a sentence begins."""
+    while match := _BEFORE_NAME.search(text):
+        word = match[1]
+        if word in _DAYS:
+            return ""
+        if word.lower() not in _QUALIFIERS and (word.islower() or word.lower() in _NO_SUBJECT):
+            return word.lower()
+        text = text[: match.start(1)]
+    return ""
+
+
+def _is_object(before: str) -> bool:
+    """Whether a name behind some words is no subject."""
+    word = _word_before(before)
+    return word in _NO_SUBJECT or bool(_TAKES.match(word))
+
+
+def _subject(text: str, named: Sequence[_Named], last: str) -> str:
+    """Who "he" is behind a sentence; empty where that is not plain."""
+    if not named:
+        is_new = _UNNAMED.match(text) or (names_speaker(text) and not _PRONOUN.search(text))
+        return "" if is_new else last
+    if re.search(r"\b(?:[Hh]e|[Ss]he)\b", text[: named[0].start]):
+        return last
+    subjects = [one for one in named if not _is_object(text[: one.start])]
+    for one in subjects:
+        if re.match(rf"(?:,{_BETWEEN},)?(?: has| had| also| then)? {_VERB}\b", text[one.end :]):
+            return one.name
+        if re.search(rf"{_VERB} [^.,]{{0,30}}$", text[: one.start]):
+            return one.name
+    names = set() if names_speaker(text) else {one.name for one in subjects}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _may_be(said: str, name: str) -> bool:
@@ -122,41 +240,30 @@ def _may_be(said: str, name: str) -> bool:
     return first not in (MEN if "she" in said.lower().split() else WOMEN)
 
 
-def _heads(name: str) -> list[str]:
+def _head(name: str) -> str:
     """What a text calls somebody: by surname, or by the words themselves."""
     own = name.split()
-    return [surname(own)] if own[-1][0].isupper() else [" ".join(content_words(name))]
+    return surname(own) if own[-1][0].isupper() else " ".join(content_words(name))
 
 
-def _speaks(name: str) -> re.Pattern[str]:
-    """Where somebody is the one who speaks: "Cobb said", "…,” said the treasurer, Ivy Cobb"."""
-    head = re.escape(_heads(name)[0])
+def _speaks(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where somebody speaks: "Cobb said", and with the name behind, "…,” said Ivy Cobb"."""
+    head = re.escape(_head(name))
     is_name = name.split()[-1][0].isupper()
     behind = "" if is_name else r"(?-i:(?: [A-Z][\w’'-]*){0,3})"
-    return re.compile(
+    ends = _ENDS if is_name else rf"\b(?!['’]s|{_ACTS})"
+    flags = 0 if is_name else re.IGNORECASE
+    before = re.compile(
         rf"\b{head}(?!['’]s){behind}(?:,{_BETWEEN},)?(?:,? who)?"
         rf"(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
-        rf"|[,?!.…][”\"’']? {_VERB} (?:(?:the |a |its |their )?{_LEADS}){head}\b(?!['’]s|{_ACTS})"
-        rf"|\b[Aa]ccording to (?:the )?{_LEADS}{head}\b"
-        rf"|\b(?:announced|claimed|promised|predicted|described|denied|stated|explained)\b"
-        rf"[^.!?“”\"]{{0,60}}?\bby (?:the )?{_LEADS}{head}\b"
-        rf"|\b{head}{_BETWEEN} as saying\b|\b{head}['’]s statement said|\b{head}:? [“\"]",
-        0 if is_name else re.IGNORECASE,
+        rf"|\b{head}{_BETWEEN} as saying\b|\b{head}['’]s statement said|\b{head}: [“\"]",
+        flags,
     )
-
-
-def _last_named(people: Sequence[Entity], text: str) -> tuple[int, str]:
-    """Which of some people a sentence names last, and where; -1 if it names none."""
-    surnames = [surname(one.name.split()) for one in people]
-    return max(((_last(one, text), one) for one in surnames), default=(-1, ""))
-
-
-def _last(word: str, text: str) -> int:
-    """Where a word stands last in a text, as a whole word; -1 if it does not."""
-    place = text.rfind(word)
-    while place >= 0:
-        around = text[max(0, place - 1) : place], text[place + len(word) : place + len(word) + 1]
-        if not any(map(str.isalnum, around)):
-            return place
-        place = text.rfind(word, 0, place)
-    return -1
+    after = re.compile(
+        rf"[,?!.…][”\"’']? {_VERB} (?:(?:the |a |its |their )?{_LEADS}){head}{ends}"
+        rf"|\b[Aa]ccording to (?:the )?{_LEADS}{head}{ends}"
+        rf"|\b(?:announced|claimed|promised|predicted|described|denied|stated|explained)\b"
+        rf"[^.!?“”\"]{{0,60}}?\bby (?:the )?{_LEADS}{head}{ends}",
+        flags,
+    )
+    return before, after

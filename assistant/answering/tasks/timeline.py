@@ -9,16 +9,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from math import ceil
 
 from assistant.answering.answer import Answer
 from assistant.answering.reader import BULLET, is_boilerplate
 from assistant.answering.tasks.material import Material, Quote, laid_out
 from assistant.language.dates import Period, last_day, long_date
 from assistant.language.denials import is_question
+from assistant.language.gazetteer import FIRST_NAMES
 from assistant.language.happenings import happened, is_ahead
 from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
-from assistant.language.words import FUNCTION_WORDS, stems, words
+from assistant.language.words import FUNCTION_WORDS, stem, stems, words
 from assistant.models.embedding import Encode
 from assistant.reading.article import Article
 from assistant.reading.injections import readable
@@ -55,6 +58,21 @@ _SHORT, _LONG = 12, 60
 
 _ON_THE_SUBJECT = 0.5
 """The share of the words of a subject that a sentence, with its title, must have."""
+
+_MANY = 4
+"""From how many words on a subject need not be named with all of them."""
+
+_MOST_OF_MANY = 0.7
+"""With what share of them it has to be named."""
+
+_KINDS = frozenset(
+    """affair case controversy crisis debate developments dispute incident issue matter negotiations
+    process row saga scandal situation talks""".split()
+)
+"""What a subject is called in a question, and seldom in the articles."""
+
+_SEVERAL = 2
+"""How many sentences have to name a subject that is not in the title of their article."""
 
 _TELLS = re.compile(
     r"\b(?:\w{2,}ed|was|were|had|became|began|bought|broke|brought|built|burnt|came|caught|chose|cut"
@@ -190,8 +208,37 @@ def _of_subject(material: Material, topic: str) -> list[Event]:
         if own >= least
         for event in events_of(material.article(passage.article), passage.start, passage.end)
     ]
-    near = [one for one in events if share(f"{one.article.title} {one.text}") >= least]
-    return near if len({_key(one.when) for one in near}) > 2 else events
+    return _about(topic, events)
+
+
+def _about(topic: str, events: Sequence[Event]) -> list[Event]:
+    """The events of which the sentence or the article is about a subject."""
+    wanted = _telling(topic)
+    least = len(wanted) if len(wanted) < _MANY else ceil(_MOST_OF_MANY * len(wanted))
+
+    def is_full(text: str) -> bool:
+        return len(stems(text) & wanted) >= least
+
+    articles = {one.article.path: one.article for one in events}
+    on_it = {
+        path
+        for path, one in articles.items()
+        if is_full(one.title)
+        or sum(is_full(one.text[slice(*span)]) for span in sentence_spans(one.text)) >= _SEVERAL
+    }
+    return [one for one in events if one.article.path in on_it or is_full(one.text)]
+
+
+def _telling(topic: str) -> set[str]:
+    """The stems of a subject; of people only their surnames, and not what kind of thing it is."""
+    found = words(topic)
+    given = {
+        stem(one)
+        for one, behind in pairwise(found)
+        if one[0].isupper() and behind[0].isupper() and one.lower() in FIRST_NAMES
+    }
+    kinds = {stem(one) for one in found if one.lower() in _KINDS}
+    return stems(topic) - given - kinds or stems(topic)
 
 
 def _of_all(material: Material) -> list[Event]:
