@@ -3,6 +3,7 @@ import pytest
 
 from assistant.answering.conversation import Turn, stand_alone
 from assistant.answering.subjects import subjects
+from assistant.language.tasks import task_of
 from assistant.models.embedding import Vectors, load_embedder
 from assistant.models.folders import BUNDLED
 
@@ -145,3 +146,34 @@ def test_subjects_are_what_a_question_is_about() -> None:
 def test_a_follow_up_to_an_overview_is_about_nobody_that_it_happens_to_name() -> None:
     history = [("What are these about?", "Honor (2 articles): “Eldar Murtazin, an editor.” [1]")]
     assert stand_alone("Give me a timeline", history, ENCODE) == "Give me a timeline"
+
+
+SUMMED = ("Summarise the ferry article", "“One.” [1]\n\n“Two.” [2]\n\n“Three.” [3]\n\n“Four.” [4]")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([SUMMED], "shorter", "Summarise the ferry article in two sentences"),
+        ([SUMMED], "can you make it longer?", "Summarise the ferry article in eight sentences"),
+        ([SUMMED], "in one sentence", "Summarise the ferry article in one sentence"),
+        ([SUMMED], "Now in three points", "Summarise the ferry article in three points"),
+        (
+            [SUMMED, ("in one sentence", "“One.” [1]")],
+            "make it a bit longer please",
+            "Summarise the ferry article in two sentences",
+        ),
+        ([("Timeline of the strike", "")], "shorter", "Timeline of the strike in two sentences"),
+        ([HU, ("Summarise the article", "")], "Where was he born?", "Where was Ken Hu born?"),
+    ],
+)
+def test_an_overview_is_wanted_in_another_length(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    assert stand_alone(question, history, ENCODE) == understood
+
+
+def test_a_length_alone_does_not_change_the_task() -> None:
+    assert task_of("Timeline of the strike in two sentences") == "timeline"
+    assert task_of("What are these about in three points?") == "overview"
+    assert task_of("Who built it in two sentences?") == "question"

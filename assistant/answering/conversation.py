@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.answering.again import set_again
 from assistant.answering.elliptic import Several, several_in, with_name, with_thing, with_time
 from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.errors import ModelError
@@ -71,19 +72,20 @@ def stand_alone(
         rewrite: a function that rewrites it with a chat model; if the model fails, the rules here
             do.
     """
-    if not history or _is_whole(question):
+    if not history or task_of(question) == "talk":
         return question
-    if rewrite:
+    if rewrite and not _is_whole(question):
         try:
             return rewrite(question, history)
         except ModelError:
             pass
     conversation = _Conversation(_Topic(history[0][0], encode))
     for asked, said in history:
-        parts = questions_in(asked)
+        parts, meant = questions_in(asked), asked
         for part in parts:
-            conversation.add_question(part)
-        if task_of(asked) in _OF_MANY:
+            meant = conversation.add_question(part)
+        if task_of(meant) in _OF_MANY:
+            conversation.add_overview(said)
             continue
         # Who is named last answers the last of several questions.
         told = said.split("\n\n")
@@ -143,10 +145,16 @@ class _Conversation:
         self._answered = named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
+    def add_overview(self, answer: str) -> None:
+        """Remember an answer that names many things, none of them as a subject."""
+        self._told = answer
+
     def add_question(self, question: str) -> str:
         """Add a question to the conversation, and return it rewritten to stand alone."""
         own = subjects(question)
-        if Question(question).is_request or asks_of_all(question):
+        if again := set_again(question, self._previous, self._told):
+            self._previous = again
+        elif _is_whole(question) or Question(question).is_request or asks_of_all(question):
             self._previous = question
         elif instead := self._instead(question):
             new = [one.text for one in subjects(instead) if one.text not in self._previous]

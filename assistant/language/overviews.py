@@ -250,6 +250,19 @@ class Wish:
         return bool(_ONE_ARTICLE.search(self.text))
 
 
+def without_length(text: str) -> str:
+    """A wish for an overview without the words for its length, and without the mark at its end.
+
+    >>> without_length("Summarise the strike in two short sentences, please.")
+    'Summarise the strike'
+    >>> without_length("Give me a five-point overview of the strike")
+    'Give me a overview of the strike'
+    """
+    bare = re.sub(r"(?:,? (?:please|thanks))?[\s?.!]*$", "", text, flags=re.IGNORECASE)
+    bare = re.sub(rf",? {_LENGTH}\b", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"\b[\w]+-(?:sentence|point|line) ", "", bare, flags=re.IGNORECASE).strip()
+
+
 def is_task_word(word: str) -> bool:
     """Whether a word only says that an overview is wanted.
 
