@@ -177,3 +177,12 @@ def test_a_length_alone_does_not_change_the_task() -> None:
     assert task_of("Timeline of the strike in two sentences") == "timeline"
     assert task_of("What are these about in three points?") == "overview"
     assert task_of("Who built it in two sentences?") == "question"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What's the news today?", "What happened in November 2023?", "What happened in 2023?"],
+)
+def test_an_overview_of_a_period_is_of_no_subject_before_it(question: str) -> None:
+    assert stand_alone(question, [HU, RUSSIA], ENCODE) == question
+    assert stand_alone("And in 2024?", [HU, (question, "")], ENCODE).endswith("in 2024?")

@@ -100,7 +100,9 @@ _OF_MANY = frozenset(("count", "overview", "talk"))
 def _is_whole(question: str) -> bool:
     """Whether it is talk, or asks for an overview of what lies here: of no subject before it."""
     task = task_of(question)
-    return task == "talk" or (task == "overview" and Wish(question).stands_alone)
+    if task != "overview":
+        return task == "talk"
+    return Wish(Question(question).without_period.text).stands_alone
 
 
 class _Topic:

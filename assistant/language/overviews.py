@@ -49,12 +49,20 @@ _HERE = (
     rf"(?:(?:in )?here|(?:in |of |by |from )?(?:this|these|those|them|it|all of (?:this|these|them)"
     rf"|(?:(?:all|the|these|this|your|those|my|of) )+(?:\w+ )?{_ARTICLES}))"
 )
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+)
+_YEAR = r"(?:(?:19|20)\d\d)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _LATELY = (
     r"(?:(?:the )?(?:last|past|this|current|previous) (?:\w+ )?(?:days?|weeks?|weekend|months?"
     r"|quarters?|years?)|the (?:day|week|weekend|month|year)|yesterday|today|lately"
-    r"|recently|(?:(?:early|late|mid)[ -])?(?:january"
-    r"|february|march|april|may|june|july|august|september|october|november|december)"
-    r"(?: (?:19|20)\d\d)?)"
+    rf"|recently|(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?|{_MONTH} {_DAY}(?:,? {_YEAR})?"
+    rf"|(?:(?:early|late|mid)[ -])?{_MONTH}(?: (?:of )?{_YEAR})?"
+    rf"|(?:(?:early|late|mid)[ -]|the year )?{_YEAR}(?:-\d\d-\d\d)?"
+    r"|(?:the )?(?:spring|summer|autumn|fall|winter|(?:first|second|third|fourth) quarter"
+    rf"|(?:first|second) half)(?: of)? {_YEAR})"
 )
 _COUNT = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|a few|a couple of)"
 _LENGTH = (
@@ -125,7 +133,9 @@ PATTERN = "|".join(
         rf"\W*what(?:['’]?s| has| is|’ve| have| did)?(?: been| i)? (?:happen(?:ed|ing)?|going on"
         rf"|miss(?:ed)?)(?: (?:here|in the news))?(?: (?:in|during|over|on|since|of|for)? ?"
         rf"{_LATELY})\W*$",
-        rf"\W*what (?:was|is|has been) in the news(?: (?:in|during|on|of)? ?{_LATELY})?\W*$",
+        rf"\W*what(?:['’]?s| was| is| were| has been) in the (?:news|headlines|papers|press)"
+        rf"(?: (?:in|during|on|of|from|for)? ?{_LATELY})?\W*$",
+        rf"{_PLEASE}{_GIVE}(?:(?:all|any|some|the) )*{_YEAR} (?:news|headlines)\W*$",
         r"\W*what(?:['’]?s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
         r" news\W*$",
         r"\W*what(?:['’]?s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
