@@ -186,3 +186,39 @@ def test_a_length_alone_does_not_change_the_task() -> None:
 def test_an_overview_of_a_period_is_of_no_subject_before_it(question: str) -> None:
     assert stand_alone(question, [HU, RUSSIA], ENCODE) == question
     assert stand_alone("And in 2024?", [HU, (question, "")], ENCODE).endswith("in 2024?")
+
+
+MTS = ("How many articles mention MTS?", "“MTS grew.” [1]")
+NAMED = ("Who is mentioned?", "“Ann Lee” [1]")
+NEWEST = ("What's the newest article?", "The newest article is “Ferry sold”, of 3 May 2024.\n“It.”")
+OLDEST = ("And the oldest?", "The oldest article is “Seal saved”, of 3 May 2021.\n“It.” [1]")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([MTS], "and Honor?", "How many articles mention Honor?"),
+        ([MTS], "And the ferry?", "How many articles mention the ferry?"),
+        ([MTS], "Which ones?", "Which articles mention MTS?"),
+        ([MTS, ("and Honor?", "")], "which ones?", "Which articles mention Honor?"),
+        ([MTS], "Only the newest", "What is the newest article about MTS?"),
+        ([("How many articles are there?", "")], "Which ones?", "Which articles are there?"),
+        ([NAMED], "And companies?", "Which companies are mentioned?"),
+        ([NAMED, ("And companies?", "")], "And places?", "Which places are mentioned?"),
+        ([("Which sums are named?", "")], "And in 2024?", "Which sums are named in 2024?"),
+        ([SUMMED], "Only the newest", "Summarise the newest article about ferry"),
+        ([("What's new?", "")], "just the latest one please", "Summarise the latest article"),
+        ([NEWEST], "And the oldest?", "What's the oldest article?"),
+        ([NEWEST], "Summarise it", "Summarise “Ferry sold”"),
+        (
+            [NEWEST, OLDEST],
+            "summarise it in two sentences",
+            "Summarise “Seal saved” in two sentences",
+        ),
+        ([HU, NEWEST], "What's it about?", "Summarise “Ferry sold”"),
+    ],
+)
+def test_a_count_or_a_list_is_wanted_of_something_else(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    assert stand_alone(question, history, ENCODE) == understood

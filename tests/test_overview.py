@@ -472,3 +472,14 @@ def test_an_overview_of_a_year_is_made_of_its_articles(town: Assistant) -> None:
     after = town.ask("and in 2024?", history=history)
     assert after.task == "overview"
     assert "seal.md" not in articles_of(after)
+
+
+def test_only_the_newest_or_the_oldest_article_is_summed_up(town: Assistant) -> None:
+    assert set(articles_of(town.ask("Summarise the newest article"))) == {"ferry.md"}
+    assert set(articles_of(town.ask("Summarise the oldest article"))) == {"seal.md"}
+    assert set(articles_of(town.ask("Summarise the latest article about the strike"))) == {
+        "strike-3.md"
+    }
+    before = town.ask("What's the oldest article?")
+    after = town.ask("Summarise it", history=[("What's the oldest article?", before.text)])
+    assert set(articles_of(after)) == {"seal.md"}

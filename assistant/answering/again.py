@@ -159,11 +159,15 @@ def _of_another(question: str, previous: str) -> str:
     opens = re.match(rf"{_OPENS}{_ABOUT}", question, re.IGNORECASE)
     if not (asked and named and opens and opens.end()):
         return ""
-    rest = re.sub(r"^(?:the|which|what|of) (?=[a-z])", "", named["rest"].strip())
-    if nouns_of(rest) and asked.kind in LISTED:
+    rest = named["rest"].strip()
+    kind = re.sub(r"^(?:the|which|what|of) (?=[a-z])", "", rest)
+    if nouns_of(kind) and asked.kind in LISTED:
         about = f" in the articles about {asked.subject}" if asked.subject else ""
-        return f"Which {rest} are mentioned{about}?"
-    if not asked.subject or len(rest.split()) > _MOST_WORDS or not rest[0].isupper():
+        return f"Which {kind} are mentioned{about}?"
+    is_thing = rest[0].isupper() or (rest.startswith("the ") and not _OTHER_END.fullmatch(question))
+    if not asked.subject or len(rest.split()) > _MOST_WORDS or not is_thing:
+        return ""
+    if rest.startswith("the ") and (asked.kind not in _ARTICLES_ARE_COUNTED or nouns_of(kind)):
         return ""
     again = previous.replace(asked.subject, rest)
     meant = asked_of_collection(again)

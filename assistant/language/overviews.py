@@ -167,6 +167,7 @@ _TASK_WORDS = frozenset(
         covered covers discussed dealt deal discuss contain contains contained collection archive
         corpus folder library database everything anything thing things one two three four five
         six seven eight nine ten few couple executive want need like love coverage today lately
+        oldest earliest
         recently top biggest development developments event events missed miss thanks far breaking
         round roundup rest whole entire content contents know me talk concern concerning regarding
         press release update me explain describe kind kinds sort sorts type types weekly
@@ -188,6 +189,9 @@ _LENGTHS = re.compile(
 )
 _VERY_SHORT = re.compile(
     r"\btl;?dr\b|\bin a nutshell\b|\bgist\b|\b(?:very|extremely) (?:short|brief)", re.IGNORECASE
+)
+_END = re.compile(
+    rf"\b(?:(newest|latest|most recent)|oldest|earliest) (?:news )?{_ARTICLE}\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 _FILE = re.compile(r"(?<![\w@])[\w/-][\w./-]*\.[a-z]{2,5}\b", re.IGNORECASE)
@@ -248,6 +252,16 @@ class Wish:
     def is_of_the_newest(self) -> bool:
         """Whether it asks for what is new."""
         return bool(_NEW.search(self.text))
+
+    @property
+    def end(self) -> Literal["", "newest", "oldest"]:
+        """Whether only the newest article is wanted, or only the oldest.
+
+        >>> Wish("Summarise the latest article about the ferry").end, Wish("Latest news").end
+        ('newest', '')
+        """
+        found = _END.search(self.text)
+        return ("newest" if found[1] else "oldest") if found else ""
 
     @property
     def stands_alone(self) -> bool:
