@@ -222,3 +222,22 @@ def test_a_count_or_a_list_is_wanted_of_something_else(
     history: list[Turn], question: str, understood: str
 ) -> None:
     assert stand_alone(question, history, ENCODE) == understood
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "understood"),
+    [
+        ("“Ken Hu thanked Maria Lopez.”", "Where was she born?", "Where was Maria Lopez born?"),
+        ("“Maria Lopez thanked Ken Hu.”", "Where was he born?", "Where was Ken Hu born?"),
+        ("“Ken Hu spoke.”", "Where was she born?", "Where was she born (final)?"),
+        (
+            "“At the Australian Open, Noor Hallam won.”",
+            "When was she born?",
+            "When was Noor Hallam born?",
+        ),
+        ("“Mr Ostler thanked Mrs Tarn.”", "Where was she born?", "Where was Mrs Tarn born?"),
+    ],
+)
+def test_she_is_no_man_and_an_event_is_neither(said: str, question: str, understood: str) -> None:
+    assert stand_alone(question, [("Who won the final?", said)], ENCODE) == understood
+    assert stand_alone("Where was she born?", [HU], ENCODE) == "Where was she born?"

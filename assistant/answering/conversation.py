@@ -18,6 +18,7 @@ from assistant.language.compound import questions_in
 from assistant.language.inventory import asks_of_all
 from assistant.language.names import full_names
 from assistant.language.overviews import Wish
+from assistant.language.pronouns import can_be
 from assistant.language.questions import Question
 from assistant.language.tasks import task_of
 from assistant.language.words import FUNCTION_WORDS, words
@@ -188,8 +189,10 @@ class _Conversation:
             edits.append(edit)
             used.append(meant)
         text = _edited(question, edits)
-        if not edits and open_to and not (defines or self._is_enough(own)):
-            used = [self._topic.first(open_to[:6])]
+        pronouns = [match[1].lower() for match in _PRONOUN.finditer(question)]
+        fits = [one for one in open_to if one[0].islower() or _can_be(pronouns, one)]
+        if not edits and fits and not (defines or self._is_enough(own)):
+            used = [self._topic.first(fits[:6])]
             bare = question.rstrip("?.! ")
             text = f"{bare} ({used[0]}){question[len(bare) :]}"
         self._focus(question, own, used, defines=defines)
@@ -219,12 +222,14 @@ class _Conversation:
         resolved: set[str] = set()
         # Who was asked about last, or else named in the answer, before whoever was named earlier.
         last = [*full_names(_ADDED.sub("", self._previous)), *self._answered]
-        people = [one for one in last if one in open_to][:1] or open_to
         for match in _PRONOUN.finditer(question):
             pronoun = match[1].lower()
             noun_follows = bool(question[match.end() :].strip(" ?.!"))
             determiner = pronoun in ("this", "these") and noun_follows
-            among = people if pronoun in _PERSON else open_to
+            among = open_to
+            if pronoun in _PERSON:
+                people = [one for one in last if one in open_to and can_be(pronoun, one)]
+                among = people[:1] or open_to
             fitting = [one for one in _fitting(pronoun, among) if one not in taken]
             beyond = match.start() > within
             if fitting and pronoun not in resolved and not beyond and not determiner:
@@ -288,6 +293,10 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
+def _can_be(pronouns: Sequence[str], name: str) -> bool:
+    return all(can_be(pronoun, name) for pronoun in pronouns)
+
+
 def _is_bare(question: str) -> bool:
     """Whether a question only asks for more about the previous one: "Why?", "And when?"."""
     asked = [word.lower() for word in words(question)]
@@ -297,7 +306,7 @@ def _is_bare(question: str) -> bool:
 def _fitting(pronoun: str, before: Sequence[str]) -> list[str]:
     """The subjects that a pronoun can stand for, judged by number and by whether they are names."""
     if pronoun in _PERSON:
-        named = [one for one in before if one[0].isupper()]
+        named = [one for one in before if one[0].isupper() and can_be(pronoun, one)]
         return [one for one in named if " " in one] or named
     near = before[:2]
     many = [one for one in near if one.endswith("s") or " and " in one]

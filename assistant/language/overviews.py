@@ -167,8 +167,8 @@ _TASK_WORDS = frozenset(
         covered covers discussed dealt deal discuss contain contains contained collection archive
         corpus folder library database everything anything thing things one two three four five
         six seven eight nine ten few couple executive want need like love coverage today lately
-        oldest earliest
-        recently top biggest development developments event events missed miss thanks far breaking
+        oldest earliest recently top biggest development developments event events missed miss far
+        breaking
         round roundup rest whole entire content contents know me talk concern concerning regarding
         press release update me explain describe kind kinds sort sorts type types weekly
         daily monthly important read following hello stand hi hey greetings okay ok thanks thank
