@@ -154,6 +154,8 @@ SUMMED = ("Summarise the ferry article", "“One.” [1]\n\n“Two.” [2]\n\n�
 @pytest.mark.parametrize(
     ("history", "question", "understood"),
     [
+        ([SUMMED], "more please", "Summarise the ferry article in eight sentences"),
+        ([("Who is mentioned?", "")], "shorter", "Who is mentioned?"),
         ([SUMMED], "shorter", "Summarise the ferry article in two sentences"),
         ([SUMMED], "can you make it longer?", "Summarise the ferry article in eight sentences"),
         ([SUMMED], "in one sentence", "Summarise the ferry article in one sentence"),
@@ -205,6 +207,11 @@ OLDEST = ("And the oldest?", "The oldest article is “Seal saved”, of 3 May 2
         ([("How many articles are there?", "")], "Which ones?", "Which articles are there?"),
         ([NAMED], "And companies?", "Which companies are mentioned?"),
         ([NAMED, ("And companies?", "")], "And places?", "Which places are mentioned?"),
+        ([("Is MTS mentioned?", "")], "Where?", "Which articles mention MTS?"),
+        ([MTS], "Who works for it?", "Who works for MTS?"),
+        ([("Who is quoted?", "")], "And companies?", "Which companies are mentioned?"),
+        ([("Summarise the bus strike", "")], "And the ferry?", "Summarise the ferry"),
+        ([SUMMED], "What about Honor?", "Summarise Honor article"),
         ([("Which sums are named?", "")], "And in 2024?", "Which sums are named in 2024?"),
         ([SUMMED], "Only the newest", "Summarise the newest article about ferry"),
         ([("What's new?", "")], "just the latest one please", "Summarise the latest article"),

@@ -1,10 +1,12 @@
 """Follow-ups that set the last task again: shorter, of something else, of the article it named."""
 
 import re
+from datetime import date
 
 from assistant.language.inventory import LISTED, Kind, asked_of_collection, nouns_of
 from assistant.language.overviews import Wish, without_length
 from assistant.language.tasks import task_of
+from assistant.language.times import asked_period
 
 _OPENS = r"\W*(?:(?:and|but|so|ok|okay|now|then|please|no|just|hm+)\b[,!. ]*)*"
 _ABOUT = r"(?:(?:what|how) about |also )?"
@@ -29,7 +31,8 @@ _SHORTER = re.compile(
 )
 _LONGER = re.compile(
     rf"{_OPENS}{_PLEASE}(?:{_AGAIN}(?:in |with )?{_MUCH}(?:longer|more (?:detail(?:s|ed)?|fully)"
-    rf"|too short|greater detail)|(?:expand|extend|lengthen) (?:it|that|this)){_ENDS}",
+    rf"|too short|greater detail)|(?:expand|extend|lengthen) (?:it|that|this)|(?:tell me |show me )?more)"
+    rf"{_ENDS}",
     re.IGNORECASE,
 )
 _OF_LENGTH = re.compile(
@@ -56,7 +59,8 @@ _ONLY_END = re.compile(
 )
 _WHICH = re.compile(
     rf"{_OPENS}(?:which|what) (?:ones?|articles?|are they)(?: (?:are|is) (?:they|it|those|that))?"
-    rf"\W*|{_OPENS}(?:show|list|name)(?: me)? (?:them|those|these)\W*",
+    rf"\W*|{_OPENS}(?:where|in which)(?: ones)?(?: exactly)?\W*"
+    rf"|{_OPENS}(?:show|list|name)(?: me)? (?:them|those|these)\W*",
     re.IGNORECASE,
 )
 _SUM_UP = re.compile(
@@ -91,17 +95,18 @@ def set_again(question: str, previous: str, answer: str) -> str:
     if not previous:
         return ""
     return (
-        _of_length(question, previous, answer)
+        _of_the_article(question, previous, answer)
+        or _of_length(question, previous, answer)
         or _of_the_end(question, previous)
-        or _of_the_article(question, previous, answer)
         or _of_another(question, previous)
     )
 
 
 def _of_length(question: str, previous: str, answer: str) -> str:
-    """The last overview, longer or shorter."""
+    """The last overview, longer or shorter; what has one length only, as it was."""
     if task_of(previous) not in ("overview", "timeline"):
-        return ""
+        is_of_length = _OF_LENGTH.fullmatch(question) or _SHORTER.fullmatch(question)
+        return previous if is_of_length and task_of(question) != "overview" else ""
     told = Wish(previous).length or len(_QUOTED.findall(answer)) or _USUAL
     unit = "sentence"
     if found := _OF_LENGTH.fullmatch(question):
@@ -157,11 +162,13 @@ def _of_another(question: str, previous: str) -> str:
     asked = asked_of_collection(previous)
     named = _NAMED.fullmatch(question)
     opens = re.match(rf"{_OPENS}{_ABOUT}", question, re.IGNORECASE)
-    if not (asked and named and opens and opens.end()):
+    if not (named and opens and opens.end()):
         return ""
     rest = named["rest"].strip()
+    if not asked:
+        return _summed_up_of(rest, previous)
     kind = re.sub(r"^(?:the|which|what|of) (?=[a-z])", "", rest)
-    if nouns_of(kind) and asked.kind in LISTED:
+    if nouns_of(kind) and (asked.kind in LISTED or asked.kind == "quoted"):
         about = f" in the articles about {asked.subject}" if asked.subject else ""
         return f"Which {kind} are mentioned{about}?"
     is_thing = rest[0].isupper() or (rest.startswith("the ") and not _OTHER_END.fullmatch(question))
@@ -172,3 +179,22 @@ def _of_another(question: str, previous: str) -> str:
     again = previous.replace(asked.subject, rest)
     meant = asked_of_collection(again)
     return again if meant and meant.kind == asked.kind and meant.subject == rest else ""
+
+
+def _summed_up_of(thing: str, previous: str) -> str:
+    """The last overview of another thing: of a name, or of "the ferry"."""
+    wish = Wish(previous)
+    if task_of(previous) != "overview" or wish.title or not wish.subject:
+        return ""
+    if (
+        not Wish(thing).subject
+        or len(thing.split()) > _MOST_WORDS
+        or not re.match(r"(?:[Tt]he )?[A-Z]|the [a-z]", thing)
+    ):
+        return ""
+    if asked_period(thing, date.today()) or task_of(thing) != "question":
+        return ""
+    first, last = (re.escape(wish.subject[place]) for place in (0, -1))
+    old = re.compile(rf"\b(?:the )?{first}\b(?:.*\b{last}\b)?", re.IGNORECASE)
+    again = old.sub(lambda _: thing, previous, count=1)
+    return again if task_of(again) == "overview" and Wish(again).subject != wish.subject else ""

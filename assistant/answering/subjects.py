@@ -24,7 +24,7 @@ yes young younger youngest actually hi hmm overall really sorry cool
 _TASK = """
 summarise summarize summarised summarized summary summaries overview overviews timeline chronology
 recap digest gist synopsis tldr shorten shorter longer briefly sentence sentences bullet bullets
-contrast list lists
+contrast list lists article articles mention mentions mentioned
 """
 """Words that set a task."""
 _RELATION = """

@@ -139,7 +139,7 @@ class Question:
         task = task_of(self.text)
         if task == "question" and self.period:
             bare = self.without_period.text
-            return "list" if asks_of_all(bare) and task_of(bare) == "list" else task
+            return task_of(bare) if asks_of_all(bare) else task
         return task
 
     @cached_property
