@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 
@@ -212,6 +214,7 @@ OLDEST = ("And the oldest?", "The oldest article is “Seal saved”, of 3 May 2
         ([("Who is quoted?", "")], "And companies?", "Which companies are mentioned?"),
         ([("Summarise the bus strike", "")], "And the ferry?", "Summarise the ferry"),
         ([SUMMED], "What about Honor?", "Summarise Honor article"),
+        ([("Summarise the strike", "")], "And the reasons?", "And the reasons (strike)?"),
         ([("Which sums are named?", "")], "And in 2024?", "Which sums are named in 2024?"),
         ([SUMMED], "Only the newest", "Summarise the newest article about ferry"),
         ([("What's new?", "")], "just the latest one please", "Summarise the latest article"),
@@ -248,3 +251,11 @@ def test_a_count_or_a_list_is_wanted_of_something_else(
 def test_she_is_no_man_and_an_event_is_neither(said: str, question: str, understood: str) -> None:
     assert stand_alone(question, [("Who won the final?", said)], ENCODE) == understood
     assert stand_alone("Where was she born?", [HU], ENCODE) == "Where was she born?"
+
+
+def test_a_long_follow_up_is_read_in_a_moment() -> None:
+    before = time.perf_counter()
+    for words in "make it ", "and ", "please, ", "a bit ", "and the ", "make it in a bit more ":
+        for length in 100, 2000:
+            stand_alone((words * 2000)[:length] + "?!", [SUMMED, MTS], ENCODE)
+    assert time.perf_counter() - before < 10

@@ -483,3 +483,14 @@ def test_only_the_newest_or_the_oldest_article_is_summed_up(town: Assistant) -> 
     before = town.ask("What's the oldest article?")
     after = town.ask("Summarise it", history=[("What's the oldest article?", before.text)])
     assert set(articles_of(after)) == {"seal.md"}
+
+
+def test_shorter_halves_and_longer_doubles_what_was_told(town: Assistant) -> None:
+    asked = "Summarise strike-1.md"
+    told = town.ask(asked)
+    shorter = town.ask("Shorter, please", history=[(asked, told.text)])
+    assert shorter.task == "overview"
+    assert len(shorter.sentences) == len(told.sentences) // 2
+    history = [(asked, told.text), ("Shorter, please", shorter.text)]
+    longer = town.ask("Can you make it longer?", history=history)
+    assert len(longer.sentences) > len(shorter.sentences)

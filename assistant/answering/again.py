@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from assistant.answering.subjects import subjects
 from assistant.language.inventory import LISTED, Kind, asked_of_collection, nouns_of
 from assistant.language.overviews import Wish, without_length
 from assistant.language.tasks import task_of
@@ -31,8 +32,8 @@ _SHORTER = re.compile(
 )
 _LONGER = re.compile(
     rf"{_OPENS}{_PLEASE}(?:{_AGAIN}(?:in |with )?{_MUCH}(?:longer|more (?:detail(?:s|ed)?|fully)"
-    rf"|too short|greater detail)|(?:expand|extend|lengthen) (?:it|that|this)|(?:tell me |show me )?more)"
-    rf"{_ENDS}",
+    rf"|too short|greater detail)|(?:expand|extend|lengthen) (?:it|that|this)"
+    rf"|(?:tell me |show me )?more){_ENDS}",
     re.IGNORECASE,
 )
 _OF_LENGTH = re.compile(
@@ -75,6 +76,8 @@ _TITLE = re.compile(r"“([^“”]+)”")
 _ENDS_OF_ALL: frozenset[Kind] = frozenset(("newest", "oldest", "longest", "shortest"))
 _ARTICLES_ARE_NAMED: frozenset[Kind] = _ENDS_OF_ALL | {"when"}
 _ARTICLES_ARE_COUNTED: frozenset[Kind] = frozenset(("mentioning", "about", "total", "mentioned"))
+_LONGEST = 120
+"""Characters; what is longer asks for something of its own."""
 _MOST_WORDS = 5
 """A name or a thing has no more."""
 
@@ -92,7 +95,7 @@ def set_again(question: str, previous: str, answer: str) -> str:
     >>> set_again("And companies?", "Who is mentioned?", "")
     'Which companies are mentioned?'
     """
-    if not previous:
+    if not previous or len(question) > _LONGEST:
         return ""
     return (
         _of_the_article(question, previous, answer)
@@ -165,6 +168,8 @@ def _of_another(question: str, previous: str) -> str:
     if not (named and opens and opens.end()):
         return ""
     rest = named["rest"].strip()
+    if not rest:
+        return ""
     if not asked:
         return _summed_up_of(rest, previous)
     kind = re.sub(r"^(?:the|which|what|of) (?=[a-z])", "", rest)
@@ -187,7 +192,7 @@ def _summed_up_of(thing: str, previous: str) -> str:
     if task_of(previous) != "overview" or wish.title or not wish.subject:
         return ""
     if (
-        not Wish(thing).subject
+        not (subjects(thing) and Wish(thing).subject)
         or len(thing.split()) > _MOST_WORDS
         or not re.match(r"(?:[Tt]he )?[A-Z]|the [a-z]", thing)
     ):
