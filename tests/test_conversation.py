@@ -218,6 +218,11 @@ OLDEST = ("And the oldest?", "The oldest article is “Seal saved”, of 3 May 2
         ([("Which sums are named?", "")], "And in 2024?", "Which sums are named in 2024?"),
         ([SUMMED], "Only the newest", "Summarise the newest article about ferry"),
         ([("What's new?", "")], "just the latest one please", "Summarise the latest article"),
+        (
+            [("Headlines of May 2024", "")],
+            "Only the newest",
+            "Summarise the newest article of May 2024",
+        ),
         ([NEWEST], "And the oldest?", "What's the oldest article?"),
         ([NEWEST], "Summarise it", "Summarise “Ferry sold”"),
         (

@@ -7,7 +7,7 @@ from assistant.answering.subjects import subjects
 from assistant.language.inventory import LISTED, Kind, asked_of_collection, nouns_of
 from assistant.language.overviews import Wish, without_length
 from assistant.language.tasks import task_of
-from assistant.language.times import asked_period
+from assistant.language.times import asked_period, remove_period
 
 _OPENS = r"\W*(?:(?:and|but|so|ok|okay|now|then|please|no|just|hm+)\b[,!. ]*)*"
 _ABOUT = r"(?:(?:what|how) about |also )?"
@@ -141,8 +141,11 @@ def _of_the_end(question: str, previous: str) -> str:
         return re.sub(r"\bhow many\b", "Which", previous, count=1, flags=re.IGNORECASE)
     only = _ONLY_END.fullmatch(question)
     if only and task_of(previous) == "overview":
-        about = " ".join(Wish(previous).subject)
-        return f"Summarise the {only['end'].lower()} article{f' about {about}' if about else ''}"
+        period = asked_period(previous, date.today())
+        about = " ".join(_without_period(previous).subject)
+        of_time = f" of {period.words}" if period else ""
+        about = f" about {about}" if about else ""
+        return f"Summarise the {only['end'].lower()} article{about}{of_time}"
     if only and asked and asked.kind in _ARTICLES_ARE_COUNTED:
         about = f" about {asked.subject}" if asked.subject and asked.kind != "total" else ""
         return f"What is the {only['end'].lower()} article{about}?"
@@ -186,9 +189,14 @@ def _of_another(question: str, previous: str) -> str:
     return again if meant and meant.kind == asked.kind and meant.subject == rest else ""
 
 
+def _without_period(previous: str) -> Wish:
+    period = asked_period(previous, date.today())
+    return Wish(remove_period(previous, period) if period else previous)
+
+
 def _summed_up_of(thing: str, previous: str) -> str:
     """The last overview of another thing: of a name, or of "the ferry"."""
-    wish = Wish(previous)
+    wish = _without_period(previous)
     if task_of(previous) != "overview" or wish.title or not wish.subject:
         return ""
     if (
