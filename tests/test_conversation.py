@@ -1,8 +1,11 @@
+import time
+
 import numpy as np
 import pytest
 
 from assistant.answering.conversation import Turn, stand_alone
 from assistant.answering.subjects import subjects
+from assistant.language.tasks import task_of
 from assistant.models.embedding import Vectors, load_embedder
 from assistant.models.folders import BUNDLED
 
@@ -145,3 +148,119 @@ def test_subjects_are_what_a_question_is_about() -> None:
 def test_a_follow_up_to_an_overview_is_about_nobody_that_it_happens_to_name() -> None:
     history = [("What are these about?", "Honor (2 articles): “Eldar Murtazin, an editor.” [1]")]
     assert stand_alone("Give me a timeline", history, ENCODE) == "Give me a timeline"
+
+
+SUMMED = ("Summarise the ferry article", "“One.” [1]\n\n“Two.” [2]\n\n“Three.” [3]\n\n“Four.” [4]")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([SUMMED], "more please", "Summarise the ferry article in eight sentences"),
+        ([("Who is mentioned?", "")], "shorter", "Who is mentioned?"),
+        ([SUMMED], "shorter", "Summarise the ferry article in two sentences"),
+        ([SUMMED], "can you make it longer?", "Summarise the ferry article in eight sentences"),
+        ([SUMMED], "in one sentence", "Summarise the ferry article in one sentence"),
+        ([SUMMED], "Now in three points", "Summarise the ferry article in three points"),
+        (
+            [SUMMED, ("in one sentence", "“One.” [1]")],
+            "make it a bit longer please",
+            "Summarise the ferry article in two sentences",
+        ),
+        ([("Timeline of the strike", "")], "shorter", "Timeline of the strike in two sentences"),
+        ([HU, ("Summarise the article", "")], "Where was he born?", "Where was Ken Hu born?"),
+    ],
+)
+def test_an_overview_is_wanted_in_another_length(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    assert stand_alone(question, history, ENCODE) == understood
+
+
+def test_a_length_alone_does_not_change_the_task() -> None:
+    assert task_of("Timeline of the strike in two sentences") == "timeline"
+    assert task_of("What are these about in three points?") == "overview"
+    assert task_of("Who built it in two sentences?") == "question"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What's the news today?", "What happened in November 2023?", "What happened in 2023?"],
+)
+def test_an_overview_of_a_period_is_of_no_subject_before_it(question: str) -> None:
+    assert stand_alone(question, [HU, RUSSIA], ENCODE) == question
+    assert stand_alone("And in 2024?", [HU, (question, "")], ENCODE).endswith("in 2024?")
+
+
+MTS = ("How many articles mention MTS?", "“MTS grew.” [1]")
+NAMED = ("Who is mentioned?", "“Ann Lee” [1]")
+NEWEST = ("What's the newest article?", "The newest article is “Ferry sold”, of 3 May 2024.\n“It.”")
+OLDEST = ("And the oldest?", "The oldest article is “Seal saved”, of 3 May 2021.\n“It.” [1]")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([MTS], "and Honor?", "How many articles mention Honor?"),
+        ([MTS], "And the ferry?", "How many articles mention the ferry?"),
+        ([MTS], "Which ones?", "Which articles mention MTS?"),
+        ([MTS, ("and Honor?", "")], "which ones?", "Which articles mention Honor?"),
+        ([MTS], "Only the newest", "What is the newest article about MTS?"),
+        ([("How many articles are there?", "")], "Which ones?", "Which articles are there?"),
+        ([NAMED], "And companies?", "Which companies are mentioned?"),
+        ([NAMED, ("And companies?", "")], "And places?", "Which places are mentioned?"),
+        ([("Is MTS mentioned?", "")], "Where?", "Which articles mention MTS?"),
+        ([MTS], "Who works for it?", "Who works for MTS?"),
+        ([("Who is quoted?", "")], "And companies?", "Which companies are mentioned?"),
+        ([("Summarise the bus strike", "")], "And the ferry?", "Summarise the ferry"),
+        ([SUMMED], "What about Honor?", "Summarise Honor article"),
+        ([("Summarise the strike", "")], "And the reasons?", "And the reasons (strike)?"),
+        ([("Which sums are named?", "")], "And in 2024?", "Which sums are named in 2024?"),
+        ([SUMMED], "Only the newest", "Summarise the newest article about ferry"),
+        ([("What's new?", "")], "just the latest one please", "Summarise the latest article"),
+        (
+            [("Headlines of May 2024", "")],
+            "Only the newest",
+            "Summarise the newest article of May 2024",
+        ),
+        ([NEWEST], "And the oldest?", "What's the oldest article?"),
+        ([NEWEST], "Summarise it", "Summarise “Ferry sold”"),
+        (
+            [NEWEST, OLDEST],
+            "summarise it in two sentences",
+            "Summarise “Seal saved” in two sentences",
+        ),
+        ([HU, NEWEST], "What's it about?", "Summarise “Ferry sold”"),
+    ],
+)
+def test_a_count_or_a_list_is_wanted_of_something_else(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    assert stand_alone(question, history, ENCODE) == understood
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "understood"),
+    [
+        ("“Ken Hu thanked Maria Lopez.”", "Where was she born?", "Where was Maria Lopez born?"),
+        ("“Maria Lopez thanked Ken Hu.”", "Where was he born?", "Where was Ken Hu born?"),
+        ("“Ken Hu spoke.”", "Where was she born?", "Where was she born (final)?"),
+        (
+            "“At the Australian Open, Noor Hallam won.”",
+            "When was she born?",
+            "When was Noor Hallam born?",
+        ),
+        ("“Mr Ostler thanked Mrs Tarn.”", "Where was she born?", "Where was Mrs Tarn born?"),
+    ],
+)
+def test_she_is_no_man_and_an_event_is_neither(said: str, question: str, understood: str) -> None:
+    assert stand_alone(question, [("Who won the final?", said)], ENCODE) == understood
+    assert stand_alone("Where was she born?", [HU], ENCODE) == "Where was she born?"
+
+
+def test_a_long_follow_up_is_read_in_a_moment() -> None:
+    before = time.perf_counter()
+    for words in "make it ", "and ", "please, ", "a bit ", "and the ", "make it in a bit more ":
+        for length in 100, 2000:
+            stand_alone((words * 2000)[:length] + "?!", [SUMMED, MTS], ENCODE)
+    assert time.perf_counter() - before < 10

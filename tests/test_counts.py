@@ -231,3 +231,8 @@ def test_another_spelling_is_offered_where_no_article_has_a_word(four: Assistant
     answer = asked(four, "Which articles mention the lihgthouse?")
     assert answer.intro == "None of 4 articles mentions the lihgthouse."
     assert answer.suggestions == ("Which articles mention the lighthouse?",)
+
+
+def test_a_list_of_a_year_is_one(four: Assistant) -> None:
+    answer = asked(four, "Which articles are there from 2023?")
+    assert {one.article for one in answer.citations} == {"fair.md"}

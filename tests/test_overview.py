@@ -138,6 +138,15 @@ Describe the article in two sentences
 In a nutshell, what is the article about?
 bridge summary
 Read the article and summarise it
+what happened in 2023?
+news of 2023
+headlines of 2024
+2023 headlines
+What happened on 14 November 2023?
+What happened on November 14th, 2023?
+What's in the news from February 2024?
+What happened in the summer of 2023?
+what's the news today?
 """
 
 
@@ -150,6 +159,9 @@ def test_what_asks_for_an_overview_is_taken_for_that(asked: str) -> None:
     "asked",
     [
         "What happened in Tarnby in 2019?",
+        "What happened in 2019 in Tarnby?",
+        "What happened to the ferry in 2023?",
+        "What happened in May 2019 at the depot?",
         "Who built the bridge, in short?",
         "What is the ferry made of?",
         "What was the article of Ada Lindqvist called?",
@@ -450,3 +462,35 @@ def test_an_overview_can_be_checked_later(town: Assistant) -> None:
     assert {one.state for one in standings} == {"stands"}
     assert answer.recipe
     assert answer.searched.months
+
+
+def test_an_overview_of_a_year_is_made_of_its_articles(town: Assistant) -> None:
+    answer = town.ask("What happened in 2023?")
+    assert answer.task == "overview"
+    assert set(articles_of(answer)) == {"seal.md"}
+    history = [("What happened in 2023?", answer.text)]
+    after = town.ask("and in 2024?", history=history)
+    assert after.task == "overview"
+    assert "seal.md" not in articles_of(after)
+
+
+def test_only_the_newest_or_the_oldest_article_is_summed_up(town: Assistant) -> None:
+    assert set(articles_of(town.ask("Summarise the newest article"))) == {"ferry.md"}
+    assert set(articles_of(town.ask("Summarise the oldest article"))) == {"seal.md"}
+    assert set(articles_of(town.ask("Summarise the latest article about the strike"))) == {
+        "strike-3.md"
+    }
+    before = town.ask("What's the oldest article?")
+    after = town.ask("Summarise it", history=[("What's the oldest article?", before.text)])
+    assert set(articles_of(after)) == {"seal.md"}
+
+
+def test_shorter_halves_and_longer_doubles_what_was_told(town: Assistant) -> None:
+    asked = "Summarise strike-1.md"
+    told = town.ask(asked)
+    shorter = town.ask("Shorter, please", history=[(asked, told.text)])
+    assert shorter.task == "overview"
+    assert len(shorter.sentences) == len(told.sentences) // 2
+    history = [(asked, told.text), ("Shorter, please", shorter.text)]
+    longer = town.ask("Can you make it longer?", history=history)
+    assert len(longer.sentences) > len(shorter.sentences)

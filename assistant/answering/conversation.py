@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.answering.again import set_again
 from assistant.answering.elliptic import Several, several_in, with_name, with_thing, with_time
 from assistant.answering.subjects import Subject, content_stems, subjects
 from assistant.errors import ModelError
@@ -17,6 +18,7 @@ from assistant.language.compound import questions_in
 from assistant.language.inventory import asks_of_all
 from assistant.language.names import full_names
 from assistant.language.overviews import Wish
+from assistant.language.pronouns import can_be
 from assistant.language.questions import Question
 from assistant.language.tasks import task_of
 from assistant.language.words import FUNCTION_WORDS, words
@@ -71,19 +73,20 @@ def stand_alone(
         rewrite: a function that rewrites it with a chat model; if the model fails, the rules here
             do.
     """
-    if not history or _is_whole(question):
+    if not history or task_of(question) == "talk":
         return question
-    if rewrite:
+    if rewrite and not _is_whole(question):
         try:
             return rewrite(question, history)
         except ModelError:
             pass
     conversation = _Conversation(_Topic(history[0][0], encode))
     for asked, said in history:
-        parts = questions_in(asked)
+        parts, meant = questions_in(asked), asked
         for part in parts:
-            conversation.add_question(part)
-        if task_of(asked) in _OF_MANY:
+            meant = conversation.add_question(part)
+        if task_of(meant) in _OF_MANY:
+            conversation.add_overview(said)
             continue
         # Who is named last answers the last of several questions.
         told = said.split("\n\n")
@@ -98,7 +101,9 @@ _OF_MANY = frozenset(("count", "overview", "talk"))
 def _is_whole(question: str) -> bool:
     """Whether it is talk, or asks for an overview of what lies here: of no subject before it."""
     task = task_of(question)
-    return task == "talk" or (task == "overview" and Wish(question).stands_alone)
+    if task != "overview":
+        return task == "talk"
+    return Wish(Question(question).without_period.text).stands_alone
 
 
 class _Topic:
@@ -143,10 +148,16 @@ class _Conversation:
         self._answered = named = full_names(answer)[:_MOST_NAMES]
         self._subjects += [name for name in named if name not in self._subjects]
 
+    def add_overview(self, answer: str) -> None:
+        """Remember an answer that names many things, none of them as a subject."""
+        self._told = answer
+
     def add_question(self, question: str) -> str:
         """Add a question to the conversation, and return it rewritten to stand alone."""
         own = subjects(question)
-        if Question(question).is_request or asks_of_all(question):
+        if again := set_again(question, self._previous, self._told):
+            self._previous = again
+        elif _is_whole(question) or Question(question).is_request or asks_of_all(question):
             self._previous = question
         elif instead := self._instead(question):
             new = [one.text for one in subjects(instead) if one.text not in self._previous]
@@ -178,8 +189,10 @@ class _Conversation:
             edits.append(edit)
             used.append(meant)
         text = _edited(question, edits)
-        if not edits and open_to and not (defines or self._is_enough(own)):
-            used = [self._topic.first(open_to[:6])]
+        pronouns = [match[1].lower() for match in _PRONOUN.finditer(question)]
+        fits = [one for one in open_to if one[0].islower() or _can_be(pronouns, one)]
+        if not edits and fits and not (defines or self._is_enough(own)):
+            used = [self._topic.first(fits[:6])]
             bare = question.rstrip("?.! ")
             text = f"{bare} ({used[0]}){question[len(bare) :]}"
         self._focus(question, own, used, defines=defines)
@@ -209,12 +222,14 @@ class _Conversation:
         resolved: set[str] = set()
         # Who was asked about last, or else named in the answer, before whoever was named earlier.
         last = [*full_names(_ADDED.sub("", self._previous)), *self._answered]
-        people = [one for one in last if one in open_to][:1] or open_to
         for match in _PRONOUN.finditer(question):
             pronoun = match[1].lower()
             noun_follows = bool(question[match.end() :].strip(" ?.!"))
             determiner = pronoun in ("this", "these") and noun_follows
-            among = people if pronoun in _PERSON else open_to
+            among = open_to
+            if pronoun in _PERSON:
+                people = [one for one in last if one in open_to and can_be(pronoun, one)]
+                among = people[:1] or open_to
             fitting = [one for one in _fitting(pronoun, among) if one not in taken]
             beyond = match.start() > within
             if fitting and pronoun not in resolved and not beyond and not determiner:
@@ -278,6 +293,10 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
+def _can_be(pronouns: Sequence[str], name: str) -> bool:
+    return all(can_be(pronoun, name) for pronoun in pronouns)
+
+
 def _is_bare(question: str) -> bool:
     """Whether a question only asks for more about the previous one: "Why?", "And when?"."""
     asked = [word.lower() for word in words(question)]
@@ -287,7 +306,7 @@ def _is_bare(question: str) -> bool:
 def _fitting(pronoun: str, before: Sequence[str]) -> list[str]:
     """The subjects that a pronoun can stand for, judged by number and by whether they are names."""
     if pronoun in _PERSON:
-        named = [one for one in before if one[0].isupper()]
+        named = [one for one in before if one[0].isupper() and can_be(pronoun, one)]
         return [one for one in named if " " in one] or named
     near = before[:2]
     many = [one for one in near if one.endswith("s") or " and " in one]

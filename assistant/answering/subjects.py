@@ -21,6 +21,12 @@ strong strongest successful support talk tell thanks together traditional treat 
 true try typical unique use used useful using usually various want was work worked works worst wow
 yes young younger youngest actually hi hmm overall really sorry cool
 """
+_TASK = """
+summarise summarize summarised summarized summary summaries overview overviews timeline chronology
+recap digest gist synopsis tldr shorten shorter longer briefly sentence sentences bullet bullets
+contrast list lists article articles mention mentions mentioned
+"""
+"""Words that set a task."""
 _RELATION = """
 advantage advantages alternative alternatives amount aspect aspects average benefit benefits
 characteristic characteristics comparison cons contribution costs creation criticism definition
@@ -34,7 +40,7 @@ source sources step steps story symptom symptoms system systems term terms theme
 time times today treatment type types usage uses variety version versions way ways weight world year
 years method methods model models place
 """
-_FORMS = frozenset(_FORM.split()) | FUNCTION_WORDS
+_FORMS = frozenset((_FORM + _TASK).split()) | FUNCTION_WORDS
 """Words that only tell how a question is put."""
 _RELATIONS = frozenset(_RELATION.split())
 """What can be asked about a subject, and is not a subject by itself."""

@@ -274,6 +274,8 @@ _NOUNS: Mapping[Kind, str] = {
     "figures": r"(?:figures|numbers|statistics|quantities|values|figures and numbers)",
     "dates": r"(?:dates|days|times|years|points in time)",
 }
+LISTED = frozenset(_NOUNS)
+"""What is listed by a name of its own."""
 _ONE: Mapping[Kind, str] = {
     "people": r"(?:person|individual)",
     "companies": r"(?:company|firm|business)",
@@ -374,6 +376,15 @@ def asked_of_collection(question: str) -> Asked | None:
             subject = _AS_WORD.sub("", next(filter(None, match.groups()), "")).strip(_QUOTES)
             return Asked(kind, subject, bool(_SINGLE.search(question)))
     return None
+
+
+def nouns_of(text: str) -> Kind | None:
+    """Of which kind of list a text is the name; None if it is none.
+
+    >>> nouns_of("companies"), nouns_of("ferries")
+    ('companies', None)
+    """
+    return next((kind for kind, one in _NOUNS.items() if re.fullmatch(one, text, re.I)), None)
 
 
 def asks_of_all(question: str) -> bool:

@@ -49,12 +49,20 @@ _HERE = (
     rf"(?:(?:in )?here|(?:in |of |by |from )?(?:this|these|those|them|it|all of (?:this|these|them)"
     rf"|(?:(?:all|the|these|this|your|those|my|of) )+(?:\w+ )?{_ARTICLES}))"
 )
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+)
+_YEAR = r"(?:(?:19|20)\d\d)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _LATELY = (
     r"(?:(?:the )?(?:last|past|this|current|previous) (?:\w+ )?(?:days?|weeks?|weekend|months?"
     r"|quarters?|years?)|the (?:day|week|weekend|month|year)|yesterday|today|lately"
-    r"|recently|(?:(?:early|late|mid)[ -])?(?:january"
-    r"|february|march|april|may|june|july|august|september|october|november|december)"
-    r"(?: (?:19|20)\d\d)?)"
+    rf"|recently|(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?|{_MONTH} {_DAY}(?:,? {_YEAR})?"
+    rf"|(?:(?:early|late|mid)[ -])?{_MONTH}(?: (?:of )?{_YEAR})?"
+    rf"|(?:(?:early|late|mid)[ -]|the year )?{_YEAR}(?:-\d\d-\d\d)?"
+    r"|(?:the )?(?:spring|summer|autumn|fall|winter|(?:first|second|third|fourth) quarter"
+    rf"|(?:first|second) half)(?: of)? {_YEAR})"
 )
 _COUNT = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|a few|a couple of)"
 _LENGTH = (
@@ -125,7 +133,9 @@ PATTERN = "|".join(
         rf"\W*what(?:['’]?s| has| is|’ve| have| did)?(?: been| i)? (?:happen(?:ed|ing)?|going on"
         rf"|miss(?:ed)?)(?: (?:here|in the news))?(?: (?:in|during|over|on|since|of|for)? ?"
         rf"{_LATELY})\W*$",
-        rf"\W*what (?:was|is|has been) in the news(?: (?:in|during|on|of)? ?{_LATELY})?\W*$",
+        rf"\W*what(?:['’]?s| was| is| were| has been) in the (?:news|headlines|papers|press)"
+        rf"(?: (?:in|during|on|of|from|for)? ?{_LATELY})?\W*$",
+        rf"{_PLEASE}{_GIVE}(?:(?:all|any|some|the) )*{_YEAR} (?:news|headlines)\W*$",
         r"\W*what(?:['’]?s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
         r" news\W*$",
         r"\W*what(?:['’]?s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
@@ -157,7 +167,8 @@ _TASK_WORDS = frozenset(
         covered covers discussed dealt deal discuss contain contains contained collection archive
         corpus folder library database everything anything thing things one two three four five
         six seven eight nine ten few couple executive want need like love coverage today lately
-        recently top biggest development developments event events missed miss thanks far breaking
+        oldest earliest recently top biggest development developments event events missed miss far
+        breaking
         round roundup rest whole entire content contents know me talk concern concerning regarding
         press release update me explain describe kind kinds sort sorts type types weekly
         daily monthly important read following hello stand hi hey greetings okay ok thanks thank
@@ -178,6 +189,9 @@ _LENGTHS = re.compile(
 )
 _VERY_SHORT = re.compile(
     r"\btl;?dr\b|\bin a nutshell\b|\bgist\b|\b(?:very|extremely) (?:short|brief)", re.IGNORECASE
+)
+_END = re.compile(
+    rf"\b(?:(newest|latest|most recent)|oldest|earliest) (?:news )?{_ARTICLE}\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 _FILE = re.compile(r"(?<![\w@])[\w/-][\w./-]*\.[a-z]{2,5}\b", re.IGNORECASE)
@@ -240,6 +254,16 @@ class Wish:
         return bool(_NEW.search(self.text))
 
     @property
+    def end(self) -> Literal["", "newest", "oldest"]:
+        """Whether only the newest article is wanted, or only the oldest.
+
+        >>> Wish("Summarise the latest article about the ferry").end, Wish("Latest news").end
+        ('newest', '')
+        """
+        found = _END.search(self.text)
+        return ("newest" if found[1] else "oldest") if found else ""
+
+    @property
     def stands_alone(self) -> bool:
         """Whether it is understood without what was said before it."""
         return self.scope != "subject" and not _POINTS_BACK.search(self.text)
@@ -248,6 +272,19 @@ class Wish:
     def is_of_one(self) -> bool:
         """Whether it speaks of one article."""
         return bool(_ONE_ARTICLE.search(self.text))
+
+
+def without_length(text: str) -> str:
+    """A wish for an overview without the words for its length, and without the mark at its end.
+
+    >>> without_length("Summarise the strike in two short sentences, please.")
+    'Summarise the strike'
+    >>> without_length("Give me a five-point overview of the strike")
+    'Give me a overview of the strike'
+    """
+    bare = re.sub(r"(?:,? (?:please|thanks))?[\s?.!]*$", "", text, flags=re.IGNORECASE)
+    bare = re.sub(rf",? {_LENGTH}\b", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"\b[\w]+-(?:sentence|point|line) ", "", bare, flags=re.IGNORECASE).strip()
 
 
 def is_task_word(word: str) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from assistant.errors import QuestionError
 from assistant.language.dates import Period
+from assistant.language.inventory import asks_of_all
 from assistant.language.kinds import Kind, asked_kind
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
@@ -130,8 +131,16 @@ class Question:
 
     @cached_property
     def task(self) -> Task:
-        """What it asks for: an answer, or an overview, a list and so on."""
-        return task_of(self.text)
+        """What it asks for: an answer, or an overview, a list and so on.
+
+        >>> Question("Which sums are named in 2024?").task
+        'list'
+        """
+        task = task_of(self.text)
+        if task == "question" and self.period:
+            bare = self.without_period.text
+            return task_of(bare) if asks_of_all(bare) else task
+        return task
 
     @cached_property
     def is_broad(self) -> bool:

@@ -118,4 +118,11 @@ def task_of(question: str) -> Task:
     ('count', 'question')
     """
     asked = _OF_WHAT.sub("", question)
+    bare = overviews.without_length(asked)
+    if len(bare) + 1 < len(asked) and (task := _first(bare)) in ("overview", "timeline"):
+        return task
+    return _first(asked)
+
+
+def _first(asked: str) -> Task:
     return next((task for task, pattern in _TASKS.items() if pattern.match(asked)), "question")

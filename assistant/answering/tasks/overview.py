@@ -93,8 +93,16 @@ def _of_the_article(material: Material, wish: Wish, listed: Sequence[Listed]) ->
         return _of_one(material, wish, found[0]) if found else None
     if len(listed) == 1:
         return _of_one(material, wish, listed[0])
+    if at_end := _at_end(wish, listed):
+        return _of_one(material, wish, at_end)
     intro = f"There are {articles_in_words(listed)}. Which one do you mean?"
     return laid_out("overview", material, intro, suggestions=_to_choose(listed))
+
+
+def _at_end(wish: Wish, listed: Sequence[Listed]) -> Listed | None:
+    """The newest article or the oldest one, if that is wanted."""
+    dated = [one for one in listed if one.published]
+    return dated[0 if wish.end == "newest" else -1] if wish.end and dated else None
 
 
 def _titled(title: str, listed: Sequence[Listed]) -> list[Listed]:
@@ -151,7 +159,7 @@ def _with_what_follows(
 def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer | None:
     """What articles say that are about a subject."""
     by_path = {one.article: one for one in listed}
-    if wish.is_of_one:
+    if wish.is_of_one and not wish.end:
         titled = _by_title_words(wish.subject, listed)
         paths = _once(material, [one.article for one in titled])
         if len(paths) == 1:
@@ -163,6 +171,8 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
     if len(fitting) == 1:
         return _of_one(material, wish, by_path[fitting[0]])
     in_time = [path for path in by_path if path in set(fitting)]
+    if at_end := _at_end(wish, [by_path[path] for path in in_time]):
+        return _of_one(material, wish, at_end)
     paths = (in_time if wish.is_of_the_newest else fitting)[:_READ]
     about = [by_path[path] for path in in_time if path in set(paths)]
     most = wish.length or min(_OF_SEVERAL, max(_OF_ONE, len(paths)))

@@ -19,6 +19,7 @@ from assistant.language.dates import Period, last_day, long_date
 from assistant.language.denials import is_question
 from assistant.language.gazetteer import FIRST_NAMES
 from assistant.language.happenings import happened, is_ahead
+from assistant.language.overviews import Wish, without_length
 from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import FUNCTION_WORDS, stem, stems, words
@@ -135,7 +136,8 @@ def timeline(material: Material) -> Answer | None:
     events = _of_subject(material, topic) if topic else _of_all(material)
     if period := material.period:
         events = [one for one in events if _is_within(one.when, period)]
-    shown, more = chosen(events, MOST, material.encode)
+    most = max(2, Wish(material.question.text).length or MOST)
+    shown, more = chosen(events, most, material.encode)
     if len(shown) < 2:
         return None
     quotes = [Quote(one.article, one.start, one.end, str(one.when), when=one.when) for one in shown]
@@ -175,8 +177,10 @@ def topic_of(question: str) -> str:
 
     >>> topic_of("Please give me a timeline of the dock strike"), topic_of("What happened when?")
     ('dock strike', '')
+    >>> topic_of("Timeline of the dock strike in three points")
+    'dock strike'
     """
-    found = words(_REQUEST.sub(" ", question))
+    found = words(_REQUEST.sub(" ", without_length(question)))
     while found and found[0].lower() in FUNCTION_WORDS:
         found.pop(0)
     while found and found[-1].lower() in FUNCTION_WORDS:
