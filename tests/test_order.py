@@ -66,6 +66,19 @@ def test_who_holds_an_office_is_answered_by_the_latest_change(
     ]
 
 
+def test_who_was_elected_leads_and_not_another_sentence_of_the_newest_article(ask: Ask) -> None:
+    answer = ask(
+        "Who is the mayor?",
+        ("2023-08-22", "The mayor, Ruth Ellery, called the delay of the bridge a disappointment."),
+        (
+            "2024-02-16",
+            "Priya Nair, a former headteacher, was elected mayor of Ashcombe on Thursday. "
+            "Mr Farraday congratulated his opponent and said that he would stay on the council.",
+        ),
+    )
+    assert "Priya Nair" in answer.citations[0].quote
+
+
 def test_a_death_that_an_article_reports_without_the_office_is_not_overlooked(ask: Ask) -> None:
     talks = [
         ("2022-01-01", f"The mayor of Pellworth spoke about plan {number} for Pellworth.")

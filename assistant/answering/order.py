@@ -83,9 +83,13 @@ def _days_that_count(question: Question, findings: Sequence[Finding]) -> list[da
     likely = _LIKELY * max((found.probability for found in findings), default=0.0)
 
     def counts(found: Finding, close: int) -> bool:
-        names_one = not question.asks_for_a_holder or bool(_named(question, found))
+        changes = tells_of_a_change(found.text)
         fits = close >= words and found.probability >= likely
-        return fits and names_one and not is_over(found.text)
+        if question.asks_for_a_holder:
+            says_office = not question.offices or bool(offices(found.text) & question.offices)
+            fits = fits and bool(_named(question, found)) and (says_office or changes)
+        # "A former teacher, she was elected mayor" is not over.
+        return fits and (changes or not is_over(found.text))
 
     return [
         found.passage.published if counts(found, close) else None
