@@ -10,7 +10,7 @@ import pickle
 import subprocess
 import sys
 from contextlib import suppress
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO, Any
 
 from assistant.errors import ArticleError
@@ -76,7 +76,13 @@ class ReaderProcess:
             limit += _RECOGNITION
         with self._lock:
             process = self._running()
-            overdue = Timer(limit, process.kill)
+            late = Event()
+
+            def stop() -> None:
+                late.set()
+                process.kill()
+
+            overdue = Timer(limit, stop)
             overdue.start()
             try:
                 assert process.stdin is not None
@@ -88,8 +94,8 @@ class ReaderProcess:
             except (OSError, EOFError, pickle.UnpicklingError):
                 process.kill()
                 process.wait()
-                late = overdue.finished.is_set()
-                why = f"it takes more than {limit:.0f} seconds to read" if late else _CRASHED
+                is_late = late.is_set()
+                why = f"it takes more than {limit:.0f} seconds to read" if is_late else _CRASHED
                 return [], {path: why}
             finally:
                 overdue.cancel()
