@@ -4,8 +4,9 @@ import re
 from datetime import date
 
 from assistant.answering.subjects import subjects
-from assistant.language.inventory import LISTED, Kind, asked_of_collection, nouns_of
+from assistant.language.inventory import asked_of_collection, nouns_of
 from assistant.language.overviews import Wish, without_length
+from assistant.language.phrases import LISTED, Kind
 from assistant.language.tasks import task_of
 from assistant.language.times import asked_period, remove_period
 

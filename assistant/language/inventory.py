@@ -1,36 +1,37 @@
 """Questions about the collection itself: how many articles there are, who is mentioned in them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal[
-    "total",
-    "mentioning",
-    "about",
-    "often",
-    "mentioned",
-    "newest",
-    "oldest",
-    "longest",
-    "shortest",
-    "sources",
-    "authors",
-    "when",
-    "span",
-    "people",
-    "organisations",
-    "companies",
-    "places",
-    "countries",
-    "sums",
-    "percentages",
-    "figures",
-    "dates",
-    "quoted",
-    "said",
-]
+from assistant.language.phrases import (
+    ABOUT,
+    APPEAR,
+    COLLECTION,
+    ENDS,
+    EXTREMES,
+    IN,
+    MADE,
+    MAIN,
+    MANY,
+    MENTION,
+    MENTIONED,
+    NOUN,
+    NOUNS,
+    NUMBER,
+    OF,
+    OF_TIME,
+    ONE,
+    OPENS,
+    SAY,
+    SCOPE,
+    THE,
+    THERE,
+    VERB,
+    WITHIN,
+    Kind,
+)
+from assistant.language.requests import bare
+from assistant.language.words import small_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,326 +43,289 @@ class Asked:
     """What the articles are to be about, or who is to have spoken; may be empty."""
     is_single: bool = False
     """Whether it is asked of one article: "the article about the ferry"."""
+    most: int = 1
+    """How many articles are asked for: "the three newest"."""
 
-
-_OPENS = (
-    r"\W*(?:(?:please|now|ok|okay|hey|hi|hello|so|and|then)\b[,!. ]*)*"
-    r"(?:(?:can|could|would|will) you (?:please )?|(?:i(?:'d| would)? (?:want|like)|i need)"
-    r"(?: you)? (?:to )?(?:know |see |have )?)?(?:please )?"
-    r"(?:(?:tell|show|give) (?:me|us)(?: please)?,? )?"
-)
-_ENDS = (
-    r"(?:,? (?:there|here|in all|in total|altogether|overall|please|anywhere|at all|for me|to me"
-    r"|so far))*\W*$"
-)
-_NOUN = r"(?:news )?(?:articles?|stor(?:y|ies)|reports?|documents?|texts?)"
-_MANY = r"(?:news )?(?:articles|stories|reports|documents|texts)"
-_COLLECTION = rf"(?:{_NOUN}|files?|collection|archive|corpus|library|index|folder)"
-_THE = (
-    r"(?: (?:all|any|some|each|every|one))?(?: of)?(?: (?:the|these|those|this|that|your"
-    r"|our|my|an?))?"
-)
-_ABOUT = (
-    r"(?:about|on|concerning|regarding|covering|mentioning|discussing|describing|with the title"
-    r"|titled|called|entitled"
-    r"|(?:that|which) (?:mentions?|names?|discuss(?:es)?|covers?|(?:is|are) about|deals? with"
-    r"|talks? about|reports? on))"
-)
-_MENTION = (
-    r"(?:mentions?|names?|discuss(?:es)?|covers?|refers? to|talks? (?:about|of)"
-    r"|speaks? (?:about|of)|writes? (?:about|of)|deals? with|reports? (?:on|about)|tells? "
-    r"(?:of|about)"
-    r"|contains?|(?:is|are|was|were) (?:about|on)|ha(?:ve|s) (?:anything|something) (?:about|on)"
-    r"|says? (?:anything|something) about)"
-)
-_MENTIONED = r"(?:mentioned|named|cited|listed|referred to|talked about|discussed|written about)"
-_IN = (
-    rf" (?:in|of|from|by|across|within|among|throughout){_THE}(?: (?:newest|latest"
-    rf"|oldest))? {_COLLECTION}"
-)
-_SCOPE = rf"(?:{_IN})?(?: (?:{_ABOUT}|in connection with|in relation to) (.+?))?{_ENDS}"
-"""In which articles: all of them, or those about the group."""
-_WITHIN = rf"{_IN}(?: {_ABOUT} (.+?))?{_ENDS}"
-_VERB = (
-    r"(?:list|show|give|name|find|collect|extract|enumerate|display|get|print)(?: (?:me|us))?"
-    r"(?: (?:a|the)(?: full| complete)? list of| all| every| of| the| any| each| some)*"
-)
-_OF_TIME = (
-    r"(?:(?:from|by|of) .+?|(?:in|since|before|after|until|between|on|during|for|within) "
-    r"[^?]*?(?:\d{4}|\b(?:day|yesterday|week|month|quarter|year|spring|summer|autumn|winter)s?\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).*?)"
-)
-_THERE = (
-    r"(?: (?:are|were) (?:there|here|indexed|available|stored)"
-    r"| do (?:you|we|i) (?:have|know|hold|store)"
-    r"| have (?:you|we)(?: got| read)?| exist| can you see)"
-)
-_MADE = (
-    r"(?: (?:are|were|was|is|have been|has been|got))?(?: (?:published|written|printed"
-    r"|issued|dated))?"
-)
 
 _COUNTS: tuple[tuple[Kind, str], ...] = (
-    ("total", rf"how many {_MANY}{_THERE}?(?:{_IN})?{_ENDS}"),
-    ("total", rf"(?:what is |what's )?the (?:total )?number of {_MANY}(?:{_IN})?{_ENDS}"),
+    ("total", rf"how many {MANY}{THERE}?(?:{IN})?{ENDS}"),
     (
         "mentioning",
-        rf"(?:how many|which|what|in which|in how many)(?: of the)? {_NOUN} {_MENTION}"
-        rf" (.+?){_ENDS}",
+        rf"(?:(?:what is |what's )?(?:the )?number of|count)(?: all)?(?: the)? {NOUN} "
+        rf"(?:(?:that|which) )?(?:{MENTION}|with|containing|naming|mentioning|{ABOUT}) (.+?)"
+        rf"(?: in (?:them|it|the title))?{ENDS}",
     ),
-    ("mentioning", rf"how many {_MANY}{_THERE}? {_ABOUT} (.+?)(?: {_THERE.strip()})?{_ENDS}"),
+    ("total", rf"(?:what is |what's )?the (?:total )?number of {MANY}(?:{IN})?{ENDS}"),
     (
         "mentioning",
-        rf"in (?:which|what|how many) {_NOUN} (?:is|are|was|were) (.+?) {_MENTIONED}{_ENDS}",
+        rf"(?:how many|which|what|in which|in how many)(?: of the)? {NOUN} {MENTION}"
+        rf" (.+?){ENDS}",
     ),
-    ("total", rf"how many {_MANY}{_THERE}?{_MADE}(?: (?:are|were))?{_ENDS}"),
+    ("mentioning", rf"how many {MANY}{THERE}? {ABOUT} (.+?)(?: {THERE.strip()})?{ENDS}"),
+    (
+        "mentioning",
+        rf"in (?:which|what|how many) {NOUN} (?:is|are|was|were|do|does|did) (.+?) (?:{MENTIONED}"
+        rf"|(?:appear|occur|come up|feature|figure))(?:{IN})?{ENDS}",
+    ),
+    ("total", rf"how many {MANY}{THERE}?{MADE}(?: (?:are|were))?{ENDS}"),
     (
         "total",
-        rf"how many articles{_THERE}?{_MADE}(?: (?:are|were))? ({_OF_TIME})(?:{_THERE}|"
-        rf" are| were)?{_ENDS}",
+        rf"how many articles{THERE}?{MADE}(?: (?:are|were))? ({OF_TIME})(?:{THERE}|"
+        rf" are| were)?{ENDS}",
     ),
     (
         "total",
-        rf"how many articles (?:did|has|have) (.+?) (?:write|written|publish|published){_ENDS}",
+        rf"how many articles (?:did|has|have) (.+?) (?:write|written|publish|published){ENDS}",
     ),
     (
         "total",
-        rf"(?:(?:which|what|{_VERB}|all)(?: the| of the| your)?(?: newest| latest)? )?"
-        rf"{_MANY}{_THERE}?(?: (?:that|which))?(?: (?:are|were|come|came|is|was))?"
+        rf"(?:(?:which|what|{VERB}|all)(?: the| of the| your)?(?: newest| latest)? )?"
+        rf"{MANY}{THERE}?(?: (?:that|which))?(?: (?:are|were|come|came|is|was))?"
         r"(?: (?:published|written|printed))?"
-        rf" ((?:from|by) .+?)(?:{_THERE})?{_ENDS}",
+        rf" ((?:from|by) .+?)(?:{THERE})?{ENDS}",
     ),
     (
         "total",
         r"what (?:all )?(?:does|do|did|has|have) ((?:the )?(?-i:[A-Z]).+?)"
-        rf" (?:report|write|publish|print|cover)(?:s|ed)?(?:{_ENDS}| about{_ENDS}| on{_ENDS})",
+        rf" (?:report|write|publish|print|cover)(?:s|ed)?(?:{ENDS}| about{ENDS}| on{ENDS})",
     ),
     (
         "total",
-        rf"(?:which|what) {_MANY} (?:does|do|did|has|have) ((?:the )?(?-i:[A-Z]).+?)"
-        rf" (?:have|publish|write|written|print)(?:ed)?{_ENDS}",
+        rf"(?:which|what) {MANY} (?:does|do|did|has|have) ((?:the )?(?-i:[A-Z]).+?)"
+        rf" (?:have|publish|write|written|print)(?:ed)?{ENDS}",
     ),
     (
         "often",
         r"how (?:often|frequently|many times) (?:is|are|was|were|has|have|does|do|did) (.+?) "
-        rf"(?:been )?(?:{_MENTIONED}|(?:appear|occur|come up))(?:{_IN})?{_ENDS}",
+        rf"(?:been )?(?:{MENTIONED}|(?:appear|occur|come up))(?:{IN})?{ENDS}",
     ),
-    ("often", rf"how (?:often|many times) do(?:es)?{_THE} {_NOUN} {_MENTION} (.+?){_ENDS}"),
-    ("often", rf"how many mentions of (.+?)(?: are)?{_ENDS}"),
+    ("often", rf"how (?:often|many times) do(?:es)?{THE} {NOUN} {MENTION} (.+?){ENDS}"),
+    ("often", rf"how many mentions of (.+?)(?: are)?{ENDS}"),
     (
         "mentioned",
         r"(?:is|are|was|were) (.+?) (?:ever )?"
-        rf"(?:mentioned(?: anywhere)?(?:{_IN})?|named(?: anywhere|{_IN})){_ENDS}",
+        rf"(?:mentioned(?: anywhere)?(?:{IN})?|named(?: anywhere|{IN})){ENDS}",
     ),
-    ("mentioned", rf"where (?:is|are|was|were) (.+?) mentioned(?:{_IN})?{_ENDS}"),
+    ("mentioned", rf"where (?:is|are|was|were) (.+?) mentioned(?:{IN})?{ENDS}"),
     (
         "mentioned",
-        rf"do(?:es)?{_THE} (?:articles?|stories|reports|texts|documents) {_MENTION} (.+?){_ENDS}",
+        rf"do(?:es)?{THE} (?:articles?|stories|reports|texts|documents) {MENTION} (.+?){ENDS}",
     ),
     (
         "mentioned",
         rf"(?:(?:is|are) there|do you have|have you(?: got)?) (?:any|an|some|a|no)?(?:thing"
         rf"|one)? ?"
-        rf"(?:{_NOUN} )?{_ABOUT} (.+?){_ENDS}",
+        rf"(?:{NOUN} )?{ABOUT} (.+?){ENDS}",
     ),
     (
         "newest",
-        rf"(?:(?:which|what)(?:['’]s)?(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read"
+        rf"(?:(?:which|what)(?:['’]s)?(?: {NOUN})?(?: is| was)?|when (?:is|was)|open|read"
         r"|how old is)?"
         rf" ?(?:the )?"
         rf"(?:newest|latest|most recent|last|youngest)(?: of the)? (?:article|report|document"
         rf"|story|text)"
-        rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
+        rf"(?:{IN})?(?: {ABOUT} (.+?))?(?: (?:published|written|from))?{ENDS}",
     ),
     (
         "oldest",
-        rf"(?:(?:which|what)(?:['’]s)?(?: {_NOUN})?(?: is| was)?|when (?:is|was)|open|read"
+        rf"(?:(?:which|what)(?:['’]s)?(?: {NOUN})?(?: is| was)?|when (?:is|was)|open|read"
         r"|how old is)?"
         rf" ?(?:the )?"
         rf"(?:oldest|earliest|first)(?: of the)? (?:article|report|document|story|text)"
-        rf"(?:{_IN})?(?: {_ABOUT} (.+?))?(?: (?:published|written|from))?{_ENDS}",
+        rf"(?:{IN})?(?: {ABOUT} (.+?))?(?: (?:published|written|from))?{ENDS}",
+    ),
+    *(
+        (
+            kind,
+            rf"(?:(?:{VERB}|open|read|(?:which|what) are) ?)?(?:the |your |those |these )*"
+            rf"(?:{NUMBER} {end}|{end} {NUMBER}) {MANY}(?:{IN})?(?: {ABOUT} (.+?))?{ENDS}",
+        )
+        for kind, end in EXTREMES.items()
     ),
     (
         "newest",
-        rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:newest|latest|most recent|last"
-        rf"|youngest)(?: one)?{_ENDS}",
+        rf"(?:which|what) {NOUN} (?:is|are|was) the (?:newest|latest|most recent|last"
+        rf"|youngest)(?: one)?{ENDS}",
     ),
     (
         "oldest",
-        rf"(?:which|what) {_NOUN} (?:is|are|was) the (?:oldest|earliest|first)(?: one)?{_ENDS}",
+        rf"(?:which|what) {NOUN} (?:is|are|was) the (?:oldest|earliest|first)(?: one)?{ENDS}",
     ),
     (
         "longest",
-        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the longest(?: (?:article|text|story|report"
-        rf"|one))?{_ENDS}",
+        rf"(?:which|what)(?: {NOUN})? (?:is|was) the longest(?: (?:article|text|story|report"
+        rf"|one))?{ENDS}",
     ),
     (
         "shortest",
-        rf"(?:which|what)(?: {_NOUN})? (?:is|was) the shortest(?: (?:article|text|story"
-        rf"|report|one))?{_ENDS}",
+        rf"(?:which|what)(?: {NOUN})? (?:is|was) the shortest(?: (?:article|text|story"
+        rf"|report|one))?{ENDS}",
     ),
     (
         "about",
-        rf"(?:(?:{_VERB}|open|search(?: for)?|read|all|i need|find) )?(?:all |the |any |some "
+        rf"(?:(?:{VERB}|open|search(?: for)?|read|all|i need|find) )?(?:all |the |any |some "
         rf"|an? |more )*"
-        rf"(?:newest |latest |most recent )?articles? {_ABOUT} (.+?){_ENDS}",
+        rf"(?:newest |latest |most recent )?(?:articles?|{MANY}|pieces|write-ups) {ABOUT} (.+?)"
+        rf"{ENDS}",
     ),
     (
         "about",
-        rf"(?:{_VERB}|all)(?: the)?(?: newest| latest| most recent)? articles"
-        rf"(?:{_THERE})?{_ENDS}",
+        rf"(?:(?:{VERB} )?(?:what|everything|all|anything)(?: that)? (?:(?:do |have )?you"
+        rf"(?: have|['’]ve)?(?: got)?|there is|is there)|any ?thing|something|any {NOUN})"
+        rf" {ABOUT} (.+?){ENDS}",
     ),
-    ("about", rf"(?:which|what) {_MANY}{_THERE}{_ENDS}"),
     (
         "about",
-        rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {_ABOUT}"
-        rf" (.+?))?{_ENDS}",
+        rf"(?:{VERB}|all)(?: the)?(?: newest| latest| most recent)? articles"
+        rf"(?:{THERE})?{ENDS}",
+    ),
+    ("about", rf"(?:which|what) {MANY}{THERE}{ENDS}"),
+    (
+        "about",
+        rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {ABOUT}"
+        rf" (.+?))?{ENDS}",
     ),
     (
         "sources",
         r"(?:which|what|how many) (?:are (?:the|your) )?(?:different )?"
         r"(?:sources|(?:news)?papers|outlets|publishers|publications|magazines|media)"
-        rf"(?:{_THERE}| do you use| are used| did you use| have you used)?"
-        rf"(?: (?:are )?(?:the|these) articles (?:from|come from))?(?:{_IN})?{_ENDS}"
-        rf"|{_VERB} (?:your )?(?:sources|(?:news)?papers|outlets|publishers|publications)"
-        rf"(?:{_IN})?{_ENDS}"
+        rf"(?:{THERE}| do you use| are used| did you use| have you used)?"
+        rf"(?: (?:are )?(?:the|these) articles (?:from|come from))?(?:{IN})?{ENDS}"
+        rf"|{VERB} (?:your )?(?:sources|(?:news)?papers|outlets|publishers|publications)"
+        rf"(?:{IN})?{ENDS}"
         r"|(?:where|from where|from which (?:sources|papers|newspapers)) (?:are|do) (?:the"
         r"|these|your) "
-        rf"articles(?: come)?(?: from)?{_ENDS}"
-        rf"|who (?:published|publishes) (?:the|these|those) articles{_ENDS}",
+        rf"articles(?: come)?(?: from)?{ENDS}"
+        rf"|who (?:published|publishes) (?:the|these|those) articles{ENDS}",
     ),
     (
         "authors",
-        rf"who (?:wrote|has written|is the author of|are the authors of|are the writers of){_THE}"
-        rf"(?: {_NOUN}(?: {_ABOUT} (.+?))?)?{_ENDS}",
+        rf"who (?:wrote|has written|is the author of|are the authors of|are the writers of){THE}"
+        rf"(?: {NOUN}(?: {ABOUT} (.+?))?)?{ENDS}",
     ),
     (
         "authors",
         rf"(?:who are|(?:what|which)(?: are)?) (?:the )?(?:authors|writers|journalists|reporters)"
-        rf"(?:{_THERE})?{_ENDS}|{_VERB} (?:authors|writers)(?:{_IN})?{_ENDS}"
-        rf"|who are the (?:authors|writers){_IN}{_ENDS}",
+        rf"(?:{THERE})?{ENDS}|{VERB} (?:authors|writers)(?:{IN})?{ENDS}"
+        rf"|who are the (?:authors|writers){IN}{ENDS}",
     ),
     (
         "when",
         rf"(?:when|on (?:which|what) (?:day|date)) (?:was|were|is|did) (?:the|this|that"
-        rf"|these) {_NOUN}"
-        rf"(?: {_ABOUT} (.+?))? (?:published|written|appear|come out|dated|from|printed){_ENDS}",
+        rf"|these) {NOUN}"
+        rf"(?: {ABOUT} (.+?))? (?:published|written|appear|come out|dated|from|printed){ENDS}",
     ),
     (
         "when",
         rf"(?:(?:what|which) is the (?:date|day)(?: of publication)? of|how old is|from when is|"
-        rf"what day is) the {_NOUN}(?: {_ABOUT} (.+?))?{_ENDS}",
+        rf"what day is) the {NOUN}(?: {ABOUT} (.+?))?{ENDS}",
     ),
     (
         "span",
         r"(?:(?:what|which) (?:period|time|dates|days|years|months|time ?span|range of dates)"
-        rf" do(?:es)?{_THE} {_COLLECTION} cover|from when(?: to when)? are{_THE} {_MANY}"
-        rf"|how old are{_THE} {_MANY}){_ENDS}",
+        rf" do(?:es)?{THE} {COLLECTION} cover|from when(?: to when)? are{THE} {MANY}"
+        rf"|how old are{THE} {MANY}){ENDS}",
     ),
 )
-
-_NOUNS: Mapping[Kind, str] = {
-    "people": r"(?:people|persons|names(?: of people)?|individuals|men and women)",
-    "companies": r"(?:companies|firms|businesses|corporations|companies and organi[sz]ations)",
-    "organisations": (
-        r"(?:organi[sz]ations(?: and companies)?|institutions|institutes|agencies|bodies|parties"
-        r"|universities|banks|clubs|teams|authorities)"
-    ),
-    "countries": r"(?:countries|nations|states)",
-    "places": r"(?:places|cities|towns|villages|locations|regions)",
-    "sums": r"(?:sums(?: of money)?|amounts(?: of money)?|prices|costs|money|monetary amounts)",
-    "percentages": r"(?:percentages|per cents|shares)",
-    "figures": r"(?:figures|numbers|statistics|quantities|values|figures and numbers)",
-    "dates": r"(?:dates|days|times|years|points in time)",
-}
-LISTED = frozenset(_NOUNS)
-"""What is listed by a name of its own."""
-_ONE: Mapping[Kind, str] = {
-    "people": r"(?:person|individual)",
-    "companies": r"(?:company|firm|business)",
-    "organisations": r"(?:organi[sz]ation|institution|agency|party|university|bank|club|team)",
-    "countries": r"(?:country|nation|state)",
-    "places": r"(?:place|city|town|village|location|region)",
-    "sums": r"(?:sum|amount|price|cost)",
-    "percentages": r"(?:percentage|share)",
-    "figures": r"(?:figure|number|value)",
-    "dates": r"(?:date|day|time|year)",
-}
-"""The same, one of each."""
-_APPEAR = (
-    rf"(?: (?:that |who |which )?(?:(?:are|is|were|was|have been|has been|got|gets?)(?: all)? )?"
-    rf"(?:{_MENTIONED}|given|quoted|found|appears?|occurs?|appearing|involved|comes? up"
-    r"|plays? a (?:role|part)))"
-)
-_MAIN = r"(?:main |key |most important )?"
-_SAY = r"(?:say|said|says|saying|tell|told|state|stated|claim|claimed)"
 
 
 def _lists() -> list[tuple[Kind, str]]:
     found: list[tuple[Kind, str]] = [
-        ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){_SCOPE}"),
-        ("people", rf"who (?:all )?(?:appears|appear|occurs|comes up){_SCOPE}"),
+        ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){SCOPE}"),
+        ("people", rf"who (?:all )?(?:appears|appear|occurs|comes up){SCOPE}"),
         (
             "people",
-            rf"who(?: are| is)(?: all)? (?:the )?{_MAIN}(?:persons?|people)"
-            rf"(?:{_APPEAR})?{_WITHIN}",
+            rf"who(?: are| is)(?: all)? (?:the )?{MAIN}(?:persons?|people)"
+            rf"(?:{APPEAR})?{WITHIN}",
         ),
-        ("people", rf"who are(?: all)? the (?:persons|people){_APPEAR}{_ENDS}"),
-        ("people", rf"whose names (?:are|were) (?:mentioned|given){_SCOPE}"),
-        ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){_SCOPE}"),
-        ("quoted", rf"(?:which|what) (?:people|persons) (?:are|were) (?:quoted|cited){_SCOPE}"),
+        ("people", rf"who are(?: all)? the (?:persons|people){APPEAR}{ENDS}"),
+        ("people", rf"whose names (?:are|were) (?:mentioned|given){SCOPE}"),
+        ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){SCOPE}"),
+        ("quoted", rf"(?:which|what) (?:people|persons) (?:are|were) (?:quoted|cited){SCOPE}"),
         (
             "quoted",
-            rf"(?:{_VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{_IN})?{_ENDS}",
+            rf"(?:{VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{IN})?{ENDS}",
         ),
         (
             "said",
-            rf"(?:(?:{_VERB}|all|everything|the) )?(?:direct )?(?:quotes|quotations"
+            rf"(?:(?:{VERB}|all|everything|the|any|some) )?(?:direct )?(?:quotes|quotations"
             rf"|statements|sayings)"
-            rf" (?:by|of|from) (.+?){_ENDS}",
+            rf" (?:by|of|from) (.+?){ENDS}",
         ),
         (
             "said",
             r"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it|he|she) )"
             r"(.+?)(?<! not)"
-            rf" {_SAY}{_ENDS}",
+            rf" {SAY}{ENDS}",
         ),
-        ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){_ENDS}"),
-        ("said", rf"(?:{_VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{_ENDS}"),
+        ("said", rf"(.+?)(?:['’]s?)? own words{ENDS}"),
+        (
+            "said",
+            rf"what (?:is|was|were) (.+?)['’]s? \w+,? in (?:his|her|their) own words{ENDS}",
+        ),
+        ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){ENDS}"),
+        ("said", rf"(?:{VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{ENDS}"),
     ]
-    every = "|".join(_NOUNS.values())
-    for kind, one in _NOUNS.items():
+    every = "|".join(NOUNS.values())
+    for kind, one in NOUNS.items():
         noun = rf"(?:{one}(?:(?:,| and| or)(?: the)? (?:{every}))*)"
         found += [
-            (kind, rf"(?:which|what) {noun}{_APPEAR}{_SCOPE}"),
-            (kind, rf"(?:which|what) {noun} (?:are|is)(?: there)?{_WITHIN}"),
-            (kind, rf"(?:which|what) {noun} do(?:es)?{_THE} {_NOUN}(?: {_ABOUT} (.+?))? "
-                rf"(?:mention|name|give|contain|list|cite|have)s?{_ENDS}"),
-            (kind, rf"(?:what|which) are(?: all)? the {_MAIN}{noun}{_APPEAR}{_SCOPE}"),
-            (kind, rf"(?:what|which) are(?: all)? the {_MAIN}{noun}{_WITHIN}"),
-            (kind, rf"(?:(?:{_VERB}|all|a list of|list of) )(?:the )?(?:different |important"
+            (kind, rf"(?:which|what) {noun}{APPEAR}{SCOPE}"),
+            (kind, rf"(?:which|what) {noun} (?:are|is)(?: there)?{WITHIN}"),
+            (kind, rf"(?:which|what) {noun} do(?:es)?{THE} {NOUN}(?: {ABOUT} (.+?))? "
+                rf"(?:mention|name|give|contain|list|cite|have)s?{ENDS}"),
+            (kind, rf"(?:what|which) are(?: all)? the {MAIN}{noun}{APPEAR}{SCOPE}"),
+            (kind, rf"(?:what|which) are(?: all)? the {MAIN}{noun}{WITHIN}"),
+            (kind, rf"(?:(?:{VERB}|all|a list of|list of) )(?:the )?(?:different |important"
                    rf" )?{noun}"
-                rf"(?:{_APPEAR})?{_SCOPE}"),
-            (kind, rf"(?:all )?(?:the )?{noun}(?:{_APPEAR}{_SCOPE}|{_WITHIN})"),
-            (kind, rf"{_VERB}(?<=every|.each) {_ONE[kind]}(?:{_APPEAR})?{_SCOPE}"),
-            (kind, rf"(?:{_VERB} )?(?:the )?names of(?: all| the)* {noun}(?:{_APPEAR})?{_SCOPE}"),
+                rf"(?:{APPEAR})?{SCOPE}"),
+            (kind, rf"(?:all )?(?:the )?{noun}(?:{APPEAR}{SCOPE}|{WITHIN})"),
+            (kind, rf"{VERB}(?<=every|.each) {ONE[kind]}(?:{APPEAR})?{SCOPE}"),
+            (kind, rf"(?:(?:what|which) )?{noun}(?: (?:are|is|were|was))? involved in (.+?){ENDS}"),
+            (kind, rf"(?:{VERB} )?(?:the )?names of(?: all| the)* {noun}(?:{APPEAR})?{SCOPE}"),
         ]  # fmt: skip
+        if kind != "figures":  # "All the figures of the year" are below.
+            found.append(
+                (
+                    kind,
+                    rf"(?:{VERB}(?<= all| the|very|each)|all(?: the)?) {noun}(?:{APPEAR})? {OF}"
+                    rf" (.+?){ENDS}",
+                )
+            )
+    for kind in ("figures", "dates"):
+        noun = NOUNS[kind]
+        found += [
+            (kind, rf"{VERB}(?: all| the| some)* {MAIN}{noun} {OF} (.+?){ENDS}"),
+            (kind, rf"(?:what are )?(?:the )?(?:main|key|important) {noun} {OF} (.+?){ENDS}"),
+            (kind, rf"(?:what|which) {noun} matter (?:for|in|to) (.+?){ENDS}"),
+        ]  # fmt: skip
+    figures = r"(?:figures|numbers|stats|statistics)"
+    found.append(
+        ("figures", rf"(?!(?:wh\w+|how)\b)([^?]+?)(?: in|(?:,| -| –|:) the) {figures}{ENDS}")
+    )
     return found
 
 
-COUNT = "|".join(f"{_OPENS}(?:{pattern})" for _, pattern in _COUNTS)
+COUNT = "|".join(f"{OPENS}(?:{pattern})" for _, pattern in _COUNTS)
 """Matches what asks for a fact of the collection."""
-LIST = "|".join(f"{_OPENS}(?:{pattern})" for _, pattern in _lists())
+LIST = "|".join(f"{OPENS}(?:{pattern})" for _, pattern in _lists())
 """Matches what asks for a list of what is in the articles."""
 
 _READ = [
-    (kind, re.compile(f"{_OPENS}(?:{pattern})", re.IGNORECASE))
+    (kind, re.compile(f"{OPENS}(?:{pattern})", re.IGNORECASE))
     for kind, pattern in [*_COUNTS, *_lists()]
 ]
 _SINGLE = re.compile(
-    r"\b(?:the|this|that|an) (?:news )?(?:article|story|report|document|text)\b", re.I
+    r"\b(?:the|this|that|an) (?:[^\s?]+ ){0,8}?"
+    r"(?:article|story|report|document|text|piece|item|obituary|interview)\b",
+    re.I,
 )
 _AS_WORD = re.compile(r"(?:the )?(?:word|name|term|phrase|topic|subject)s? (?:of )?(?=\S)", re.I)
+_HOW_MANY = re.compile(
+    rf"\b({NUMBER}) (?:{'|'.join(EXTREMES.values())})\b"
+    rf"|\b(?:{'|'.join(EXTREMES.values())}) ({NUMBER})\b",
+    re.IGNORECASE,
+)
 _QUOTES = "“”\"'‘’ "
 
 
@@ -369,12 +333,15 @@ def asked_of_collection(question: str) -> Asked | None:
     """What a question asks of the collection; None if it asks nothing of it.
 
     >>> asked_of_collection("How many articles mention the ferry?")
-    Asked(kind='mentioning', subject='the ferry', is_single=False)
+    Asked(kind='mentioning', subject='the ferry', is_single=False, most=1)
     """
+    question = bare(question)
     for kind, pattern in _READ:
         if match := pattern.match(question):
+            number = _HOW_MANY.search(question)
+            most = small_number(number[1] or number[2]) if number else 1
             subject = _AS_WORD.sub("", next(filter(None, match.groups()), "")).strip(_QUOTES)
-            return Asked(kind, subject, bool(_SINGLE.search(question)))
+            return Asked(kind, subject, bool(_SINGLE.search(question)), most)
     return None
 
 
@@ -384,7 +351,7 @@ def nouns_of(text: str) -> Kind | None:
     >>> nouns_of("companies"), nouns_of("ferries")
     ('companies', None)
     """
-    return next((kind for kind, one in _NOUNS.items() if re.fullmatch(one, text, re.I)), None)
+    return next((kind for kind, one in NOUNS.items() if re.fullmatch(one, text, re.I)), None)
 
 
 def asks_of_all(question: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from assistant.language.words import FUNCTION_WORDS, stem, words
+from assistant.language.words import FUNCTION_WORDS, small_number, stem, words
 
 Scope = Literal["article", "news", "collection", "subject"]
 """`article`: one article. `news`: the newest. `collection`: all. `subject`: what is about it."""
@@ -66,7 +66,7 @@ _LATELY = (
 )
 _COUNT = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|a few|a couple of)"
 _LENGTH = (
-    rf"in {_COUNT}(?: (?:short|simple|brief|concise|key|bullet|main))*"
+    rf"in {_COUNT}(?: (?:single|short|simple|brief|concise|key|bullet|main))*"
     r" (?:sentences?|points?|bullets?|lines?|words)"
 )
 _ASKS = (
@@ -86,6 +86,10 @@ PATTERN = "|".join(
         rf"{_PLEASE}{_GIVE}{_HOW}{_MADE}(?:\W*$|\W*(?:please|thanks?)\W*$|,? (?:please )?"
         rf"(?:of|on|about|for|from|in) )",
         rf"{_PLEASE}{_GIVE}{_HOW}(?:\w+ )?{_ARTICLE} {_MADE}\b",
+        rf"{_PLEASE}{_GIVE}(?:the )?{_COUNT} (?:(?:short|key|main|bullet|(?:most )?important) )*"
+        r"(?:points?|bullets|facts|sentences?|lines|things|takeaways)(?: to know)? (?:about|on|from"
+        r"|of|for) .+",
+        rf"\W*(?!(?:{_ASKS})\b)[^?]{{3,90}}[,:–-] (?:the )?{_POINTS}\W*$",
         rf"{_PLEASE}{_GIVE}{_HOW}{_POINTS}(?:\W*$| (?:please|so far|right now)\W*$"
         rf"|.*{_NAMES_A_TEXT}| (?:of|from|in) {_LATELY}\W*$| covered\W*$)",
         # Not "Who built it, in short?": that asks something, and wants it short.
@@ -105,7 +109,12 @@ PATTERN = "|".join(
         rf"(?: (?:please|to me|{_SHORTLY}))*\W*$",
         rf"{_PLEASE}update (?:me|us)(?: (?:on|about) .+)?\W*$",
         rf"\W*what have {_DETERMINED}{_ARTICLES} (?:got )?to say\W*$",
-        rf"\W*what (?:kinds?|sorts?|types?) of {_ARTICLES} (?:are|is|do|can)\b.{{0,30}}$",
+        rf"{_PLEASE}(?:(?:tell|show) me |know )?what (?:kinds?|sorts?|types?) of {_ARTICLES}"
+        r" (?:are|is|do|can)\b.{0,30}$",
+        rf"{_PLEASE}(?:(?:tell|show) me |know )?what (?:kinds?|sorts?|types?) of (?:stuff|things?"
+        rf"|content|material)(?: (?:are|is|can|do) (?:there|covered|you|i|we)(?: have| find"
+        rf"| read)?)? {_HERE}\W*$",
+        r"\W*what can i (?:read|find|learn)(?: about)? (?:in )?here\W*$",
         r"\W*what do you (?:know|have)(?: about| here)?\W*$",
         rf"\W*what (?:was|is|were) (?:most )?important(?: (?:in|during|on))? {_LATELY}\W*$",
         rf"\W*(?!(?:{_ASKS})\b)(?:[\w-]+ ){{1,3}}(?:summary|overview|tl;?dr|recap|digest|gist)"
@@ -176,14 +185,10 @@ _TASK_WORDS = frozenset(
     )
 )
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
 _MOST = 10
 _LENGTHS = re.compile(
     r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
-    r"[ -](?:(?:short|simple|brief|concise|key|bullet|main|most important|top)[ -])*"
+    r"[ -](?:(?:single|short|simple|brief|concise|key|bullet|main|most important|top)[ -])*"
     r"(?:sentences?|points?|bullets?|lines?|takeaways?|stories|headlines|facts)\b",
     re.IGNORECASE,
 )
@@ -196,6 +201,11 @@ _END = re.compile(
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,})[”\"]")
 _FILE = re.compile(r"(?<![\w@])[\w/-][\w./-]*\.[a-z]{2,5}\b", re.IGNORECASE)
 _ONE_ARTICLE = re.compile(rf"\b{_ARTICLE}\b", re.IGNORECASE)
+_EACH = re.compile(
+    rf"\b(?:each|every|all)(?: one| single)*(?: of)?(?: the| these| those| your)? {_ARTICLE}\b"
+    rf"|\beach (?:of|one)\b|\b{_ARTICLES},? (?:one by one|individually|separately|one at a time)",
+    re.IGNORECASE,
+)
 _POINTS_BACK = re.compile(r"\b(?:it|its|he|him|his|she|her|they|them|their)\b", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:new|latest|newest|recent|recently|lately|up|missed|miss|updates?|today|happening"
@@ -221,9 +231,7 @@ class Wish:
     def length(self) -> int | None:
         """How many sentences are wanted; None if that is not said."""
         if found := _LENGTHS.search(self.text):
-            word = found[1].lower()
-            number = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
-            return max(1, min(number, _MOST))
+            return max(1, min(small_number(found[1]), _MOST))
         return 2 if _VERY_SHORT.search(self.text) else None
 
     @cached_property
@@ -267,6 +275,11 @@ class Wish:
     def stands_alone(self) -> bool:
         """Whether it is understood without what was said before it."""
         return self.scope != "subject" and not _POINTS_BACK.search(self.text)
+
+    @property
+    def is_of_each(self) -> bool:
+        """Whether each article is to be summed up by itself."""
+        return bool(_EACH.search(self.text))
 
     @property
     def is_of_one(self) -> bool:

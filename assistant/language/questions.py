@@ -27,7 +27,7 @@ _REQUEST = re.compile(
     r"(?:(?:can|could|would|will) you (?:please )?|help me (?:to )?"
     r"|i(?:'d| would)? (?:want|like|need) you to )?"
     r"(?:(?:write|compose|draw|paint|sing|translate|calculate|compute|solve|imagine|pretend|ignore"
-    r"|disregard|repeat after|role-?play|act as)(?![-\w])"
+    r"|disregard|repeat after|role-?play|act as)(?![-\w]| up\b)"
     r"|(?:draft|code|program|generate|invent|order|book|buy|send|e-?mail|play|forget|make|create"
     r"|remind|tell) (?:(?:me|us) )?(?:a|an|another|some|my|your|this|it|all)\b(?! about)"
     r"|(?:fix|debug|run|correct|proofread|rewrite|paraphrase|rephrase) (?:me )?(?:a|an|my|this|the"

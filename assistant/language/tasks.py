@@ -5,6 +5,7 @@ from typing import Literal
 
 from assistant.language import overviews
 from assistant.language.inventory import COUNT, LIST
+from assistant.language.requests import bare
 
 Task = Literal[
     "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"
@@ -64,7 +65,9 @@ _PATTERNS: dict[Task, str] = {
         r"|.*\b(?:in chronological order|in order of time|chronologically"
         r"|in the order in which (?:they|it) happened)\b"
         r"|\W*(?:(?:tell|show) me )?what (?:has )?happened(?: (?:and|on))?,?"
-        r" (?:when|which day|what day)\W*$"
+        r" (?:when|which day|what day)(?: (?:in|with|during|of) [^?]+)?\W*$"
+        r"|\W*in (?:what|which) order did (?:things|it|events|everything|all (?:of )?(?:this|it))\b"
+        rf"|(?!\W*(?:{_ASKING})\b)[^?]{{2,90}} (day|week|month|year) by (?:day|week|month|year)\W*$"
         r"|\W*what happened first,? and (?:what|then)\b"
         r"|\W*how (?:did|has|have) (?:the |this |that |all |it|things|events)[^?]{0,80}?"
         r"\b(?:develop|unfold|evolve|play out|come about)(?:e?d)?"
@@ -85,17 +88,19 @@ _PATTERNS: dict[Task, str] = {
         r"|\W*how (?:do|does|did) .+ (?:stack up|measure up|fare) (?:against"
         r"|compared (?:to|with))\s.+"
         rf"|{_PLEASE}(?:compare|contrast) (?:both|the two|all|these|those)\s.+"
-        rf"|(?!\W*(?:{_ASKING})\b)[^?]{{2,90}}\s(?:vs\.?|versus)\s[^?]{{2,90}}$"
+        rf"|(?!\W*(?:{_ASKING})\b)[^?]{{2,90}}\s(?:vs\.?|versus)\s[^?,]{{2,90}}(?:,[^?]+\??)?$"
         r"|\W*how (?:much |far )?(?:did|has|have|had) [^?,]{2,80}? change(?:d)?(?: over time"
         r"| (?:between|from|since|over|during|after|in) [^?]*)?\W*$"
     ),
     "reasons": (
-        r"\W*(?:(?:so|and|but|then|also)\W+)?(?:why|how come|for what reasons?)\b"
-        rf"|{_PLEASE}(?:(?:what|which)(?:'s|’s| is| are| was| were)?|{_MAKE}|list|name|explain"
-        r"|tell me)\b (?:the |some |all (?:the )?|any )?(?:\w+ )?(?:reasons?|causes|benefits?"
+        r"\W*(?:(?:so|and|but|then|also)\W+)?(?:(?:please )?(?:explain|tell me|say)(?: to me)? )?"
+        r"(?:why|how come|for what reasons?)\b"
+        rf"|{_PLEASE}(?:(?:(?:what|which)(?:'s|’s| is| are| was| were)?|{_MAKE}|list|name|explain"
+        r"|tell me)\b (?:the |some |all (?:the )?|any )?(?:\w+ )?|(?:the )?)"
+        r"(?:reasons?|causes|benefits?"
         r"|advantages?|disadvantages?|drawbacks?|downsides?|upsides?|risks?|dangers|merits"
         r"|pros and cons|pros|cons|arguments?|advantages and disadvantages|costs and benefits"
-        r"|risks and benefits)"
+        r"|risks and benefits)(?: (?:(?:that )?[\w'’]+ (?:gives?|gave|names?|named|has|had)))?"
         r" (?:of|for|against|behind|to|in favou?r|why|that|did|does|do|were|are)\b"
         r"|\W*what (?:speaks|spoke) (?:for|against)\b"
     ),
@@ -117,9 +122,9 @@ def task_of(question: str) -> Task:
     >>> task_of("How many articles are there?"), task_of("How many people came?")
     ('count', 'question')
     """
-    asked = _OF_WHAT.sub("", question)
-    bare = overviews.without_length(asked)
-    if len(bare) + 1 < len(asked) and (task := _first(bare)) in ("overview", "timeline"):
+    asked = _OF_WHAT.sub("", bare(question))
+    short = overviews.without_length(asked)
+    if len(short) + 1 < len(asked) and (task := _first(short)) in ("overview", "timeline"):
         return task
     return _first(asked)
 

@@ -13,25 +13,19 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from assistant.language.dates import Month, Period
-from assistant.language.words import content_words
+from assistant.language.words import SMALL_NUMBERS, content_words, small_number
 
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
 _WEEKDAYS = [name.lower() for name in calendar.day_name]
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month in which each begins, in the north."""
 
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"]
-_COUNTS = (
-    {word: number for number, word in enumerate(_NUMBERS[:-1], 1)}
-    | {"twelve": 12}
-    | {"a": 1, "an": 1, "couple of": 2, "few": 3}
-)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 _SEASON = rf"(?:{'|'.join(_SEASONS)})"
-_COUNT = rf"(?:\d{{1,3}}|{'|'.join(_COUNTS)})"
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(SMALL_NUMBERS)})"
 _YEAR = r"(?:(?:1[5-9]|20)\d\d)"
 _UNIT = r"(?:day|week|weekend|month|quarter|year)"
 
@@ -397,4 +391,4 @@ def _month(name: str) -> int:
 
 
 def _count(word: str) -> int:
-    return _COUNTS.get(word.lower()) or max(1, int(word))
+    return max(1, small_number(word))

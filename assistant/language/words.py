@@ -28,6 +28,14 @@ within without won't would wouldn't yet you your yours yourself
 """
 
 FUNCTION_WORDS = frozenset(_LIST.split())
+
+SMALL_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), 1
+    )
+} | {"a": 1, "an": 1, "couple of": 2, "few": 3}
+"""What counts things, as people write it."""
 """English function words (stop words): they build the sentence, and do not say what it is about."""
 
 
@@ -140,3 +148,12 @@ def fingerprint() -> str:
     """A hash that changes when words, their stems, or the list of function words change."""
     rules = [WORD.pattern, *sorted(FUNCTION_WORDS), *terms(_PROBE), version("snowballstemmer")]
     return sha256("\n".join(rules).encode()).hexdigest()
+
+
+def small_number(word: str) -> int:
+    """The number that a word of `SMALL_NUMBERS`, or its figures, stand for.
+
+    >>> small_number("Three"), small_number("12")
+    (3, 12)
+    """
+    return SMALL_NUMBERS.get(word.lower()) or int(word)

@@ -21,6 +21,7 @@ from assistant.language.denials import is_question
 from assistant.language.happenings import happened
 from assistant.language.quantities import quantities
 from assistant.language.questions import Question
+from assistant.language.requests import bare
 from assistant.language.words import FUNCTION_WORDS, is_function_word, stem, stems, words
 from assistant.reading.injections import readable
 
@@ -115,7 +116,9 @@ def sides_of(question: str) -> Sides | None:
     >>> sides_of("Compare Oxmouth with Norfield in size")
     Sides(one='Oxmouth', other='Norfield', aspect='size')
     """
-    question = _MORE.split(question.strip())[0].rstrip("?.! ")
+    question = re.split(r",\s+(?:which|who|what)\b", _MORE.split(bare(question))[0])[0].rstrip(
+        "?.! "
+    )
     for opening in _OPENINGS:
         if match := opening.match(question):
             one, other, aspect = match["one"], match["other"], ""
@@ -127,6 +130,8 @@ def sides_of(question: str) -> Sides | None:
                 one, other, aspect = owned["of"], other[others.end() :], owned["aspect"]
             elif owned and owned["aspect"].lower() in _ASPECTS and " of " not in other:
                 one, aspect = owned["of"], owned["aspect"]
+            if all(map(is_function_word, words(one))):
+                return None
             return Sides(_lent(one, other), other, aspect)
     return None
 
@@ -134,8 +139,9 @@ def sides_of(question: str) -> Sides | None:
 def _lent(one: str, other: str) -> str:
     """Lend the tram of "the new tram" to "the old"."""
     first, last = one.split(), other.split()
-    is_open = len(first) > 1 and first[0].lower() == "the" and len(last) == len(first) + 1
-    return f"{one} {last[-1]}" if is_open and last[-1].islower() else one
+    behind = " ".join(last[len(first) :])
+    is_open = (len(first) > 1 and first[0].lower() == "the") or first[-1].endswith(("'s", "’s"))
+    return f"{one} {behind}" if is_open and behind.islower() else one
 
 
 def _side_by_side(material: Material, sides: Sides) -> Answer | None:

@@ -16,7 +16,8 @@ from assistant.answering.tasks.mentions import (
 )
 from assistant.indexing.articles import Listed
 from assistant.language.dates import Period, long_date
-from assistant.language.inventory import Asked, Kind, asked_of_collection
+from assistant.language.inventory import Asked, asked_of_collection
+from assistant.language.phrases import Kind
 from assistant.language.spelling import respelt
 from assistant.language.words import is_function_word, words
 from assistant.reading.article import Article
@@ -212,13 +213,14 @@ def _listing(material: Material, asked: Asked) -> Answer | None:
     return _these(material, f"{articles_in_words(found)}:", found)
 
 
-def _these(material: Material, intro: str, found: Sequence[Listed]) -> Answer:
+def _these(material: Material, intro: str, found: Sequence[Listed], notice: str = "") -> Answer:
     """Some articles, each with its first sentence."""
     shown = [material.article(one.article) for one in found[:_MOST]]
     rest = [material.article(one.article) for one in found[_MOST : _MOST + _NAMED]]
     more = len(found) - len(shown)
-    notice = _more(rest).replace(f"And {len(rest)} more", f"And {more:,} more")
-    notice += "; …" if more > len(rest) else ""
+    if rest:
+        notice = _more(rest).replace(f"And {len(rest)} more", f"And {more:,} more")
+        notice += "; …" if more > len(rest) else ""
     alike = _alike(material, [*shown, *rest]) if more <= len(rest) else ""
     quotes = [quote for one in shown for quote in _opening(one)]
     return laid_out("count", material, intro + alike, quotes, notice)
@@ -241,24 +243,27 @@ def _extreme(material: Material, asked: Asked) -> Answer | None:
     dated = [one for one in found if one.published]
     by_size = sorted(found, key=lambda one: one.size)
     chosen = {
-        "newest": dated[:1],
-        "oldest": dated[-1:],
-        "shortest": by_size[:1],
-        "longest": by_size[-1:],
-    }[asked.kind]
+        "newest": dated,
+        "oldest": dated[::-1],
+        "shortest": by_size,
+        "longest": by_size[::-1],
+    }[asked.kind][: asked.most]
     if not chosen:
         return None
-    (one,) = chosen
-    same = [other for other in dated if other.published == one.published and other is not one]
-    about = f" about {asked.subject}" if asked.subject else ""
-    day = f", of {long_date(one.published)}" if one.published else ""
-    intro = f"The {asked.kind} article{about}{_time(material)} is “{one.title}”{day}."
-    if asked.kind in ("newest", "oldest") and same:
-        intro += f" {len(same)} more of that day."
     undated = len(found) - len(dated)
     notice = ""
     if undated and asked.kind in ("newest", "oldest"):
         notice = f"{undated:,} {'articles have' if undated > 1 else 'article has'} no date."
+    about = f" about {asked.subject}" if asked.subject else ""
+    if len(chosen) > 1:
+        intro = f"The {len(chosen)} {asked.kind} articles{about}{_time(material)}:"
+        return _these(material, intro, chosen, notice)
+    (one,) = chosen
+    same = [other for other in dated if other.published == one.published and other is not one]
+    day = f", of {long_date(one.published)}" if one.published else ""
+    intro = f"The {asked.kind} article{about}{_time(material)} is “{one.title}”{day}."
+    if asked.kind in ("newest", "oldest") and same:
+        intro += f" {len(same)} more of that day."
     return laid_out("count", material, intro, _opening(material.article(one.article)), notice)
 
 

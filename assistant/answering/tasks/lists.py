@@ -10,7 +10,8 @@ from assistant.answering.tasks.counts import of_source
 from assistant.answering.tasks.listing import Entry, Read, gathered
 from assistant.answering.tasks.material import Material, Quote, laid_out
 from assistant.language.dates import long_date
-from assistant.language.inventory import Asked, Kind, asked_of_collection
+from assistant.language.inventory import Asked, asked_of_collection
+from assistant.language.phrases import Kind
 
 _MOST = 20
 """How many entries are shown."""

@@ -19,6 +19,7 @@ from assistant.indexing.articles import Listed
 from assistant.language.dates import long_date
 from assistant.language.overviews import Wish
 from assistant.language.questions import Question
+from assistant.language.requests import bare
 from assistant.language.words import stem, stems, terms
 from assistant.reading.article import file_of
 from assistant.reading.injections import readable
@@ -48,11 +49,13 @@ def overview(material: Material) -> Answer | None:
     """What is most important of what is asked for; None if nothing fits."""
     if _is_of_a_time_without_articles(material):
         return None
-    wish = Wish(material.question.without_period.text)
+    wish = Wish(bare(material.question.without_period.text))
     material, wish = _of_a_source(material, wish)
     listed = material.listed()
     if not listed:
         return None
+    if wish.is_of_each:
+        return _of_each(material, wish, listed)
     if wish.scope == "article":
         return _of_the_article(material, wish, listed)
     if wish.scope == "subject":
@@ -97,6 +100,23 @@ def _of_the_article(material: Material, wish: Wish, listed: Sequence[Listed]) ->
         return _of_one(material, wish, at_end)
     intro = f"There are {articles_in_words(listed)}. Which one do you mean?"
     return laid_out("overview", material, intro, suggestions=_to_choose(listed))
+
+
+def _of_each(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer | None:
+    """The most important sentences of each article by itself, the newest first."""
+    paths = [one.article for one in listed]
+    if wish.subject:
+        about = set(_about(material, wish.subject))
+        paths = [path for path in paths if path in about]
+    shown = paths[:_READ]
+    chosen = [one for path in shown for one in _from_several(material, [path], wish.length or 1)]
+    if not chosen:
+        return None
+    more = len(paths) - len(shown)
+    intro = f"Each of {len(paths):,} articles, the newest first:"
+    notice = f"{more:,} older ones are left out here: ask for a subject or a time." if more else ""
+    quotes = _quotes(chosen, lambda one: one.article.title)
+    return laid_out("overview", material, intro, quotes, notice)
 
 
 def _at_end(wish: Wish, listed: Sequence[Listed]) -> Listed | None:

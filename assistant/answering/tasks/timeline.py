@@ -67,8 +67,8 @@ _MOST_OF_MANY = 0.7
 """With what share of them it has to be named."""
 
 _KINDS = frozenset(
-    """affair case controversy crisis debate developments dispute incident issue matter negotiations
-    process row saga scandal situation talks""".split()
+    """affair career case controversy crisis debate developments dispute incident issue life matter
+    negotiations process row saga scandal situation talks""".split()
 )
 """What a subject is called in a question, and seldom in the articles."""
 
@@ -98,7 +98,8 @@ _REQUEST = re.compile(
     r"|\b(?:(?:short|brief|full|rough|quick|complete|detailed) )?(?:time[- ]?line|chronology"
     r"|chronicle)s?\b|\b(?:in chronological order|in order of time|chronologically|in the order in"
     r" which (?:they|it) happened|(?:sequence|order|course) of events|when|first|next|then|through"
-    r"|day by day|step by step|so far|over time|please|thanks|thank you)\b|['’]s\b"
+    r"|(?:day|week|month|year) by (?:day|week|month|year)|step by step|so far|over time|please"
+    r"|thanks|thank you)\b|['’]s\b"
     r"|\b(?:develop|unfold|evolve|play out|come about)(?:e?d)?\b"
     r"|\b(?:led|lead|leading) (?:up )?to\b"
     r"|\b(?:history|course) of\b"
