@@ -358,6 +358,27 @@ class Assistant(Archive):
 
         return check_receipt(receipt, self.settings.corpus)
 
+    def suggestions(
+        self, receipt: str | None = None, *, without: Sequence[str] = ()
+    ) -> Iterator[str]:
+        """Find up to three questions to ask next, each tried: it has an answer.
+
+        Args:
+            receipt: what `Answer.to_json` returned: its articles are asked about first, under its
+                filters, and what it quotes is not asked for again. None to begin a conversation.
+            without: questions that are not to be among them, such as those asked before.
+
+        Yields:
+            Each question when it is found.
+
+        Raises:
+            ReceiptError: it is not a receipt.
+            AssistantError: any error of `ask`.
+        """
+        from assistant.answering.tasks.suggestions import suggestions
+
+        return suggestions(self._index, partial(self.ask, quoted=True), receipt, without)
+
     def rate(self, receipt: str, *, good: bool, note: str = "") -> None:
         """Store a reader's rating of an answer, in `feedback.jsonl` in the index folder.
 

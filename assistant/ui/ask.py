@@ -15,11 +15,9 @@ from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
-from assistant.ui.rendering import answer_html, copy_link
+from assistant.ui.rendering import answer_html, copy_link, suggestions_html
 
 _QUOTED, _WRITTEN = "in exact quotes", "written, and checked"
-
-_EXAMPLES = 3
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -104,6 +102,8 @@ class Ask:
             sanitize_html=True,
             allow_tags=False,
         )
+        self.offered = gr.State([])
+        self.suggestions = gr.HTML(elem_id="suggested")
         if settings.feedback:
             with gr.Row(visible=False) as self.note_row:
                 self.note = gr.Textbox(
@@ -124,13 +124,6 @@ class Ask:
             self.stop = gr.Button("Stop", size="sm", variant="secondary")
             self.new = gr.Button("New conversation", size="sm", variant="secondary")
         self._build_filters()
-        self.examples = gr.Dataset(
-            components=[self.question],
-            samples=[],
-            label="For example",
-            type="values",
-            elem_id="examples",
-        )
 
     def _build_filters(self) -> None:
         settings = self._assistant.settings
@@ -175,7 +168,6 @@ class Ask:
         """
         private: dict[str, Any] = {"api_visibility": "private"}
         busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
-        self.examples.click(lambda row: row[0], self.examples, self.question, **private)
         asking = self.question.submit(
             self.ask,
             [self.question, self.exchanges, *self.fields],
@@ -309,12 +301,27 @@ class Ask:
             raise gr.Error(str(error)) from error
         return True
 
-    def offers(self) -> tuple[Any, Any]:
-        """Example questions and sources, from the articles as they are now."""
+    def offers(self) -> Any:
+        """The sources to choose from, as they are now."""
         try:
-            titles = [one.title for one in self._assistant.articles()[:_EXAMPLES]]
-            sources = self._assistant.sources()
+            return gr.update(choices=self._assistant.sources())
         except AssistantError:
-            titles, sources = [], []
-        samples = [[f"What is reported about “{title}”?"] for title in titles]
-        return gr.Dataset(samples=samples), gr.update(choices=sources)
+            return gr.update(choices=[])
+
+    async def suggest(
+        self, exchanges: list[Exchange], offered: list[str]
+    ) -> AsyncIterator[tuple[str, list[str]]]:
+        """Offer questions to ask next, each when it is found, and none a second time."""
+        receipt = exchanges[-1]["receipt"] if exchanges else ""
+        before = offered if exchanges else []
+        found: list[str] = []
+        yield "", before
+        try:
+            known = [*(one["question"] for one in exchanges), *before]
+            async for one in in_threads(
+                self._assistant.suggestions(receipt or None, without=known)
+            ):
+                found.append(one)
+                yield suggestions_html(found), [*before, *found]
+        except AssistantError:  # Whoever asks is told.
+            return
