@@ -181,7 +181,7 @@ class Ask:
         acting = self.action_link.change(
             self.follow_action,
             [self.action_link, self.exchanges, *self.fields],
-            [*self.outputs, self.question, self.action_link, *self.fields],
+            [*self.outputs, self.question, *self.fields],
             **busy,
         )
         stopping = self.stop.click(None, None, None, cancels=[asking, retrying, acting])
@@ -230,19 +230,19 @@ class Ask:
         choices = Choices(*fields)
         if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
             asked = exchanges[int(place)]["question"]
-            yield *self.values(exchanges[: int(place)]), asked, "", *choices.values()
+            yield *self.values(exchanges[: int(place)]), asked, *choices.values()
         elif "drop" in given:
             left = choices.without(given["drop"], given.get("value", ""))
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
             async for values in self._answers(question, earlier, left, given["drop"]):
-                yield *values, "", "", *left.values()
+                yield *values, "", *left.values()
         elif "ask" in given:
             async for values in self._answers(given["ask"], exchanges, choices):
-                yield *values, "", "", *choices.values()
-        else:  # The field was emptied, which is a change too.
-            yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
+                yield *values, "", *choices.values()
+        else:
+            yield (gr.skip(),) * (len(self.outputs) + 1 + len(fields))
 
     async def _answers(
         self,
@@ -311,17 +311,24 @@ class Ask:
     async def suggest(
         self, exchanges: list[Exchange], offered: list[str]
     ) -> AsyncIterator[tuple[str, list[str]]]:
-        """Offer questions to ask next, each when it is found, and none a second time."""
-        receipt = exchanges[-1]["receipt"] if exchanges else ""
-        before = offered if exchanges else []
+        """Offer questions to ask next, each when it is found, and none twice in a conversation."""
+        receipt = exchanges[-1]["receipt"] if exchanges else None
+        known = [one["question"] for one in exchanges] + (offered if exchanges else [])
         found: list[str] = []
-        yield "", before
+        yield "", known
         try:
-            known = [*(one["question"] for one in exchanges), *before]
-            async for one in in_threads(
-                self._assistant.suggestions(receipt or None, without=known)
-            ):
+            async for one in in_threads(self._assistant.suggestions(receipt, without=known)):
                 found.append(one)
-                yield suggestions_html(found), [*before, *found]
-        except AssistantError:  # Whoever asks is told.
+                yield suggestions_html(found), [*known, *found]
+        except AssistantError:
+            return  # After an error, or where there are no articles, nothing is offered.
+
+    async def suggest_first(
+        self, exchanges: list[Exchange], offered: list[str]
+    ) -> AsyncIterator[tuple[str, list[str]]]:
+        """Offer questions to begin with, unless a conversation has begun."""
+        if exchanges:
+            yield gr.skip(), gr.skip()
             return
+        async for values in self.suggest([], offered):
+            yield values

@@ -253,7 +253,9 @@ def _typical(material: Material, paths: Sequence[str], most: int) -> list[str]:
 def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer | None:
     """How many articles there are, from where, and what they are about."""
     by_path = {one.article: one for one in listed}
-    paths = remembered(material, "stories", lambda: tuple(_once(material, list(by_path))))
+    paths = remembered(
+        material.index, ("stories", material.filters), lambda: tuple(_once(material, list(by_path)))
+    )
     named = [one.source for one in listed if one.source]
     sources = Counter(name for name in named if len(name) < _SHORT_NAME)
     intro = f"There are {articles_in_words(listed)}{_from(sources)}."
@@ -263,7 +265,9 @@ def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer 
         chosen = sorted(chosen, key=_time)[:most]
         quotes = _quotes(chosen, lambda one: one.article.title)
     else:
-        found = remembered(material, "themes", lambda: themes(material, paths))
+        found = remembered(
+            material.index, ("themes", material.filters), lambda: themes(material, paths)
+        )
         quotes = [one for theme in found[:most] for one in _of_theme(material, theme, by_path)]
     if not quotes:
         return None

@@ -11,8 +11,9 @@ from itertools import islice
 
 from assistant.answering.answer import Answer
 from assistant.answering.tasks.importance import Candidate, candidates
+from assistant.answering.tasks.remembered import remembered
 from assistant.errors import ReceiptError
-from assistant.indexing.filters import read_filters
+from assistant.indexing.filters import Filters, read_filters
 from assistant.indexing.index import Index
 from assistant.language.entities import entities
 from assistant.language.names import full_names
@@ -23,11 +24,17 @@ MOST = 3
 """How many are offered."""
 _TRIED = 15
 """How many are tried at most."""
+_NOTHING = '{"citations": [], "passages": [], "filters": {}}'
+_KEPT = 1000
+"""Of how many questions it is remembered whether they have an answer."""
 _AT_ONCE = 3
 """From how many articles questions are mixed; later articles are asked about if these lack some."""
 _SENTENCES = 8
 """Of how many sentences of an article questions are made, the first ones."""
 _LONGEST = 90
+
+Span = tuple[str, int]
+"""An article, and where a quote of it begins."""
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -136,7 +143,7 @@ def suggestions(
         ReceiptError: it is no receipt.
     """
     try:
-        answer = json.loads(receipt or '{"citations": [], "passages": [], "filters": {}}')
+        answer = json.loads(_NOTHING if receipt is None else receipt)
         shown = {(one["article"], one["start"]) for one in answer["citations"]}
         near = [str(one["article"]) for one in [*answer["citations"], *answer["passages"]]]
         known = [answer.get("question", ""), *without]
@@ -146,17 +153,25 @@ def suggestions(
     catalog = index.catalog.articles
     newest = [one.article for one in catalog.listed(filters)[:_TRIED]]
     articles = map(catalog.get, dict.fromkeys([*near, *newest]))
-    tries = 0
+    cited = remembered(index, "suggested", dict[tuple[Filters, str], frozenset[Span]])
+    if len(cited) > _KEPT:
+        cited.clear()
     found = 0
-    for question in _untested(filter(None, articles), known):
-        tried = ask(question, **vars(filters))
+    for question in islice(_untested(filter(None, articles), known), _TRIED):
+        quoted = cited.get((filters, question))
+        if quoted is None:
+            quoted = cited[filters, question] = _cited(ask(question, **vars(filters)))
         # One that only shows again what was quoted is no next one.
-        if tried.found and not shown.issuperset((one.article, one.start) for one in tried.citations):
+        if not quoted <= shown:
             yield question
             found += 1
-        tries += 1
-        if found == MOST or tries == _TRIED:
+        if found == MOST:
             return
+
+
+def _cited(answer: Answer) -> frozenset[Span]:
+    """Where an answer quotes from; nothing if it is not sure."""
+    return frozenset((one.article, one.start) for one in answer.citations if answer.found)
 
 
 def _untested(articles: Iterable[Article], without: Sequence[str]) -> Iterator[str]:
@@ -165,7 +180,10 @@ def _untested(articles: Iterable[Article], without: Sequence[str]) -> Iterator[s
     left = iter(articles)
     while some := list(islice(left, _AT_ONCE)):
         made = _in_turn([one for each in some for one in list(questions(each))[:_SENTENCES]])
-        for question in [*_unlike_first(made), *filter(None, (_of_story(one.title) for one in some))]:
+        for question in [
+            *_unlike_first(made),
+            *filter(None, (_of_story(one.title) for one in some)),
+        ]:
             if _plain(question) not in known:
                 known.add(_plain(question))
                 yield question
