@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.answering.chain import RetrievalChain
     from assistant.answering.conversation import Turn
     from assistant.answering.reader import Finding
-    from assistant.answering.receipts import Standing
     from assistant.answering.retrieval import Passage
     from assistant.indexing.index import Index
     from assistant.parts import Parts
@@ -340,23 +339,6 @@ class Assistant(Archive):
 
         material = as_passages(passages)
         return self._parts.pipeline.checker.verify(plain(text), material)
-
-    def check_receipt(self, receipt: str) -> "list[Standing]":
-        """Check which quotes of an answer are still in the articles as they are now.
-
-        Args:
-            receipt: what `Answer.to_json` returned.
-
-        Returns:
-            For each quote its number, article and text, and its `state`: "stands", "moved",
-            "changed" or "gone". See `assistant.answering.receipts.State`.
-
-        Raises:
-            ReceiptError: it is not a receipt, or was changed.
-        """
-        from assistant.answering.receipts import check_receipt
-
-        return check_receipt(receipt, self.settings.corpus)
 
     def suggestions(
         self, receipt: str | None = None, *, without: Sequence[str] = ()
