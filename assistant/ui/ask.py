@@ -323,6 +323,16 @@ class Ask:
         except AssistantError:
             return  # After an error, or where there are no articles, nothing is offered.
 
+    async def suggest_again(
+        self, exchanges: list[Exchange], offered: list[str]
+    ) -> AsyncIterator[tuple[str, list[str]]]:
+        """Offer questions to go on with, if a conversation has begun."""
+        if not exchanges:
+            yield gr.skip(), gr.skip()
+            return
+        async for values in self.suggest(exchanges, offered):
+            yield values
+
     async def suggest_first(
         self, exchanges: list[Exchange], offered: list[str]
     ) -> AsyncIterator[tuple[str, list[str]]]:

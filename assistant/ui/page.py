@@ -73,7 +73,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
 
 
 def _keep_suggesting(status_line: gr.HTML, ask: Ask, answered: Sequence[Any]) -> None:
-    """Offer questions when a conversation has changed; none while the next one is answered."""
+    """Offer questions when a conversation has changed; those before go when one is asked."""
     shown: dict[str, Any] = {
         "inputs": [ask.exchanges, ask.offered],
         "outputs": [ask.suggestions, ask.offered],
@@ -81,16 +81,18 @@ def _keep_suggesting(status_line: gr.HTML, ask: Ask, answered: Sequence[Any]) ->
         "api_visibility": "private",
         "concurrency_id": "suggestions",  # They never take more than one core from answers.
     }
-    suggesting = [event.then(ask.suggest, **shown) for event in answered]
+    *changes, restoring = answered
+    for event in changes:
+        event.then(ask.suggest, **shown)
+    restoring.then(ask.suggest_again, **shown)
     # When the articles change, so does what a conversation can begin with.
-    suggesting.append(status_line.change(ask.suggest_first, **shown))
+    status_line.change(ask.suggest_first, **shown)
     asked = [ask.question.submit, ask.conversation.retry, ask.action_link.change]
     gr.on(
         asked,
         lambda: "",
         None,
         ask.suggestions,
-        cancels=suggesting,
         queue=False,
         show_progress="hidden",
         api_visibility="private",
@@ -101,7 +103,7 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
     """Connect the conversation on the page with those that the browser keeps.
 
     Returns:
-        The events after which the conversation is another one.
+        The events after which the conversation is another one; the last one opens the page.
     """
 
     def save(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
