@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from threading import Event
 
+    from assistant.answering.receipts import Standing
     from assistant.indexing.articles import Listed
     from assistant.indexing.index import Index
     from assistant.indexing.refresh import Progress, Report
@@ -211,6 +212,23 @@ class Archive:
             StoreError: there is no index, or it is damaged.
         """
         return self._index.catalog.generation
+
+    def check_receipt(self, receipt: str) -> "list[Standing]":
+        """Check which quotes of an answer are still in the articles as they are now.
+
+        Args:
+            receipt: what `Answer.to_json` returned.
+
+        Returns:
+            For each quote its number, article and text, and its `state`: "stands", "moved",
+            "changed" or "gone". See `assistant.answering.receipts.State`.
+
+        Raises:
+            ReceiptError: it is not a receipt, or was changed.
+        """
+        from assistant.answering.receipts import check_receipt
+
+        return check_receipt(receipt, self.settings.corpus)
 
     def article(self, path: str) -> "Article":
         """Get an indexed article, with its whole text as it was when it was read.

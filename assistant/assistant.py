@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.answering.chain import RetrievalChain
     from assistant.answering.conversation import Turn
     from assistant.answering.reader import Finding
-    from assistant.answering.receipts import Standing
     from assistant.answering.retrieval import Passage
     from assistant.indexing.index import Index
     from assistant.parts import Parts
@@ -341,22 +340,26 @@ class Assistant(Archive):
         material = as_passages(passages)
         return self._parts.pipeline.checker.verify(plain(text), material)
 
-    def check_receipt(self, receipt: str) -> "list[Standing]":
-        """Check which quotes of an answer are still in the articles as they are now.
+    def suggestions(
+        self, receipt: str | None = None, *, without: Sequence[str] = ()
+    ) -> Iterator[str]:
+        """Find up to three questions to ask next, each tried: it has an answer.
 
         Args:
-            receipt: what `Answer.to_json` returned.
+            receipt: what `Answer.to_json` returned: its articles are asked about first, under its
+                filters, and what it quotes is not asked for again. None to begin a conversation.
+            without: questions that are not to be among them, such as those asked before.
 
-        Returns:
-            For each quote its number, article and text, and its `state`: "stands", "moved",
-            "changed" or "gone". See `assistant.answering.receipts.State`.
+        Yields:
+            Each question when it is found.
 
         Raises:
-            ReceiptError: it is not a receipt, or was changed.
+            ReceiptError: it is not a receipt.
+            AssistantError: any error of `ask`.
         """
-        from assistant.answering.receipts import check_receipt
+        from assistant.answering.tasks.suggestions import suggestions
 
-        return check_receipt(receipt, self.settings.corpus)
+        return suggestions(self._index, partial(self.ask, quoted=True), receipt, without)
 
     def rate(self, receipt: str, *, good: bool, note: str = "") -> None:
         """Store a reader's rating of an answer, in `feedback.jsonl` in the index folder.

@@ -79,7 +79,7 @@ PLAIN = "Make a title for this conversation.\n\nUser: How much did the bridge of
     ("asked", "reply"),
     [
         (TITLE.format(key="title", example='"a name"'), '{"title": "Bridge of Oxmouth"}'),
-        (TITLE.format(key="follow_ups", example='["Why?"]'), '{"follow_ups": []}'),
+        (TITLE.format(key="tags", example='["Why?"]'), '{"tags": []}'),
         (PLAIN, "Bridge of Oxmouth"),
     ],
 )
@@ -92,6 +92,18 @@ def test_what_a_chat_window_asks_by_itself_is_answered_from_the_conversation(
     first, last = streamed.split("\n\n")[:2]
     delta = json.loads(first.removeprefix("data: "))["choices"][0]["delta"]
     assert (delta["content"], last) == (reply, "data: [DONE]")
+
+
+def test_questions_to_go_on_with_that_a_chat_window_asks_for_are_answered_by_articles(
+    server: TestClient, small: Assistant
+) -> None:
+    asked = TITLE.format(key="follow_ups", example='["Why?"]').replace(
+        "Name", "Suggest follow-ups for"
+    )
+    whole = server.post("/v1/chat/completions", json=request(asked)).json()
+    found = json.loads(whole["choices"][0]["message"]["content"])["follow_ups"]
+    assert 1 <= len(found) <= 3
+    assert all(small.ask(one).found for one in found)
 
 
 def test_a_question_about_titles_is_asked_of_the_articles(server: TestClient) -> None:

@@ -440,13 +440,23 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")
 
 
-def test_a_suggested_question_is_asked_by_a_click(shipped_page: str, page: Page) -> None:
+def test_suggested_questions_follow_an_answer_and_are_asked_by_a_click(
+    shipped_page: str, page: Page
+) -> None:
     page.goto(shipped_page)
-    ask(page, "hello")
-    expect(page.locator(".answer .intro")).to_contain_text("in exact quotes")
-    offered = page.locator(".suggestions a.ask").first
-    question = offered.inner_text()
-    offered.click()
+    offered = page.locator("#suggested a.ask")
+    expect(offered).to_have_count(3)
+    before = offered.first.inner_text()
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_contain_text("vice chairman")
+    expect(page.locator("#suggested")).not_to_contain_text(before)
+    expect(offered).to_have_count(3)
+    question = offered.first.inner_text()
+    offered.first.click()
     expect(page.locator(".answer")).to_have_count(2)
     expect(page.locator('[data-testid="user"]').last).to_contain_text(question)
-    expect(page.locator(".answer").last.locator("blockquote").first).to_be_visible()
+    expect(page.locator("#suggested")).not_to_contain_text(question)
+    expect(offered).to_have_count(3)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".answer")).to_have_count(0)
+    expect(offered).to_have_count(3)

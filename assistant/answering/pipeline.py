@@ -138,7 +138,6 @@ class Pipeline:
             named if narrowed else None,
             lambda asked, most: self.search(asked, limit=most, filters=where),
             self.index.reading_model.encode_sentences,
-            lambda text: next(self._answers(Question(text, question.today), where, READ, None)),
         )
 
     def _recorded(self, answer: Answer, question: Question, filters: Filters) -> Answer:

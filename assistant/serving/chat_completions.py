@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -16,6 +16,7 @@ from assistant.answering.answer import Answer
 from assistant.answering.chain import pieces, turns
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
+from assistant.indexing.filters import Narrowing
 from assistant.serving.client_requests import reply_to
 from assistant.serving.rest import Json, as_json
 from assistant.serving.streaming import in_threads
@@ -69,19 +70,24 @@ def router(assistant: Assistant) -> APIRouter:
         messages = [one for one in asked.messages if one.role in ("user", "assistant")]
         if not messages or messages[-1].role != "user":
             return _bad_request("The last message has to be the user's question.")
-        if (reply := reply_to(messages[-1].text)) is not None:
-            return _replied(reply, stream=asked.stream)
+        narrowing: Narrowing = {
+            "after": asked.after,
+            "before": asked.before,
+            "as_of": asked.as_of,
+            "sources": asked.sources,
+            "articles": asked.articles,
+        }
+
+        def suggest(said: Sequence[str]) -> Iterator[str]:
+            history = [(one, "") for one in said[:-1]]
+            answer = assistant.ask(said[-1], history, quoted=True, **narrowing)
+            return assistant.suggestions(answer.to_json(), without=said)
+
         history = turns([{"role": one.role, "content": one.text} for one in messages[:-1]])
         try:
-            answers = assistant.stream(
-                messages[-1].text,
-                history,
-                after=asked.after,
-                before=asked.before,
-                as_of=asked.as_of,
-                sources=asked.sources,
-                articles=asked.articles,
-            )
+            if (reply := reply_to(messages[-1].text, suggest)) is not None:
+                return _replied(reply, stream=asked.stream)
+            answers = assistant.stream(messages[-1].text, history, **narrowing)
             # Whatever is wrong with the question comes out with the first answer.
             first = next(answers)
             if asked.stream:

@@ -5,6 +5,7 @@ Such a request is no question to the articles. It is answered from the conversat
 
 import json
 import re
+from collections.abc import Callable, Iterable, Sequence
 
 from assistant.answering.subjects import subjects
 
@@ -17,18 +18,24 @@ _ASKS_FOR_TITLE = re.compile(
     r"[^.\n]{0,80}\b(?:title|name|conversation|chat)\b",
     re.IGNORECASE,
 )
+_FOLLOW_UPS = re.compile(r"\bfollow[-_ ]?ups?\b|\bsuggest\w*[^.\n]{0,40}\bquestions?\b", re.I)
 _SAID = re.compile(r"^\W*(?:user|human)\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(r"\{\s*\"(\w+)\"\s*:\s*(\[?)")
 _LONGEST = 60
 """Characters of a title."""
 
 
-def reply_to(message: str) -> str | None:
+def reply_to(message: str, suggest: Callable[[Sequence[str]], Iterable[str]]) -> str | None:
     r"""The reply to a request that a chat window makes by itself; None if a reader asked.
 
-    >>> reply_to("### Task: Name it.\n<chat_history>\nUSER: Who is the mayor?\n</chat_history>")
+    Args:
+        message: what was sent.
+        suggest: finds questions to go on with behind the questions of a conversation.
+
+    >>> chat = "<chat_history>\nUSER: Who is the mayor?\n</chat_history>"
+    >>> reply_to(f"### Task: Name it.\n{chat}", list)
     'Mayor'
-    >>> reply_to("Who is the mayor?")
+    >>> reply_to("Who is the mayor?", list)
     """
     history = _HISTORY.search(message)
     said = _SAID.findall(history[0] if history else message)
@@ -38,7 +45,10 @@ def reply_to(message: str) -> str | None:
     key = _KEY.search(task)
     if not key:
         return title_of(said[0])
-    return json.dumps({key[1]: [] if key[2] else title_of(said[0])}, ensure_ascii=False)
+    if not key[2]:
+        return json.dumps({key[1]: title_of(said[0])}, ensure_ascii=False)
+    asked = list(suggest(said)) if _FOLLOW_UPS.search(task) else []
+    return json.dumps({key[1]: asked}, ensure_ascii=False)
 
 
 def title_of(question: str) -> str:

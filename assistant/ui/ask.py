@@ -15,11 +15,9 @@ from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
-from assistant.ui.rendering import answer_html, copy_link
+from assistant.ui.rendering import answer_html, copy_link, suggestions_html
 
 _QUOTED, _WRITTEN = "in exact quotes", "written, and checked"
-
-_EXAMPLES = 3
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -104,6 +102,8 @@ class Ask:
             sanitize_html=True,
             allow_tags=False,
         )
+        self.offered = gr.State([])
+        self.suggestions = gr.HTML(elem_id="suggested")
         if settings.feedback:
             with gr.Row(visible=False) as self.note_row:
                 self.note = gr.Textbox(
@@ -124,13 +124,6 @@ class Ask:
             self.stop = gr.Button("Stop", size="sm", variant="secondary")
             self.new = gr.Button("New conversation", size="sm", variant="secondary")
         self._build_filters()
-        self.examples = gr.Dataset(
-            components=[self.question],
-            samples=[],
-            label="For example",
-            type="values",
-            elem_id="examples",
-        )
 
     def _build_filters(self) -> None:
         settings = self._assistant.settings
@@ -175,7 +168,6 @@ class Ask:
         """
         private: dict[str, Any] = {"api_visibility": "private"}
         busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
-        self.examples.click(lambda row: row[0], self.examples, self.question, **private)
         asking = self.question.submit(
             self.ask,
             [self.question, self.exchanges, *self.fields],
@@ -189,7 +181,7 @@ class Ask:
         acting = self.action_link.change(
             self.follow_action,
             [self.action_link, self.exchanges, *self.fields],
-            [*self.outputs, self.question, self.action_link, *self.fields],
+            [*self.outputs, self.question, *self.fields],
             **busy,
         )
         stopping = self.stop.click(None, None, None, cancels=[asking, retrying, acting])
@@ -238,19 +230,19 @@ class Ask:
         choices = Choices(*fields)
         if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
             asked = exchanges[int(place)]["question"]
-            yield *self.values(exchanges[: int(place)]), asked, "", *choices.values()
+            yield *self.values(exchanges[: int(place)]), asked, *choices.values()
         elif "drop" in given:
             left = choices.without(given["drop"], given.get("value", ""))
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
             async for values in self._answers(question, earlier, left, given["drop"]):
-                yield *values, "", "", *left.values()
+                yield *values, "", *left.values()
         elif "ask" in given:
             async for values in self._answers(given["ask"], exchanges, choices):
-                yield *values, "", "", *choices.values()
-        else:  # The field was emptied, which is a change too.
-            yield (gr.skip(),) * (len(self.outputs) + 2 + len(fields))
+                yield *values, "", *choices.values()
+        else:
+            yield (gr.skip(),) * (len(self.outputs) + 1 + len(fields))
 
     async def _answers(
         self,
@@ -309,12 +301,44 @@ class Ask:
             raise gr.Error(str(error)) from error
         return True
 
-    def offers(self) -> tuple[Any, Any]:
-        """Example questions and sources, from the articles as they are now."""
+    def offers(self) -> Any:
+        """The sources to choose from, as they are now."""
         try:
-            titles = [one.title for one in self._assistant.articles()[:_EXAMPLES]]
-            sources = self._assistant.sources()
+            return gr.update(choices=self._assistant.sources())
         except AssistantError:
-            titles, sources = [], []
-        samples = [[f"What is reported about “{title}”?"] for title in titles]
-        return gr.Dataset(samples=samples), gr.update(choices=sources)
+            return gr.update(choices=[])
+
+    async def suggest(
+        self, exchanges: list[Exchange], offered: list[str]
+    ) -> AsyncIterator[tuple[str, list[str]]]:
+        """Offer questions to ask next, each when it is found, and none twice in a conversation."""
+        receipt = exchanges[-1]["receipt"] if exchanges else None
+        known = [one["question"] for one in exchanges] + (offered if exchanges else [])
+        found: list[str] = []
+        yield "", known
+        try:
+            async for one in in_threads(self._assistant.suggestions(receipt, without=known)):
+                found.append(one)
+                yield suggestions_html(found), [*known, *found]
+        except AssistantError:
+            return  # After an error, or where there are no articles, nothing is offered.
+
+    async def suggest_again(
+        self, exchanges: list[Exchange], offered: list[str]
+    ) -> AsyncIterator[tuple[str, list[str]]]:
+        """Offer questions to go on with, if a conversation has begun."""
+        if not exchanges:
+            yield gr.skip(), gr.skip()
+            return
+        async for values in self.suggest(exchanges, offered):
+            yield values
+
+    async def suggest_first(
+        self, exchanges: list[Exchange], offered: list[str]
+    ) -> AsyncIterator[tuple[str, list[str]]]:
+        """Offer questions to begin with, unless a conversation has begun."""
+        if exchanges:
+            yield gr.skip(), gr.skip()
+            return
+        async for values in self.suggest([], offered):
+            yield values

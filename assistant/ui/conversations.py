@@ -201,12 +201,15 @@ class Conversations:
             api_visibility="private",
         )
 
-    def wire(self, show: Any, outputs: Sequence[Any]) -> None:
+    def wire(self, show: Any, outputs: Sequence[Any]) -> list[Any]:
         """Connect events with functions.
 
         Args:
             show: makes the values of `outputs` from the exchanges of a conversation.
             outputs: the components that show a conversation.
+
+        Returns:
+            The events after which another conversation is open.
         """
         everything = [self.saved, *self.outputs, *outputs]
 
@@ -229,12 +232,13 @@ class Conversations:
                 saved = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]}
             return [], gr.update(visible=False), *switch(saved)
 
-        self.on(self.list.input, choose, [self.list], everything)
+        choosing = self.on(self.list.input, choose, [self.list], everything)
         self.on(self.name.submit, rename, [self.name], [self.saved, *self.outputs])
         undo = [self._deleted, self.undo, *everything]
-        self.on(self.delete.click, delete, [], undo)
-        self.on(self.undo.click, put_back, [self._deleted], undo)
+        deleting = self.on(self.delete.click, delete, [], undo)
+        undoing = self.on(self.undo.click, put_back, [self._deleted], undo)
         self._wire_export()
+        return [choosing, deleting, undoing]
 
     def _wire_export(self) -> None:
         for button, write, ending in (

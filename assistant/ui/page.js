@@ -9,6 +9,8 @@
     setter.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
+  // The same link twice is two actions, and must be a change each time.
+  const act = (link) => tell("act", `${link.hash}&at=${Date.now()}`);
   const copy = (link, text) =>
     navigator.clipboard.writeText(text).then(() => {
       link.textContent = "Copied";
@@ -25,11 +27,11 @@
       tell("chosen", link.hash);
     },
     edit: (link) => {
-      tell("act", link.hash);
+      act(link);
       document.querySelector("#question textarea")?.focus();
     },
-    drop: (link) => tell("act", link.hash),
-    ask: (link) => tell("act", link.hash),
+    drop: act,
+    ask: act,
     copy: (link, text) => copy(link, text),
     tab: (link, name) => show(name),
   };

@@ -5,7 +5,7 @@ is a link to `#source=…`, which names the quoted stretch; a small script hands
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
 from importlib.resources import files
@@ -63,17 +63,48 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
                 ask.build()
             with gr.Tab("Library", id="library") as tab:
                 library.build(tab)
-        _keep_conversations(page, ask, conversations)
+        answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        # When the articles change, so do the examples.
-        status_line.change(ask.offers, None, [ask.examples, ask.sources], **quiet)
+        status_line.change(ask.offers, None, ask.sources, **quiet)
+        _keep_suggesting(status_line, ask, answered)
         outputs = [status_line, ask.card]
         gr.on([page.load, gr.Timer(2).tick], StatusLine(assistant), None, outputs, **quiet)
     return page  # type: ignore[no-any-return]
 
 
-def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations) -> None:
-    """Connect the conversation on the page with those that the browser keeps."""
+def _keep_suggesting(status_line: gr.HTML, ask: Ask, answered: Sequence[Any]) -> None:
+    """Offer questions when a conversation has changed; those before go when one is asked."""
+    shown: dict[str, Any] = {
+        "inputs": [ask.exchanges, ask.offered],
+        "outputs": [ask.suggestions, ask.offered],
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "concurrency_id": "suggestions",  # They never take more than one core from answers.
+    }
+    *changes, restoring = answered
+    for event in changes:
+        event.then(ask.suggest, **shown)
+    restoring.then(ask.suggest_again, **shown)
+    # When the articles change, so does what a conversation can begin with.
+    status_line.change(ask.suggest_first, **shown)
+    asked = [ask.question.submit, ask.conversation.retry, ask.action_link.change]
+    gr.on(
+        asked,
+        lambda: "",
+        None,
+        ask.suggestions,
+        queue=False,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+
+
+def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations) -> list[Any]:
+    """Connect the conversation on the page with those that the browser keeps.
+
+    Returns:
+        The events after which the conversation is another one; the last one opens the page.
+    """
 
     def save(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
         now = with_current(saved, exchanges)
@@ -87,18 +118,20 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         exchanges = current_exchanges(saved)
         # If there are none, a quick reader may have begun a conversation: leave it alone.
         values = ask.values(exchanges) if exchanges else (gr.skip(),) * len(ask.outputs)
-        return *conversations.values(saved), *values, *ask.offers()
+        return *conversations.values(saved), *values, ask.offers()
 
     everything = [conversations.saved, *conversations.outputs]
-    for event in ask.wire():
-        conversations.on(event.then, save, [ask.exchanges], everything)
-    conversations.wire(ask.values, ask.outputs)
+    changes = [
+        conversations.on(event.then, save, [ask.exchanges], everything) for event in ask.wire()
+    ]
+    changes += conversations.wire(ask.values, ask.outputs)
     new = partial(gr.on, [ask.new.click, ask.conversation.clear])
-    conversations.on(new, begin, [ask.exchanges], [*everything, *ask.outputs])
+    changes.append(conversations.on(new, begin, [ask.exchanges], [*everything, *ask.outputs]))
     load = partial(page.load, show_progress="hidden")
-    restored = [*conversations.outputs, *ask.outputs, ask.examples, ask.sources]
-    open_link = "() => window.openLink()"
-    conversations.on(load, restore, [], restored).then(None, None, None, js=open_link)
+    restored = [*conversations.outputs, *ask.outputs, ask.sources]
+    restoring = conversations.on(load, restore, [], restored)
+    restoring.then(None, None, None, js="() => window.openLink()")
+    return [*changes, restoring]
 
 
 def serve(

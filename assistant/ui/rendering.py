@@ -56,7 +56,7 @@ def answer_html(answer: Answer, question: str) -> str:
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{independent}'
     intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
-    next_ones = _suggestions(answer.suggestions)
+    next_ones = suggestions_html(answer.suggestions)
     body = f"{intro}{sentences}{legend}{_differing(answer.differing)}{listed}{next_ones}"
     if answer.state == "unsure":
         may = f'<p class="may">{escape(answer.warning)}</p>'
@@ -64,7 +64,7 @@ def answer_html(answer: Answer, question: str) -> str:
     return f'<div class="answer">{head}{body}{notice}{_certainty(answer)}</div>'
 
 
-def _suggestions(questions: Sequence[str]) -> str:
+def suggestions_html(questions: Sequence[str]) -> str:
     """Questions to ask next, each a link that the page's script asks."""
     items = "".join(
         f'<li><a class="ask" href="{escape("#" + urlencode({"ask": one}))}">{escape(one)}</a></li>'

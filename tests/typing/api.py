@@ -99,6 +99,7 @@ def asking(one: Assistant) -> None:
     assert_type(one.read("Who?", passages), list[Finding])
     assert_type(one.verify("He announced it [1].", ["He announced it."]), list[Sentence])
     assert_type(one.check_receipt(one.ask("Who?").to_json()), list[Standing])
+    assert_type(one.suggestions("{}", without=["Why?"]), Iterator[str])
     assert_type(one.rate("{}", good=False, note="why"), None)
 
 

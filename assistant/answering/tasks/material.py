@@ -32,8 +32,6 @@ class Material:
     """The passages that fit a question best, at most so many, of the articles to use."""
     encode: Encode
     """The bundled embedding model."""
-    ask: Callable[[str], Answer]
-    """Answers a plain question from the articles to use, in quotes."""
 
     def listed(self) -> list[Listed]:
         """The articles to use, the newest first, then those without a day."""

@@ -13,7 +13,6 @@ from assistant.answering.answer import Answer
 from assistant.answering.tasks.importance import Candidate, candidates, pick, scored
 from assistant.answering.tasks.material import Material, Quote, articles_in_words, laid_out
 from assistant.answering.tasks.remembered import remembered
-from assistant.answering.tasks.suggestions import suggestions
 from assistant.answering.tasks.themes import Theme, grouped, themes
 from assistant.indexing.articles import Listed
 from assistant.language.dates import long_date
@@ -157,8 +156,7 @@ def _of_one(material: Material, wish: Wish, listed: Listed) -> Answer | None:
     said += [listed.source] if listed.source and len(listed.source) < _SHORT_NAME else []
     about = f"“{listed.title}” ({', '.join(said)})" if said else f"“{listed.title}”"
     intro = f"{about}, in short:"
-    asked = suggestions(material, [listed.article])
-    return laid_out("overview", material, intro, _quotes(chosen), suggestions=asked)
+    return laid_out("overview", material, intro, _quotes(chosen))
 
 
 def _with_what_follows(
@@ -202,7 +200,7 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
     if len(fitting) > len(paths):
         which = "newest ones" if wish.is_of_the_newest else "ones that are most about it"
         intro = f"On “{subject}”, from the {which} ({articles_in_words(about)}):"
-    asked = _to_choose(about) if wish.is_of_one else suggestions(material, paths)
+    asked = _to_choose(about) if wish.is_of_one else ()
     return laid_out("overview", material, intro, _labelled(chosen), suggestions=asked)
 
 
@@ -260,8 +258,7 @@ def _of_a_time(material: Material, wish: Wish, dated: Sequence[Listed]) -> Answe
         intro = f"Of that time there {verb} {here}. The most important, in short:"
     else:
         intro = f"The newest: {here}."
-    asked = suggestions(material, typical)
-    return laid_out("overview", material, intro, _labelled(chosen), suggestions=asked)
+    return laid_out("overview", material, intro, _labelled(chosen))
 
 
 def _typical(material: Material, paths: Sequence[str], most: int) -> list[str]:
@@ -276,7 +273,9 @@ def _typical(material: Material, paths: Sequence[str], most: int) -> list[str]:
 def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer | None:
     """How many articles there are, from where, and what they are about."""
     by_path = {one.article: one for one in listed}
-    paths = remembered(material, "stories", lambda: tuple(_once(material, list(by_path))))
+    paths = remembered(
+        material.index, ("stories", material.filters), lambda: tuple(_once(material, list(by_path)))
+    )
     named = [one.source for one in listed if one.source]
     sources = Counter(name for name in named if len(name) < _SHORT_NAME)
     intro = f"There are {articles_in_words(listed)}{_from(sources)}."
@@ -286,13 +285,14 @@ def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer 
         chosen = sorted(chosen, key=_time)[:most]
         quotes = _quotes(chosen, lambda one: one.article.title)
     else:
-        found = remembered(material, "themes", lambda: themes(material, paths))
+        found = remembered(
+            material.index, ("themes", material.filters), lambda: themes(material, paths)
+        )
         quotes = [one for theme in found[:most] for one in _of_theme(material, theme, by_path)]
     if not quotes:
         return None
     intro += " What they are about:" if len(quotes) > 1 else ""
-    asked = suggestions(material, [one.article.path for one in quotes])
-    return laid_out("overview", material, intro, quotes, suggestions=asked)
+    return laid_out("overview", material, intro, quotes)
 
 
 def _from(sources: Counter[str]) -> str:

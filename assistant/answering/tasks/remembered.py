@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from assistant.answering.tasks.material import Material
 from assistant.indexing.index import Index
 
 _Made = TypeVar("_Made")
@@ -14,22 +13,21 @@ _MOST = 32
 _KEPT: WeakKeyDictionary[Index, tuple[int, dict[Hashable, object]]] = WeakKeyDictionary()
 
 
-def remembered(material: Material, name: Hashable, make: Callable[[], _Made]) -> _Made:
-    """What `make` makes; made again when an article has changed, or for other filters.
+def remembered(index: Index, name: Hashable, make: Callable[[], _Made]) -> _Made:
+    """What `make` makes; made again when an article has changed.
 
     Args:
-        material: what it is made from.
+        index: what it is made from.
         name: tells it from other things that are made.
         make: makes it.
     """
-    generation = material.index.catalog.generation
-    kept = _KEPT.get(material.index)
+    generation = index.catalog.generation
+    kept = _KEPT.get(index)
     if kept is None or kept[0] != generation:
         kept = generation, {}
-        _KEPT[material.index] = kept
-    key = name, material.filters
-    if key not in kept[1]:
+        _KEPT[index] = kept
+    if name not in kept[1]:
         if len(kept[1]) >= _MOST:
             kept[1].clear()
-        kept[1][key] = make()
-    return cast("_Made", kept[1][key])
+        kept[1][name] = make()
+    return cast("_Made", kept[1][name])

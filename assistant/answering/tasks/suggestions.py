@@ -4,23 +4,37 @@ A statement with an auxiliary verb is turned round: "The ferry will stop running
 becomes "When will the ferry stop running?".
 """
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
-from assistant.answering.tasks.importance import candidates
-from assistant.answering.tasks.material import Material
+from assistant.answering.answer import Answer
+from assistant.answering.tasks.importance import Candidate, candidates
 from assistant.answering.tasks.remembered import remembered
+from assistant.errors import ReceiptError
+from assistant.indexing.filters import Filters, read_filters
+from assistant.indexing.index import Index
+from assistant.language.entities import entities
 from assistant.language.names import full_names
-from assistant.language.words import content_words
+from assistant.language.words import FUNCTION_WORDS, content_words, words
 from assistant.reading.article import Article
 
 MOST = 3
 """How many are offered."""
-_TRIED = 9
+_TRIED = 15
 """How many are tried at most."""
+_NOTHING = '{"citations": [], "passages": [], "filters": {}}'
+_KEPT = 1000
+"""Of how many questions it is remembered whether they have an answer."""
+_AT_ONCE = 3
+"""From how many articles questions are mixed; later articles are asked about if these lack some."""
 _SENTENCES = 8
 """Of how many sentences of an article questions are made, the first ones."""
 _LONGEST = 90
+
+Span = tuple[str, int]
+"""An article, and where a quote of it begins."""
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -60,6 +74,12 @@ _HOW_MANY = re.compile(
     r"(?:(?:about|around|some|nearly|almost|over|more than|up to|at least) )?"
     r"(?P<number>\d[\d,]*) (?P<things>[a-z]{3,}s)\b"
 )
+_HAS = re.compile(
+    rf"{_SUBJECT} (?P<verb>has|have|had) (?:(?:about|around|some|nearly|almost|over|more than"
+    r"|up to|at least) )?\d[\d,]* (?P<things>[a-z]{3,}s)\b"
+)
+_DOES_HAVE = {"has": "does", "have": "do", "had": "did"}
+_MONTH_OF_YEAR = re.compile(rf"\b[Ii]n (?P<month>{_MONTH} (?:19|20)\d\d)\b")
 _HOW_MUCH = re.compile(
     rf"{_SUBJECT} (?:has |had |will )?costs? (?:of )?(?:(?:about|around|some|nearly|almost|over"
     r"|more than|up to|at least) )?[^\w\s]?\d"
@@ -107,26 +127,75 @@ _MARKS = re.compile(r"[“”\"‘«»()\[\]|]")
 _NOT_THINGS = frozenset("times days months weeks years minutes hours per is was has".split())
 
 
-def suggestions(material: Material, articles: Sequence[str]) -> tuple[str, ...]:
-    """Up to three questions that articles answer, as different as can be.
+def suggestions(
+    index: Index, ask: Callable[..., Answer], receipt: str | None, without: Sequence[str]
+) -> Iterator[str]:
+    """Up to three questions that have an answer, each when it is found.
 
     Args:
-        material: where they are looked up.
-        articles: paths, the ones to ask about first.
+        index: where the articles are.
+        ask: `Assistant.ask`.
+        receipt: the answer after which to ask, as JSON. Its articles are asked about first, those
+            that it cites before others, then the newest.
+        without: questions that are known already.
+
+    Raises:
+        ReceiptError: it is no receipt.
     """
-    paths = tuple(articles[:_TRIED])
-    return remembered(material, ("suggestions", paths), lambda: _tried(material, paths))
+    try:
+        answer = json.loads(_NOTHING if receipt is None else receipt)
+        shown = {(one["article"], one["start"]) for one in answer["citations"]}
+        near = [str(one["article"]) for one in [*answer["citations"], *answer["passages"]]]
+        known = [answer.get("question", ""), *without]
+        filters = read_filters(**answer["filters"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ReceiptError("This is not a receipt: give what `Answer.to_json` returned.") from error
+    catalog = index.catalog.articles
+    newest = [one.article for one in catalog.listed(filters)[:_TRIED]]
+    articles = map(catalog.get, dict.fromkeys([*near, *newest]))
+    cited = remembered(index, "suggested", dict[tuple[Filters, str], frozenset[Span]])
+    if len(cited) > _KEPT:
+        cited.clear()
+    found = 0
+    for question in islice(_untested(filter(None, articles), known), _TRIED):
+        quoted = cited.get((filters, question))
+        if quoted is None:
+            quoted = cited[filters, question] = _cited(ask(question, **vars(filters)))
+        # One that only shows again what was quoted is no next one.
+        if not quoted <= shown:
+            yield question
+            found += 1
+        if found == MOST:
+            return
 
 
-def _tried(material: Material, paths: Sequence[str]) -> tuple[str, ...]:
-    sorts = [list(questions(material.article(path)))[:_SENTENCES] for path in paths]
-    found: list[str] = []
-    for question in _unlike_first(_in_turn([one for each in sorts for one in each]))[:_TRIED]:
-        if material.ask(question).found:
-            found.append(question)
-        if len(found) == MOST:
-            break
-    return tuple(found)
+def _cited(answer: Answer) -> frozenset[Span]:
+    """Where an answer quotes from; nothing if it is not sure."""
+    return frozenset((one.article, one.start) for one in answer.citations if answer.found)
+
+
+def _untested(articles: Iterable[Article], without: Sequence[str]) -> Iterator[str]:
+    """Questions that articles may answer, as different as can be, and none that is known."""
+    known = {_plain(one) for one in without}
+    left = iter(articles)
+    while some := list(islice(left, _AT_ONCE)):
+        made = _in_turn([one for each in some for one in list(questions(each))[:_SENTENCES]])
+        for question in [
+            *_unlike_first(made),
+            *filter(None, (_of_story(one.title) for one in some)),
+        ]:
+            if _plain(question) not in known:
+                known.add(_plain(question))
+                yield question
+
+
+def _plain(question: str) -> str:
+    return " ".join(words(question)).casefold()
+
+
+def _of_story(title: str) -> str:
+    """What can be asked of any article; nothing if its title cannot stand in quotation marks."""
+    return "" if _MARKS.search(title) or len(title) > _LONGEST else f"Summarise “{title}”"
 
 
 def _unlike_first(asked: Sequence[tuple[str, str]]) -> list[str]:
@@ -157,15 +226,25 @@ def _in_turn(asked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 def questions(article: Article) -> Iterator[tuple[str, str]]:
     """Questions that an article may answer, each with its sort: when, how many, who and so on."""
     whole = " ".join(article.text.split())
-    for one in candidates(article, _SENTENCES):
-        for sort, question in _of_sentence(" ".join(one.text.split()), whole):
-            if len(question) <= _LONGEST and not _MARKS.search(question):
-                yield sort, question
+    first = candidates(article, _SENTENCES)
+    made = [each for one in first for each in _of_sentence(" ".join(one.text.split()), whole)]
+    for sort, question in [*made, *_of_organisations(article.text, first)]:
+        if len(question) <= _LONGEST and not _MARKS.search(question):
+            yield sort, question
+
+
+def _of_organisations(text: str, first: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
+    """Questions about the organisations that some sentences of a text name."""
+    for one in entities(text, [(each.start, each.end) for each in first]):
+        if one.sort == "organisation":
+            yield "about", f"What is reported about {one.name}?"
 
 
 def _of_sentence(text: str, whole: str) -> Iterator[tuple[str, str]]:
     """Questions from a sentence of an article."""
     yield from _of_people(text, whole)
+    if found := _MONTH_OF_YEAR.search(text):
+        yield "month", f"What happened in {found['month']}?"
     found = _SUBJECT_FIRST.match(text)
     if not found or not _is_plain(found["subject"], whole):
         return
@@ -204,7 +283,7 @@ def _of_people(text: str, whole: str) -> Iterator[tuple[str, str]]:
 def _is_person(name: str, whole: str) -> bool:
     """Whether a name is that of a person: it stands behind an office, or its last word alone."""
     first, *_, last = [*name.split(), ""] if " " not in name else name.split()
-    if not last or not _ORGANISED.isdisjoint(name.split()):
+    if not last or first.lower() in FUNCTION_WORDS or not _ORGANISED.isdisjoint(name.split()):
         return False
     behind = rf"(?:{_OFFICE}) {re.escape(name)}\b"
     alone = rf"(?<!{re.escape(first)} )(?<![A-Z]\w )\b{re.escape(last)}\b(?! [A-Z])"
@@ -216,6 +295,10 @@ def _of_figures(text: str) -> Iterator[tuple[str, str]]:
     found = _HOW_MANY.match(text)
     if found and found["things"] not in _NOT_THINGS:
         yield "how many", f"How many {found['things']} {_turned(found)} {found['verb'].strip()}?"
+    found = _HAS.match(text)
+    if found and found["things"] not in _NOT_THINGS:
+        does = _DOES_HAVE[found["verb"]]
+        yield "how many", f"How many {found['things']} {does} {_within(found['subject'])} have?"
     if found := _HOW_MUCH.match(text):
         yield "how much", f"How much did {_within(found['subject'])} cost?"
 

@@ -4,7 +4,6 @@ import re
 
 from assistant.answering.answer import Answer
 from assistant.answering.tasks.material import Material, articles_in_words, laid_out
-from assistant.answering.tasks.suggestions import suggestions
 
 _THANKS = re.compile(r"\W*(?:thank|thx|cheers|great|nice|perfect|cool|well done)", re.IGNORECASE)
 _BYE = re.compile(r"\W*(?:bye|goodbye|good night|see you)", re.IGNORECASE)
@@ -12,8 +11,6 @@ _HOW_ARE_YOU = re.compile(r".*\bhow (?:are|r) (?:you|u)\b", re.IGNORECASE)
 _MAKER = re.compile(
     r"\W*who (?:\w+ )?(?:wrote|made|built|created|programmed|develop)", re.IGNORECASE
 )
-_ASKED_ABOUT = 6
-"""Of how many articles questions are suggested, the newest."""
 
 
 def talk(material: Material) -> Answer:
@@ -38,5 +35,4 @@ def talk(material: Material) -> Answer:
         f"{opening}I answer questions from the articles here ({articles_in_words(listed)}) in "
         "exact quotes, give overviews of them, and say so when they do not answer."
     )
-    asked = suggestions(material, [one.article for one in listed[:_ASKED_ABOUT]])
-    return laid_out("talk", material, intro, suggestions=asked)
+    return laid_out("talk", material, intro, suggestions=["What are these about?"])

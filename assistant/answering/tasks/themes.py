@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ _EACH = 3
 _ROUNDS = 20
 _READ = 700
 """Characters of an article from which its words are taken."""
+_RARE = 500
+"""A word that is in fewer than one of so many articles names no group: stemming takes the time."""
 _IN_A_LABEL = 3
 
 _PLAIN = re.compile(r"[^\W\d_]{3,}")
@@ -50,11 +52,20 @@ def themes(material: Material, articles: Sequence[str]) -> list[Theme]:
     stored = material.index.catalog.passages.article_vectors(material.filters)
     vectors = np.array([stored[path] for path in articles])
     groups = grouped(vectors, min(_MOST, max(1, len(articles) // _EACH)))
-    texts = material.index.catalog.articles.openings(material.filters, _READ)
-    held = [_words(texts[path]) for path in articles]
-    titles = [_words(texts[path].partition("\n")[0]) for path in articles]
+    openings = material.index.catalog.articles.openings(material.filters, _READ)
+    texts = [openings[path] for path in articles]
+    forms = Counter(word for text in texts for word in set(words(text)))
+    known = {
+        word: stem(word) if count >= len(texts) / _RARE else ""
+        for word, count in forms.items()
+        if _carries(word)
+    }
+    held = [_words(text, known) for text in texts]
+    titles = [_words(text.partition("\n")[0], known) for text in texts]
     everywhere = Counter(word for each in held for word in each)
-    spelt = _spellings(texts.values())
+    # The last one stands, which is the one that is written most often.
+    often = sorted(known, key=lambda word: forms[word])
+    spelt = {known[word]: word for word in often}
     found = []
     for group in groups:
         inside = Counter(word for place in group for word in held[place])
@@ -91,15 +102,20 @@ def grouped(vectors: Vectors, most: int) -> list[list[int]]:
     return sorted(filter(None, groups), key=len, reverse=True)
 
 
-def _words(text: str) -> set[str]:
-    """The stems of a text's words, and its pairs of capitalised words as they are written."""
+def _words(text: str, known: dict[str, str]) -> set[str]:
+    """The stems of a text's words, and its pairs of capitalised words as they are written.
+
+    Args:
+        text: the text.
+        known: the words that may name something, each with its stem; a rare one has none.
+    """
     found = words(text)
-    kept = {stem(word) for word in found if _carries(word)}
+    kept = {known[word] for word in found if known.get(word)}
     pairs = {
         f"{one} {two}"
         for one, two in pairwise(found)
-        if one[0].isupper() and two[0].isupper() and f"{one} {two}" in text and _carries(one)
-        if _carries(two)
+        if one[0].isupper() and two[0].isupper() and one in known and two in known
+        if f"{one} {two}" in text
     }
     return kept | {pair for pair in pairs if not pair.isupper()}
 
@@ -107,16 +123,6 @@ def _words(text: str) -> set[str]:
 def _carries(word: str) -> bool:
     small = word.lower()
     return bool(_PLAIN.fullmatch(word) and small not in FUNCTION_WORDS and small not in _TOO_COMMON)
-
-
-def _spellings(texts: Iterable[str]) -> dict[str, str]:
-    """How each stem is written most often."""
-    count: dict[str, Counter[str]] = {}
-    for text in texts:
-        for word in set(words(text)):
-            if _carries(word):
-                count.setdefault(stem(word), Counter())[word] += 1
-    return {key: found.most_common(1)[0][0] for key, found in count.items()}
 
 
 def _label(
