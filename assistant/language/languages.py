@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable
 from unicodedata import name
 
-
 _SMALL_WORDS = {
     "en": """
 a about above across after again against all almost along already also although always am among
@@ -26,17 +25,19 @@ wer wen wem wessen was wann wo wohin woher warum wieso weshalb wie welche welche
 welchem wieviel viel viele der die das den dem des ein eine einen einem einer eines und oder aber
 nicht kein keine mit von vom zu zum zur im in an am auf aus bei beim für gegen nach vor über um
 durch seit bis er sie es ihr sein seine ich mir mich wir uns ist sind war waren wird werden wurde
-wurden worden hat haben hatte hatten kann können soll sollen gibt gab man dort noch auch als""",
+wurden worden hat haben hatte hatten kann können soll sollen gibt gab man dort noch auch als alle
+allem allen aller alles dass wenn diese dieser dieses mehr unter ihre ihnen ihn ihm du dir dich
+worum worüber sich nur wieder""",
     "fr": """
 qui que qu quoi quand où pourquoi comment combien quel quelle quels quelles lequel laquelle le la
 les l un une des du de d au aux à et ou ne n pas dans en sur avec sans pour par entre depuis ce
 cette ces cela c est sont était été a t ont avait il elle ils elles on se s moi je nous vous y son
-sa ses leur""",
+sa ses leur lui eux leurs tout tous toute toutes plus si même mais donc contre sous""",
     "es": """
 quién quien quiénes qué que cuándo cuando dónde donde cómo como cuánto cuánta cuántos cuántas cuál
 cuáles el la los las un una unos unas del de al a y o no en con sin para por contra entre desde
 durante hasta se su sus lo me es son era fue fueron está están ha han había hay tiene sobre este
-esta eso""",
+esta eso él ella ellos ellas nosotros más todo todos toda todas muy ya si le les te""",
     "ru": """
 кто кого кому что чего чему когда где куда откуда почему зачем как какой какая какое какие каких
 сколько чей чья и или а но не ни в во на с со к ко у о об от до из за под над по при про для без
@@ -45,20 +46,24 @@ esta eso""",
     "it": """
 chi che cosa quando dove perché come quanto quanta quanti quante quale quali qual il lo la i gli le
 l un uno una del dello della dei degli delle di d da dal dalla al alla ai alle nel nella nei sul
-sulla sulle su e o ma non in con senza per tra fra è sono era stato stata stati state ha hanno
-aveva si c mi suo sua cui ancora questo questa""",
+sulla sulle su e o ma non in con senza per tra fra è sono era stato stata stati state ha hanno aveva
+si c mi suo sua cui ancora questo questa lui lei loro noi voi io ci ne più tutto tutti tutta tutte
+se anche contro""",
     "pt": """
-quem que quê quando onde porquê como quanto quanta quantos quantas qual quais o a os as um uma do
-da dos das de no na nos nas ao à pelo pela e ou mas não em com sem para por sobre entre desde até é
-são era foi foram está há tem têm se seu sua isso este esta""",
+quem que quê quando onde porquê como quanto quanta quantos quantas qual quais o a os as um uma do da
+dos das de no na nos nas ao à pelo pela e ou mas não em com sem para por sobre entre desde até é são
+era foi foram está há tem têm se seu sua isso este esta ele ela eles elas eu nós você mais todo
+todos toda todas num numa seus suas lhe já""",
     "nl": """
 wie wat wanneer waar waarom waarheen hoe hoeveel welke welk wiens de het een en of maar niet geen
 met van voor tegen naar bij uit op over door sinds tot om te in aan er hij zij ze zijn haar ik is
-was waren wordt werd werden heeft hebben had kan dat die dit deze nog""",
+was waren wordt werd werden heeft hebben had kan dat die dit deze nog alle alles meer niets hem hun
+wij we jullie jij je onder zich ook wel""",
     "pl": """
 kto kogo komu co czego kiedy gdzie skąd dokąd dlaczego jak jaki jaka jakie ile który która które czy
 czyj i lub ale nie w we z ze do od na o po przez przed przy dla bez za u oraz się jest są był była
-było byli będzie ma mają to ten ta te tym jego jej ich mi""",
+było byli będzie ma mają to ten ta te tym jego jej ich mi on ona oni one my wy ja więcej wszystko
+wszystkie wszystkich""",
 }
 
 SMALL_WORDS = {language: frozenset(said.split()) for language, said in _SMALL_WORDS.items()}

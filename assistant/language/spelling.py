@@ -56,9 +56,10 @@ def respelt(
             unknown = [each for each in unknown if each not in (one, two)]
     for word in (one[1] for one in unknown):
         meant = _other_form(word.lower(), known)
+        if not meant and len(word) >= _SHORTEST and language in _COMPOUNDING:
+            meant = _compound(stem(word, language), known)
         if not meant and len(word) >= _SHORTEST and word.isalpha() and not is_common(word.lower()):
-            within = _compound(stem(word, language), known) if language in _COMPOUNDING else ""
-            meant = _two_words(word.lower(), known) or within or _nearest(stem(word), known)
+            meant = _two_words(word.lower(), known) or _nearest(stem(word), known)
         if meant:
             found[word] = meant
     return found
@@ -96,7 +97,7 @@ _COMPOUNDING = ("de", "nl")
 
 
 def _compound(word: str, known: Mapping[str, int]) -> str:
-    """The most usual compound that a word is the last part of, else the first: Möbelwerk, Werktor."""
+    """The most usual compound that ends with a word, else that begins with it: Möbelwerk."""
     ends = [term for term in known if term.endswith(word)]
     found = ends or [term for term in known if term.startswith(word)]
     return max(found, key=lambda term: (known[term], term), default="")
