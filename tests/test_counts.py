@@ -236,3 +236,18 @@ def test_another_spelling_is_offered_where_no_article_has_a_word(four: Assistant
 def test_a_list_of_a_year_is_one(four: Assistant) -> None:
     answer = asked(four, "Which articles are there from 2023?")
     assert {one.article for one in answer.citations} == {"fair.md"}
+
+
+def test_as_many_articles_are_told_as_are_asked_for(four: Assistant) -> None:
+    newest = four.ask("Show me the two newest articles")
+    assert newest.intro == "The 2 newest articles:"
+    assert [one.citations[0].article for one in newest.sentences] == ["sold.md", "copy.md"]
+    oldest = four.ask("the oldest two stories about the lighthouse")
+    assert [one.citations[0].article for one in oldest.sentences] == ["fair.md", "light.md"]
+
+
+def test_each_article_is_summed_up_by_itself(four: Assistant) -> None:
+    answer = four.ask("Sum up every article in one sentence")
+    assert answer.intro == "Each of 4 articles, the newest first:"
+    titles = ["Lighthouse of Marrow sold", "Lamp is new", "A new lamp", "Fair opens"]
+    assert [one.label for one in answer.sentences] == titles

@@ -25,6 +25,7 @@ PACKAGE = ROOT / "assistant"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 ONE_DOOR = {
+    "babel": {"language/languages.py"},
     "charset_normalizer": {"reading/decoding.py"},
     "cmarkgfm": {"reading/formats/markdown.py"},
     "chromadb": {"indexing/vectors.py"},

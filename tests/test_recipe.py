@@ -9,6 +9,7 @@ from assistant import Assistant
 from assistant.errors import RecipeError
 from assistant.indexing import near_duplicates
 from assistant.language import sentences, words
+from assistant.language.languages import SMALL_WORDS
 
 QUESTION = "How much did the work on the bridge cost?"
 
@@ -30,11 +31,16 @@ def newer(name: str) -> str:
     return f"99 of {name}"
 
 
+def with_english(changed: set[str]) -> dict[str, frozenset[str]]:
+    """The small words of all languages, of English with what it lacks or without what it has."""
+    return SMALL_WORDS | {"en": SMALL_WORDS["en"] ^ changed}
+
+
 CHANGES: dict[str, tuple[str, object, str, Any]] = {
-    "a function word less": ("words", words, "FUNCTION_WORDS", words.FUNCTION_WORDS - {"the"}),
-    "a function word more": ("words", words, "FUNCTION_WORDS", words.FUNCTION_WORDS | {"bridge"}),
+    "a function word less": ("words", words, "SMALL_WORDS", with_english({"the"})),
+    "a function word more": ("words", words, "SMALL_WORDS", with_english({"bridge"})),
     "another stemmer": ("words", words, "version", newer),
-    "other stems": ("words", words, "stem", str.lower),
+    "other stems": ("words", words, "stem", lambda word, *_: word.lower()),
     "other words": ("words", words, "WORD", sentences._ITEM),
     "another sentencex": ("sentences", sentences, "version", newer),
     "other ends": ("sentences", sentences, "get_sentence_boundaries", lambda *_: []),
@@ -75,7 +81,7 @@ def test_an_index_of_other_rules_is_refused_and_says_what_to_do(
 
 def test_after_a_rebuild_the_new_rules_hold(small: Assistant, patch: pytest.MonkeyPatch) -> None:
     before = small._index.catalog.recipe
-    patch.setattr(words, "FUNCTION_WORDS", words.FUNCTION_WORDS | {"bridge"})
+    patch.setattr(words, "SMALL_WORDS", with_english({"bridge"}))
     forget()
     other = Assistant.open(small.settings.corpus, small.settings.index)
     assert other.refresh(rebuild=True).added == ["bridge.md", "ferry.md"]

@@ -183,12 +183,12 @@ class Answer:
         parts = [("\n\n" if quoted else " ").join(lines)] if lines else []
         if self.state == "refused":
             parts = [written(self._refused)]
-        if self.intro:
-            parts.insert(0, written(self.intro))
         if self.suggestions:
             parts += ["You can ask:", "\n".join(f"- {written(one)}" for one in self.suggestions)]
         if self.state == "unsure":
             parts.insert(0, written(self.warning))
+        if self.intro:
+            parts.insert(0, written(self.intro))
         if self.differing:
             differing = "; ".join(_differing(one, written) for one in self.differing)
             parts.append(f"Sources differ: {differing}.")

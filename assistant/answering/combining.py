@@ -63,6 +63,7 @@ def combine(questions: Sequence[str], answers: Sequence[Answer]) -> Answer:
         passages=tuple(_in_turn([part.passages for part in parts])),
         refusal=_refusals(parts) if state == "refused" else "",
         notice=" ".join(dict.fromkeys(filter(None, notices))),
+        intro=" ".join(dict.fromkeys(one.intro for one in parts if one.task == "question")).strip(),
         differing=tuple(one for part in parts for one in part.differing),
         period=next((part.period for part in parts if part.period), None),
         respelt=tuple(dict.fromkeys(pair for part in parts for pair in part.respelt)),

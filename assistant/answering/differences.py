@@ -90,7 +90,10 @@ def differing(question: Question, findings: Sequence[Finding]) -> list[Value]:
         return []
     asked = set(question.stems)
     values: dict[str, dict[str, Value]] = {}
-    shared = {found: asked & (stems(found.text) | stems(found.passage.title)) for found in findings}
+    shared = {
+        found: asked & (question.stems_of(found.text) | question.stems_of(found.passage.title))
+        for found in findings
+    }
     figures = {
         found: {} if denies(found.text) or with_denial(found) != found else _given(question, found)
         for found in findings

@@ -19,7 +19,6 @@ from assistant.language.states import (
     tells_of_a_change,
     tells_of_an_end,
 )
-from assistant.language.words import stems
 from assistant.reading.injections import instructions
 
 FRESHNESS = 3.0
@@ -99,7 +98,9 @@ def _days_that_count(question: Question, findings: Sequence[Finding]) -> list[da
 
 def _shared(question: Question, found: Finding) -> int:
     """How many words of a question the passage of a finding has."""
-    return len(set(question.stems) & (stems(found.passage.text) | stems(found.passage.title)))
+    passage = found.passage
+    held = question.stems_of(passage.text) | question.stems_of(passage.title)
+    return len(set(question.stems) & held)
 
 
 def holder_in(question: Question, findings: Sequence[Finding]) -> tuple[Finding | None, list[str]]:

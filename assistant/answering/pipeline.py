@@ -13,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.answering.answer import Answer, Sentence, refuse
 from assistant.answering.differences import differing
+from assistant.answering.foreign import is_read, unread
 from assistant.answering.grounding import Checker
 from assistant.answering.order import holder_in, in_order
 from assistant.answering.periods import tells_of, together
@@ -29,6 +30,7 @@ from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.language.dates import Period
 from assistant.language.glossary import in_english
+from assistant.language.languages import language_of
 from assistant.language.questions import Question
 from assistant.language.states import tells_of_a_change
 from assistant.language.tasks import Task
@@ -97,13 +99,34 @@ class Pipeline:
             spelling: whether words that no article has are looked for as articles spell them.
             chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
+        answers = self._answer(question, filters, passages, period, spelling, chat_model)
+        language = language_of(question.text)
+        if language not in ("", "en") and language in self.index.catalog.languages:
+            first = next(answers)
+            answers = chained([first], answers)
+            if first.state != "refused" or "en" not in self.index.catalog.languages:
+                yield from answers
+                return
         english, notice = in_english(question.text, self.index.catalog.has)
         if notice:
             meant = Question(english, question.today)
             for answer in self._answer(meant, filters, passages, period, spelling, chat_model):
                 yield replace(answer, notice=f"{answer.notice} {notice}".strip())
-            return
-        yield from self._answer(question, filters, passages, period, spelling, chat_model)
+        elif is_read(self.index.catalog, question.text):
+            yield from answers
+        else:
+            yield from self._by_names(question, filters, passages)
+
+    def _by_names(self, question: Question, filters: Filters, passages: int) -> Iterator[Answer]:
+        """What articles say of the names and figures in a question that cannot be read."""
+        catalog = self.index.catalog
+        intro, named = unread(catalog, question.text)
+        meant = Question(named, question.today)
+        nothing = refuse(question.text, [], catalog.articles.coverage(filters))
+        found = self._answer(meant, filters, passages, True, False, None) if named else [nothing]
+        for answer in found:
+            state = "unsure" if answer.found and answer.task == "question" else answer.state
+            yield replace(answer, state=state, intro=f"{intro} {answer.intro}".strip())
 
     def _answer(
         self,

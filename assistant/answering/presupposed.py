@@ -7,7 +7,7 @@ from assistant.indexing.index import Index
 from assistant.language.overviews import is_task_word
 from assistant.language.questions import Question
 from assistant.language.spelling import respelt
-from assistant.language.words import content_words, words
+from assistant.language.words import content_words, stem, words
 
 _ENDINGS = frozenset("##s ##es ##d ##ed ##r ##er ##ers ##ing ##ly ##ness".split())
 _ROOT = 4
@@ -24,12 +24,17 @@ def unknown_words(index: Index, question: Question) -> list[str]:
     catalog = index.catalog
     rare = [
         word
-        for word in content_words(question.text)
+        for word in content_words(question.text, question.language)
         if word.islower() and word.isalpha() and not _is_common(index, word)
     ]
     if question.task == "overview":
         rare = [word for word in rare if not is_task_word(word)]
-    return [word for word in rare if not catalog.mentions(word)]
+    return [
+        word
+        for word in rare
+        if not catalog.mentions(word)
+        and not catalog.postings.frequency(stem(word, question.language))
+    ]
 
 
 def respelt_words(index: Index, question: Question) -> dict[str, str]:
@@ -42,9 +47,10 @@ def respelt_words(index: Index, question: Question) -> dict[str, str]:
     def is_meant(word: str) -> bool:
         return is_task_word(word) or _is_common(index, word)
 
-    changes = respelt(question.text, catalog.vocabulary, is_meant)
+    changes = respelt(question.text, catalog.vocabulary, is_meant, question.language)
     return {
-        word: meant if " " in meant else catalog.spelt(meant) for word, meant in changes.items()
+        word: meant if " " in meant else catalog.spelt(meant, question.language)
+        for word, meant in changes.items()
     }
 
 

@@ -85,25 +85,25 @@ def _of_the_section(question: Question, findings: Sequence[Finding]) -> list[Fin
     "When does the boat to Hesper leave?" is not answered by what stands under "Skerry".
     """
     asked = set(question.stems)
-    above = [_headings(found) for found in findings]
+    above = [_headings(question, found) for found in findings]
     named: dict[str, set[str]] = {}
     for found, headings in zip(findings, above, strict=True):
         named.setdefault(found.passage.article, set()).update(headings & asked)
     return [
         found
         for found, headings in zip(findings, above, strict=True)
-        if not headings or named[found.passage.article] <= headings | stems(found.text)
+        if not headings or named[found.passage.article] <= headings | question.stems_of(found.text)
     ]
 
 
-def _headings(found: Finding) -> set[str]:
+def _headings(question: Question, found: Finding) -> set[str]:
     """The stems of the headings right above the section of a finding, as far as they are seen."""
     spans = [(start, end) for start, end, _ in found.passage.sentences if start <= found.start]
     while spans and not _is_heading(found.passage, *spans[-1]):
         spans.pop()
     seen: set[str] = set()
     while spans and _is_heading(found.passage, *spans[-1]):
-        seen |= stems(_between(found, *spans.pop()))
+        seen |= question.stems_of(_between(found, *spans.pop()))
     return seen
 
 

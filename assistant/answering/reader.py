@@ -16,7 +16,6 @@ import numpy as np
 from assistant.answering.retrieval import Passage
 from assistant.language.denials import is_question
 from assistant.language.questions import Question
-from assistant.language.words import stems
 from assistant.models.comprehension import Comprehension
 from assistant.models.regression import Features, load_regression, probabilities
 from assistant.reading.injections import readable
@@ -171,11 +170,11 @@ def examine(
     readings = comprehension.read(question.text, list(zip(titles, texts, strict=True)))
     candidates, rows, scores = [], [], []
     for passage, whole, reading in zip(passages, texts, readings, strict=True):
-        title = stems(passage.title)
+        title = question.stems_of(passage.title)
         around, before, is_led, asked_near = title, "", False, 0.0
         for start, end, near in passage.sentences:
             text = whole[start - passage.start : end - passage.start]
-            here = stems(text)
+            here = question.stems_of(text)
             bullet = BULLET.match(text)
             is_led = bullet is not None and (is_led or before.endswith(":"))
             before = text

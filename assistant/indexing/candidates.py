@@ -8,6 +8,7 @@ from assistant.indexing.inverted_index import Matches
 from assistant.indexing.passages import Entry
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.questions import Question
+from assistant.language.words import stem, words
 from assistant.models.embedding import TokenVectors, Vectors
 
 CORE = 50
@@ -87,7 +88,9 @@ def _found(
     if len(passages.ids(keys)) < len(keys):
         # Chroma holds vectors that are not, or not yet, in the catalog.
         keys = vectors.nearest(vector, limit=limit * _BEYOND)
-    terms = question.stems[:_MOST_TERMS]
+    # Articles in other languages share names with the question, but not their stems.
+    names = [stem(word) for name in question.names for word in words(name)]
+    terms = list(dict.fromkeys([*question.stems, *names]))[:_MOST_TERMS]
     with catalog.snapshot():
         if catalog.generation != generation:
             return None

@@ -5,6 +5,7 @@ transaction, so a reader sees all of it or nothing.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ from assistant.indexing.passages import Passages, mean_vector
 from assistant.indexing.postings import Postings
 from assistant.indexing.staging import Encoded
 from assistant.indexing.stories import Stories
+from assistant.language.languages import NAMES, language_of
 from assistant.language.words import stem, terms, words
 from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk
@@ -169,11 +171,11 @@ class Catalog:
             signature=self.stories.link(article, first),
         )
         for passage, (chunk, one) in enumerate(zip(chunks, made, strict=True), first):
-            found = terms(article.heading) + terms(chunk.text)
+            found, sought = _terms(article.heading, chunk.text)
             key = f"{article.path}@{article.digest[:16]}#{chunk.number}"
             sequence = inverted_index.sequence(found)
-            self.passages.add(passage, key, chunk, one, sequence=sequence, terms=len(found))
-            self.postings.add(passage, found)
+            self.passages.add(passage, key, chunk, one, sequence=sequence, terms=len(sought))
+            self.postings.add(passage, sought)
 
     def remove(self, path: str) -> None:
         """Remove an article and its passages, in a transaction; does nothing if it is not there."""
@@ -182,7 +184,7 @@ class Catalog:
             return
         self._changed = True
         texts = self.passages.texts_of(path)
-        held = set(terms(article.heading)).union(*map(terms, texts.values()))
+        held = {term for text in texts.values() for term in _terms(article.heading, text)[1]}
         self.stories.unlink(path)
         self.postings.remove(texts, sorted(held))
         self.articles.remove(path)
@@ -246,12 +248,19 @@ class Catalog:
             self._vocabulary = generation, self.postings.vocabulary()
         return self._vocabulary[1]
 
-    def spelt(self, term: str) -> str:
-        """A word as an article writes it, by its stem."""
+    @property
+    def languages(self) -> list[str]:
+        """The codes of the languages that passages are in; those not known count as English."""
+        held = {code: self.postings.frequency(_mark(code)) for code in NAMES}
+        held["en"] = self.size - sum(held.values())
+        return [code for code, count in held.items() if count]
+
+    def spelt(self, term: str, language: str) -> str:
+        """A word as an article writes it, by its stem in English or in a language."""
         (passage,) = self.matches([term]).best(1)
         (entry,) = self.passages.entries([passage])
         written = words(f"{entry.title} {entry.text}")
-        return next((word for word in written if stem(word) == term), term)
+        return next((one for one in written if term in (stem(one), stem(one, language))), term)
 
     @property
     def size(self) -> int:
@@ -263,3 +272,21 @@ class Catalog:
         if self._counted[0] != (generation := self.generation):
             self._counted = generation, *self.passages.statistics()
         return self._counted
+
+
+def _terms(heading: str, text: str) -> tuple[list[str], list[str]]:
+    """The terms of a passage in order, stemmed in its language, and all by which it is found.
+
+    It is found by English stems too: a name is the same in a question of another language.
+    """
+    language = language_of(f"{heading}\n{text}") or "en"
+    plain = terms(heading) + terms(text)
+    if language == "en":
+        return plain, plain
+    own = terms(heading, language) + terms(text, language)
+    return own, [_mark(language), *plain, *(Counter(own) - Counter(plain)).elements()]
+
+
+def _mark(language: str) -> str:
+    """The term of all passages in a language; no word has a colon."""
+    return f"language:{language}"

@@ -1,6 +1,7 @@
 """Days, months and periods: what they are and how they are written."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +31,40 @@ def last_day(day: date) -> date:
     """The last day that a date may mean: of a Month its last one."""
     days = calendar.monthrange(day.year, day.month)[1]
     return date(day.year, day.month, days) if isinstance(day, Month) else day
+
+
+_ABROAD = [
+    "Januar|Jänner|janvier|enero|январ[ьяе]|gennaio|janeiro|januari|stycz(?:nia|eń)",
+    "Februar|Feber|février|febrero|феврал[ьяе]|febbraio|fevereiro|februari|luty|lutego",
+    "März|mars|marzo|март[ае]?|março|maart|marzec|marca",
+    "April|avril|abril|апрел[ьяе]|aprile|april|kwie(?:cień|tnia)",
+    "Mai|mai|mayo|ма[йяе]|maggio|maio|mei|maj|maja",
+    "Juni|juin|junio|июн[ьяе]|giugno|junho|juni|czerw(?:iec|ca)",
+    "Juli|juillet|julio|июл[ьяе]|luglio|julho|juli|lip(?:iec|ca)",
+    "August|août|agosto|август[ае]?|augustus|sierp(?:ień|nia)",
+    "September|septembre|septiembre|сентябр[ьяе]|settembre|setembro|september|wrze(?:sień|śnia)",
+    "Oktober|octobre|octubre|октябр[ьяе]|ottobre|outubro|oktober|październik(?:a)?",
+    "November|novembre|noviembre|ноябр[ьяе]|novembro|november|listopada?",
+    "Dezember|décembre|diciembre|декабр[ьяе]|dicembre|dezembro|december|grud(?:zień|nia)",
+]
+"""How each month is written within a sentence in other languages than English. Only German begins
+it with a capital."""
+
+MONTH_ABROAD = rf"(?-i:{'|'.join(_ABROAD)})"
+"""Matches the name of a month in any of these languages."""
+
+
+def month_number(name: str) -> int:
+    """The number of a month that is named in English, also in short, or as `MONTH_ABROAD` matches.
+
+    >>> month_number("sept"), month_number("мая")
+    (9, 5)
+    """
+    for number, abroad in enumerate(_ABROAD, 1):
+        is_english = calendar.month_name[number][:3].lower() == name.lower()[:3]
+        if is_english or re.fullmatch(abroad, name):
+            return number
+    raise ValueError(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 
+from assistant.language.languages import SMALL_WORDS
 from assistant.language.words import FUNCTION_WORDS, WORD
 
 _NEVER = {"I", "I'm", "I've", "I'd", "I'll"}
-_OPENS = re.compile(r"(?:^|[.?!:]\s)[\"“(‘]*$")
+_OPENS = re.compile(r"(?:^|[.?!:]\s)[\"“(‘¿¡«„]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -34,13 +35,13 @@ def full_names(text: str) -> list[str]:
     return list(dict.fromkeys(" ".join(name) for name in names(text) if len(name) > 1))
 
 
-def asked_names(question: str) -> list[str]:
+def asked_names(question: str, language: str = "en") -> list[str]:
     """The names in a question, in order, with codes like 6G and years.
 
     A word that may owe its capital to opening a sentence is not taken for a name. All-capital
     abbreviations (CEO, UN) are left out, since articles may spell them out. The list is empty if no
     word of four letters or more is in lower case: in ALL CAPITALS or Title Case, capitals do not
-    tell names.
+    tell names. In German they do not either, unless two words have one.
 
     >>> asked_names("What did Vladimir Putin say about 6G in 2021?")
     ['Vladimir Putin', '6G', '2021']
@@ -53,10 +54,13 @@ def asked_names(question: str) -> list[str]:
         word = match[1]
         capital = word[0].isupper() and not word.isupper() and word not in _NEVER
         opens = _OPENS.search(question[: match.start()])
-        return capital and not opens and word.lower() not in FUNCTION_WORDS
+        return capital and not opens and word.lower() not in SMALL_WORDS[language]
 
+    least = 2 if language == "de" else 1
     runs = [
-        (run[0].start(), " ".join(match[1] for match in run)) for run in _runs(question, is_part)
+        (run[0].start(), " ".join(match[1] for match in run))
+        for run in _runs(question, is_part)
+        if len(run) >= least
     ]
     numbers = [
         (match.start(), match[1])

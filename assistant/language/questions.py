@@ -10,12 +10,13 @@ from assistant.errors import QuestionError
 from assistant.language.dates import Period
 from assistant.language.inventory import asks_of_all
 from assistant.language.kinds import Kind, asked_kind
+from assistant.language.languages import language_of
 from assistant.language.names import asked_names
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.states import asks_for_a_holder, asks_how_it_is, offices
 from assistant.language.tasks import Task, task_of
 from assistant.language.times import asked_period, remove_period
-from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, terms, words
+from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, stems, terms, words
 
 LONGEST = 2000
 """The most characters in a question; the embedding model reads about half of that."""
@@ -85,19 +86,29 @@ class Question:
     """The day from which "last month" is counted."""
 
     @cached_property
+    def language(self) -> str:
+        """The code of its language; English if it is not known for sure."""
+        return language_of(self.text) or "en"
+
+    @cached_property
     def terms(self) -> list[str]:
         """The stems of all its words, in order, with repeats."""
-        return terms(self.text)
+        return terms(self.text, self.language)
 
     @cached_property
     def stems(self) -> list[str]:
         """The stems of its content words, in order, without repeats."""
-        return list(dict.fromkeys(map(stem, content_words(self.text))))
+        found = content_words(self.text, self.language)
+        return list(dict.fromkeys(stem(word, self.language) for word in found))
+
+    def stems_of(self, text: str) -> set[str]:
+        """The stems of the content words of a text, as if it is in the question's language."""
+        return stems(text, self.language)
 
     @cached_property
     def names(self) -> list[str]:
         """The names in it: see `names.asked_names`."""
-        return asked_names(self.text)
+        return asked_names(self.text, self.language)
 
     @cached_property
     def quantities(self) -> list[Quantity]:

@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
+from assistant.language.languages import language_of
+
 Span = tuple[int, int]
 """Start and end of a stretch of text, in characters; the end is exclusive."""
 
@@ -39,11 +41,11 @@ _BEFORE_A_NAME = re.compile(
 )
 _BEFORE_A_NUMBER = re.compile(
     r"(?:^|[\s(])(?:approx|ca?|no|nos|nr|vol|art|sec|par|fig|pp?|chap|est|jan|feb|mar|apr|jun|jul|aug"
-    r"|sept?|oct|nov|dec)\.$",
+    r"|sept?|oct|nov|dec|abs|kap|pág|núm|стр|ст|рис|табл|гл)\.$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"(?:^|[\s(\d])(?:[^\W\d_]{1,2}|[^\W\d_aeiou]{3}|Inc|Corp|Bros|approx|incl|excl|dept|govt)\.$"
+    r"(?:^|[\s(\d-])(?:[^\W\d_]{1,2}|[^\W\d_aeiou]{3}|Inc|Corp|Bros|approx|incl|excl|dept|govt)\.$"
 )
 _OPENING = re.compile(
     r"(?:The|An?|He|She|It|They|We|I|You|In|On|At|But|And|This|That|There|His|Her|Its|Their)\b"
@@ -65,21 +67,31 @@ def sentence_spans(text: str) -> list[Span]:
     ['Mr. Hu spoke.', '“It works. It does,” he said.']
     """
     found = []
+    language = language_of(text[:_PIECE])
     for start, end in (piece for block in _blocks(text) for piece in _pieces(text, *block)):
         # The mark of an item ("1. ") is no sentence; it belongs to the first one of the item.
         mark = _ITEM.match(text, start, end)
         begin = mark.end() if mark else start
-        # sentencex uses the language for abbreviations only; English has the longest list.
         plain = _ODD_SPACE.sub(" ", text[begin:end])
         first = start
-        for boundary in get_sentence_boundaries("en", plain):
-            last = begin + boundary["end_index"]
+        for last in (begin + one for one in _ends(plain, language)):
             if _goes_on(text[first:last].rstrip(), text[last:end].lstrip()):
                 continue
             found += [span for part in _cut(text, first, last) if (span := _trimmed(text, *part))]
             first = last
         found += [span for part in _cut(text, first, end) if (span := _trimmed(text, *part))]
     return found
+
+
+def _ends(text: str, language: str) -> list[int]:
+    """Where `sentencex` sees sentences end."""
+    # It uses the language for abbreviations only, of which English has the longest list. In another
+    # language, a full stop that is one of an abbreviation in either ends nothing.
+    either = [
+        {one["end_index"] for one in get_sentence_boundaries(code, text)}
+        for code in {"en", language or "en"}
+    ]
+    return sorted(set.intersection(*either))
 
 
 def _goes_on(said: str, following: str) -> bool:
@@ -147,6 +159,13 @@ _PROBE = (
     "- one\n2) two\na line that was wrapped\nbecause it is long\nshort\n| a | b |\n\n  * * *\n\n"
     f"他走了。她来了。{'no end; ' * 200}"
 )
+_PROBES = (
+    _PROBE,
+    "Der Bus fährt z. B. zu Dr. Voss in die St.-Anna-Str. 5. Er kostet 2 Mio. Euro.",
+    "Il vend du pain, c.-à-d. peu, à Mme. Rivet. Elle part.",
+    "La Sra. Gil vive en EE. UU. desde mayo. Es feliz.",
+    "Мэр А. П. Воронцов из г. Заречье, т. е. отсюда, ушёл. Он жил на ул. Ленина.",
+)
 
 
 @cache
@@ -164,5 +183,5 @@ def fingerprint() -> str:
         str(_PIECE),
         version("sentencex"),
     ]
-    parts.append(str(sentence_spans(_PROBE)))
+    parts += [str(sentence_spans(probe)) for probe in _PROBES]
     return sha256("\n".join(parts).encode()).hexdigest()

@@ -6,7 +6,8 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from assistant.language.words import FUNCTION_WORDS, WORD, stem
+from assistant.language.languages import SMALL_WORDS
+from assistant.language.words import WORD, stem
 
 _SHORTEST = 4
 """Letters of a word that is looked for in another spelling."""
@@ -21,7 +22,10 @@ _MARKED = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"}
 
 
 def respelt(
-    question: str, known: Mapping[str, int], is_common: Callable[[str], bool]
+    question: str,
+    known: Mapping[str, int],
+    is_common: Callable[[str], bool],
+    language: str = "en",
 ) -> dict[str, str]:
     """The words of a question that no article has, each with the stem that is probably meant.
 
@@ -29,6 +33,7 @@ def respelt(
         question: what was asked.
         known: the stems that the articles have, with the number of passages that have each.
         is_common: whether a word is one that is in common use, so that it is no slip of another.
+        language: the language of the question.
 
     >>> known = {"museum": 3, "jurgen": 1, "lifeboat": 2, "hous": 9, "ship": 1}
     >>> asked = "Did Juergen see the museeum, the shop and the life boat?"
@@ -36,8 +41,13 @@ def respelt(
     {'life boat': 'lifeboat', 'Juergen': 'jurgen', 'museeum': 'museum'}
     """
     found: dict[str, str] = {}
-    matches = [one for one in WORD.finditer(question) if one[1].lower() not in FUNCTION_WORDS]
-    unknown = [one for one in matches if stem(one[1]) not in known and not one[1].isdigit()]
+    small = SMALL_WORDS[language]
+    matches = [one for one in WORD.finditer(question) if one[1].lower() not in small]
+    unknown = [
+        one
+        for one in matches
+        if not {stem(one[1]), stem(one[1], language)} & known.keys() and not one[1].isdigit()
+    ]
     for one, two in pairwise(matches):
         together = stem(one[1] + two[1])
         is_one = question[one.end() : two.start()] in (" ", "-") and together in known
@@ -46,6 +56,8 @@ def respelt(
             unknown = [each for each in unknown if each not in (one, two)]
     for word in (one[1] for one in unknown):
         meant = _other_form(word.lower(), known)
+        if not meant and len(word) >= _SHORTEST and language in _COMPOUNDING:
+            meant = _compound(stem(word, language), known)
         if not meant and len(word) >= _SHORTEST and word.isalpha() and not is_common(word.lower()):
             meant = _two_words(word.lower(), known) or _nearest(stem(word), known)
         if meant:
@@ -78,6 +90,17 @@ def _two_words(word: str, known: Collection[str]) -> str:
         if stem(word[:cut]) in known and stem(word[cut:]) in known:
             return f"{word[:cut]} {word[cut:]}"
     return ""
+
+
+_COMPOUNDING = ("de", "nl")
+"""Languages that write several nouns as one word."""
+
+
+def _compound(word: str, known: Mapping[str, int]) -> str:
+    """The most usual compound that ends with a word, else that begins with it: Möbelwerk."""
+    ends = [term for term in known if term.endswith(word)]
+    found = ends or [term for term in known if term.startswith(word)]
+    return max(found, key=lambda term: (known[term], term), default="")
 
 
 def _nearest(word: str, known: Mapping[str, int]) -> str:

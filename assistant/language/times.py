@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from assistant.language.dates import Month, Period
+from assistant.language.dates import MONTH_ABROAD, Month, Period, month_number
 from assistant.language.words import SMALL_NUMBERS, content_words, small_number
 
 _MONTHS = [name.lower() for name in calendar.month_name[1:]]
@@ -41,10 +41,12 @@ _RELATIVE = re.compile(
 _ABSOLUTE = re.compile(
     rf"\b(?:(?P<iso>{_YEAR}-\d\d-\d\d)"
     rf"|(?P<f1>\d{{1,2}})(?P<sep>[./])(?P<f2>\d{{1,2}})(?P=sep)(?P<fy>{_YEAR})"
+    rf"|(?P<d9>\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?(?P<m9>{MONTH_ABROAD})"
+    rf"(?:\s+(?:del?\s+)?(?P<y9>{_YEAR}))?"
     rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})(?:,?\s+(?P<y1>{_YEAR}))?"
     rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y2>{_YEAR}))?"
     rf"|(?:(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[\s-]+)?"
-    rf"(?:(?P<m3>{_MONTH}),?\s+(?:of\s+)?)?(?P<y3>{_YEAR})"
+    rf"(?:(?P<m3>{_MONTH}|{MONTH_ABROAD}),?\s+(?:(?:of|de)\s+)?)?(?P<y3>{_YEAR})"
     rf"|(?:the\s+)?(?P<q>first|second|third|fourth|q[1-4])(?:\s+quarter)?\s+(?:of\s+)?(?P<y4>{_YEAR})"
     rf"|(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+(?P<y5>{_YEAR})"
     rf"|(?:the\s+)?(?P<season>{_SEASON})\s+(?:of\s+)?(?P<y6>{_YEAR})(?:[/–-]\d\d)?"
@@ -53,7 +55,7 @@ _ABSOLUTE = re.compile(
     rf"|(?P<m4>{_MONTH}))(?!\w)",
     re.IGNORECASE,
 )
-"""The year may be missing in `y1` and `y2`, and is in `q2` and `m4`."""
+"""The year may be missing in `y1`, `y2` and `y9`, and is in `q2` and `m4`."""
 
 _LEADS_TO_A_MONTH = re.compile(
     r"\b(?:in|of|since|until|till|during|between|from|and|to|by|before|after|through|late|early|mid)"
@@ -233,7 +235,7 @@ def _which(which: str, unit: str, today: date) -> tuple[date, date]:
         seasons = [_season(unit, today.year + shift) for shift in (-1, 0, 1, 2)]
         past = [one for one in seasons if one[1] < today]
         return past[-1] if step < 0 else seasons[len(past) + (step > 0)]
-    month = _month(unit)
+    month = month_number(unit)
     year = today.year + (step if step > 0 and month <= today.month else 0)
     if step < 0 and month >= today.month:
         year -= 1
@@ -305,12 +307,12 @@ def _named(match: re.Match[str]) -> tuple[date, date] | None:
         return (day := date.fromisoformat(match["iso"])), day
     if match["fy"]:
         return (day := _of_figures(match)), day
-    for number in "12":
+    for number in "129":
         if match[f"d{number}"] and (year := match[f"y{number}"]):
             return _in_year(match, int(year))
     if match["y3"]:
         unit = "month" if match["m3"] else "year"
-        month = _month(match["m3"]) if match["m3"] else 1
+        month = month_number(match["m3"]) if match["m3"] else 1
         return _part(match["part"], *_around(date(int(match["y3"]), month, 1), unit))
     if match["y4"]:
         quarter = _ORDINALS.get(match["q"].lower()) or int(match["q"][1])
@@ -375,19 +377,15 @@ def _in_year(match: re.Match[str], year: int) -> tuple[date, date]:
     Raises:
         ValueError: the year has no such day.
     """
-    for number in "12":
+    for number in "129":
         if match[f"d{number}"]:
-            month, day = _month(match[f"m{number}"]), int(match[f"d{number}"])
+            month, day = month_number(match[f"m{number}"]), int(match[f"d{number}"])
             # Not each year has a 29 February.
             leap = (month, day) == (2, 29) and not calendar.isleap(year) and not match[f"y{number}"]
             return (found := date(year, month, day - leap)), found
     if match["q2"]:
         return _around(date(year, 3 * int(match["q2"][1]), 1), "quarter")
-    return _around(date(year, _month(match["m4"]), 1), "month")
-
-
-def _month(name: str) -> int:
-    return next(place for place, full in enumerate(_MONTHS, 1) if full[:3] == name.lower()[:3])
+    return _around(date(year, month_number(match["m4"]), 1), "month")
 
 
 def _count(word: str) -> int:

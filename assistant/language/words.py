@@ -9,25 +9,12 @@ from unicodedata import combining, normalize
 
 from snowballstemmer import stemmer
 
+from assistant.language.languages import NAMES, SMALL_WORDS
+
 WORD = re.compile(r"(\w+(?:[.,]\d+)*(?:['’](?!s\b)\w+)?)(?:['’]s\b)?")
 
-_LIST = """
-a about above across after again against all almost along already also although always am among
-an and another any anybody anyone anything are aren't around as at away be because been before
-being below between both but by came can can't cannot come could couldn't did didn't do does
-doesn't doing don't done down during each either else ever every for from get gets getting give
-go goes going got had has hasn't have haven't having he her here hers herself him himself his
-how i i'm if in into is isn't it it's its itself just let like made make many may me might mine
-more most much must my myself neither no nor not now of off often on once one only onto or other
-our ours out over own per perhaps please quite rather really s said same say says shall she
-should shouldn't since so some somebody someone something still such t take tell than that
-that's the their theirs them themselves then there there's these they this those though through
-thus to too toward towards under until up upon us use very via was wasn't we well were weren't
-what what's whatever when where whether which while who who's whoever whom whose why will with
-within without won't would wouldn't yet you your yours yourself
-"""
-
-FUNCTION_WORDS = frozenset(_LIST.split())
+FUNCTION_WORDS = SMALL_WORDS["en"]
+"""English function words (stop words): they build the sentence, and do not say what it is about."""
 
 SMALL_NUMBERS = {
     word: number
@@ -36,7 +23,6 @@ SMALL_NUMBERS = {
     )
 } | {"a": 1, "an": 1, "couple of": 2, "few": 3}
 """What counts things, as people write it."""
-"""English function words (stop words): they build the sentence, and do not say what it is about."""
 
 
 def plain(text: str) -> str:
@@ -92,10 +78,18 @@ def is_function_word(word: str) -> bool:
     return word.lower() in FUNCTION_WORDS and word not in ("US", "WHO", "IT")
 
 
-def content_words(text: str) -> list[str]:
+def content_words(text: str, language: str = "en") -> list[str]:
     """The words that carry meaning, as written; all words if none does."""
-    found = words(text)
-    return [word for word in found if word.lower() not in FUNCTION_WORDS] or found
+    found = [part for word in words(text) for part in _parts(word, language)]
+    return [word for word in found if word.lower() not in SMALL_WORDS[language]] or found
+
+
+def _parts(word: str, language: str) -> list[str]:
+    """A word, in French and Italian cut where another one was joined to it: `l'usine`."""
+    return _APOSTROPHE.split(word) if language in _JOINING else [word]
+
+
+_JOINING, _APOSTROPHE = ("fr", "it"), re.compile("['’]")
 
 
 _PLAIN = str.maketrans(
@@ -104,37 +98,44 @@ _PLAIN = str.maketrans(
 """Letters that no accent can be taken off from."""
 
 # A stemmer keeps the current word as state: two threads in it at once would mix their words.
-_STEMMER, _STEMMING = stemmer("english"), Lock()
+_STEMMERS, _STEMMING = {code: stemmer(name) for code, name in NAMES.items()}, Lock()
 
 
 @lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The stem of a word, which its inflected forms share: `invested` -> `invest` (Porter 2).
+def stem(word: str, language: str = "en") -> str:
+    """The stem of a word, which its inflected forms share: `invested` -> `invest` (Snowball).
 
     Accents are removed, since people often leave them out: `Zürich` -> `zurich`.
     """
-    plain = "".join(filter(_is_plain, normalize("NFKD", word.lower().translate(_PLAIN))))
+    if language != "en":
+        with _STEMMING:
+            word = _STEMMERS[language].stemWord(word.lower())
+        return _without_accents(word) or word
     with _STEMMING:
-        stemmed: str = _STEMMER.stemWord(plain or word)
+        stemmed: str = _STEMMERS["en"].stemWord(_without_accents(word.lower()) or word)
     return stemmed
+
+
+def _without_accents(word: str) -> str:
+    return "".join(filter(_is_plain, normalize("NFKD", word.translate(_PLAIN))))
 
 
 def _is_plain(character: str) -> bool:
     return not combining(character)
 
 
-def terms(text: str) -> list[str]:
+def terms(text: str, language: str = "en") -> list[str]:
     """The stems of all words of a text, in order, with repeats.
 
     >>> terms("The Zürich banks’ bank")
     ['the', 'zurich', 'bank', 'bank']
     """
-    return [stem(word) for word in words(text)]
+    return [stem(part, language) for word in words(text) for part in _parts(word, language)]
 
 
-def stems(text: str) -> set[str]:
+def stems(text: str, language: str = "en") -> set[str]:
     """The stems of the content words of a text."""
-    return {stem(word) for word in content_words(text)}
+    return {stem(word, language) for word in content_words(text, language)}
 
 
 _PROBE = (
@@ -146,7 +147,9 @@ _PROBE = (
 @cache
 def fingerprint() -> str:
     """A hash that changes when words, their stems, or the list of function words change."""
-    rules = [WORD.pattern, *sorted(FUNCTION_WORDS), *terms(_PROBE), version("snowballstemmer")]
+    # The small words tell the language, which tells the stems.
+    small = [f"{language} {word}" for language in SMALL_WORDS for word in SMALL_WORDS[language]]
+    rules = [WORD.pattern, *sorted(small), *terms(_PROBE), version("snowballstemmer")]
     return sha256("\n".join(rules).encode()).hexdigest()
 
 

@@ -33,6 +33,7 @@ def answer_html(answer: Answer, question: str) -> str:
     changed = answer.question != _one_line(question)
     head = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     head += _chips(answer, question)
+    intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
     ordering = answer.articles_with_orders
     if answer.state == "refused":
         nearest = "".join(
@@ -40,7 +41,7 @@ def answer_html(answer: Answer, question: str) -> str:
             for passage in answer.nearest
         )
         offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
-        return f'<div class="refusal">{head}<p>{escape(answer.refusal)}</p>{offered}</div>'
+        return f'<div class="refusal">{head}{intro}<p>{escape(answer.refusal)}</p>{offered}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
     tag = "blockquote" if quoted else "span"
     sentences = "".join(_sentence(sentence, tag) for sentence in answer.sentences)
@@ -55,9 +56,9 @@ def answer_html(answer: Answer, question: str) -> str:
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{independent}'
-    intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
     next_ones = suggestions_html(answer.suggestions)
-    body = f"{intro}{sentences}{legend}{_differing(answer.differing)}{listed}{next_ones}"
+    head += intro
+    body = f"{sentences}{legend}{_differing(answer.differing)}{listed}{next_ones}"
     if answer.state == "unsure":
         may = f'<p class="may">{escape(answer.warning)}</p>'
         return f'<div class="answer unsure">{head}{may}{body}{notice}{_certainty(answer)}</div>'

@@ -146,7 +146,11 @@ def _respelt(material: Material, what: str) -> tuple[str, ...]:
         return len(index.reading_model.tokenizer.tokenize(word)) == 1
 
     changes = respelt(what, index.catalog.vocabulary, is_common)
-    spelt = {word: new if " " in new else index.catalog.spelt(new) for word, new in changes.items()}
+    language = material.question.language
+    spelt = {
+        word: new if " " in new else index.catalog.spelt(new, language)
+        for word, new in changes.items()
+    }
     # A capital would leave out mentions without one.
     meant = {word: new.lower() if word.islower() else new for word, new in spelt.items()}
     return (material.question.respelt(meant).text,) if meant else ()
