@@ -59,9 +59,7 @@ def test_examples_are_answered_and_refusals_look_like_refusals(
     shipped_page: str, page: Page
 ) -> None:
     page.goto(shipped_page)
-    page.locator("button", has_text="What is reported about").first.click()
-    expect(page.locator("#question textarea")).not_to_have_value("")
-    page.locator("#question textarea").press("Enter")
+    page.locator("#suggested a.ask").first.click()
     expect(page.locator(".answer a.mark").first).to_be_visible()
     ask(page, "What is the capital of Australia?")
     expect(page.locator(".refusal")).to_contain_text("I searched 10 articles")
