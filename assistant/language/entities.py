@@ -327,8 +327,8 @@ def _others(named: dict[str, list[Run]], taken: set[int]) -> list[Entity]:
 def _sort(name: str, found: Sequence[Run]) -> Sort:
     small = [word.lower() for word in found[0].words]
     whole = " ".join(small)
-    if whole in COUNTRIES | PLACES:
-        return "place"
+    if whole in COUNTRIES | PLACES or (name.isupper() and whole.replace(".", "") in COUNTRIES):
+        return "place"  # "U.S." too.
     if whole in FIRMS:
         return "organisation"
     if len(small) == 1 and (

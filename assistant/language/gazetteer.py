@@ -1,69 +1,76 @@
 """Small lists of names and of the words that stand beside names; of our own making."""
 
 _WOMEN = """
-ada adele agnes aisha alexandra alice alicia alison alma amanda amelia amina amy ana andrea
-angela angelina anita ann anna anne annette annie antonia astrid audrey barbara beatrice
-bella beth betty brenda bridget britta camilla carla carmen carol carole caroline catherine
-cathy charlotte cheryl chiara christina christine claire clara claudia condoleezza daniela
-deborah debra delia diana diane donna dora doris dorothy edith eileen elena eleanor
-elisabeth elizabeth ella ellen elsa emily emma erica erika esther eva eve evelyn fatima
-fiona florence frances francesca freya gabriela gemma georgia gertrude gillian gina giulia
-gloria grace greta gwyneth hanna hannah harriet hazel heather heidi helen helena hilary
-hilda hillary holly ida imelda imogen ines ingrid irena irene iris isabel isabella ivana ivy
-jane janet janice jean jennifer jenny jessica jill joan joanna jodie johanna josephine joyce
+abigail ada adele agnes aisha alexandra alice alicia alison allison alma amanda amelia amina
+amy ana andrea angela angelina anita ann anna anne annette annie antonia astrid audrey
+barbara beatrice becky bella bernadette beth betty beverley bonnie brenda bridget britta
+camilla carla carmen carol carole caroline carolyn carrie catherine cathy cecilia charlene
+charlotte cheryl chiara christina christine cindy claire clara claudia condoleezza connie
+constance cynthia daniela debbie deborah debra deirdre delia denise diana diane donna dora
+doris dorothy edith eileen elaine eleanor elena elisabeth elizabeth ella ellen ellie elsa
+emily emma erica erika erin esther eva eve evelyn fatima fiona florence frances francesca
+freya gabriela gail gemma georgia gertrude gillian gina giulia gloria grace greta gwyneth
+hanna hannah harriet hazel heather heidi helen helena hilary hilda hillary holly ida imelda
+imogen ines ingrid irena irene iris isabel isabella ivana ivy jacqueline jane janet janice
+jean jenna jennifer jenny jessica jill jo joan joanna joanne jodie johanna josephine joyce
 juana judith judy julia julie juliet june karen karin karina kate katharina katherine
-kathleen kathy katja kelly kim kirsten klara larisa laura lauren lea leila lena leonie
-lesley lily linda lisa lois lorraine louise lucia lucy lydia madeleine magda maggie maja
-mandy margaret margarita maria mariam marie marina marion marta martha mary matilda maureen
-maya megan melanie melissa meryl mia michelle mila mina miriam moira molly monica muriel
-nadia nancy naomi natalia natalie natasha nicola nicole nina nora norah olga olivia pamela
-patricia paula pauline penelope petra philippa phoebe priya rachel rebecca renee rita
-roberta rosa rosalind rose rosemary ruth sabine sally samantha sandra sara sarah scarlett
-sharon sheila shirley silvia simone sofia sonia sophia sophie stella stephanie susan susanna
-suzanne svetlana sylvia tamara tania tanya tara tatiana teresa tessa theresa tina tracy
-ursula valerie vanessa vera veronica victoria virginia wendy wilma yasmin yoko yolanda
-yvonne zoe
+kathleen kathy katie katja kelly kerry kim kimberly kirsten klara larisa laura lauren lea
+leah leila lena leonie lesley lily linda lisa liz lois lorraine louise lucia lucinda lucy
+lydia lynn mabel madeleine magda maggie maja mandy marcia margaret margarita maria mariam
+marianne marie marilyn marina marion marjorie marlene marta martha mary matilda maureen maya
+megan melanie melissa meryl mia michelle mila mildred mina miranda miriam moira molly monica
+monique muriel myra nadia nancy naomi natalia natalie natasha nicola nicole nina nora norah
+norma olga olivia pam pamela patricia paula pauline peggy penelope petra philippa phoebe
+polly priya rachel rebecca renee rita roberta rosa rosalind rose rosemary ruth sabine
+sabrina sally samantha sandra sara sarah scarlett shannon sharon sheila shirley silvia
+simone sofia sonia sophia sophie stacey stella stephanie susan susanna suzanne svetlana
+sybil sylvia tamara tania tanya tara tatiana teresa tess tessa theresa tiffany tina tracey
+tracy trudy ursula valerie vanessa vera veronica victoria virginia vivian vivien wanda wendy
+wilma winifred yasmin yoko yolanda yvonne zoe
 """
 _MEN = """
-aaron abdul abdullah abraham adam adrian ahmed aidan alan albert aldo alec alejandro alex
-alexander alexei alf alfred ali alistair allan allen alvaro amir anders andre andreas andrei
-andrew andy angus ansgar anthony antonio anton archie arif arjun arnold arsene arthur arturo
-ashley axel barack barry bart ben benjamin bernard bernd bernie bertrand bill billy bjorn
-bob bobby boris brad brian bruce bruno bryan calum carl carlo carlos cesar charles charlie
-chris christian christoph christophe christopher clarence claude claudio clint clive colin
-conor craig cristiano curtis cyril dale damian damien dan daniel danny darren dave david
-dean denis dennis derek desmond dick dieter diego dirk dmitri dmitry dominic dominik don
-donald douglas duncan dustin dwight ed eddie edgar edmund eduardo edward edwin elias elliott
-elmar emil emilio emmanuel enrico enrique eric erich erik ernest ernst erwin ethan eugene
-evan ewan fabian fabio federico felix ferdinand fernando fidel filip florian francesco
-francis francisco francois frank franz fred frederic frederick friedrich fritz gareth gary
-gavin geoff geoffrey george georg georges gerald gerard gerhard gianni gilbert giles giorgio
-giovanni giuseppe glen glenn gordon graeme graham grant greg gregor gregory guido guillermo
-gunnar gustav guy hamid hans harald harold harry hassan hector heinrich heinz helmut henri
-henrik henry herbert herman hiroshi horst howard hugh hugo hussein iain ian ibrahim igor
-ismail ivan ivo jack jackie jacob jacques jaime jake jakob jamal james jamie jan jason
-javier jay jean jeff jeffrey jens jeremy jerome jerry jesper jesse jesus jim jimmy joachim
-joao joe joel joerg johan johann johannes john johnny jon jonas jonathan jorge jose josef
-joseph josh joshua juan juergen jules julian julio jurgen justin kai karel karl kaspar keith
-ken kenji kenneth kevin kieran klaus knut kofi konrad kurt kyle lance lars laurence laurent
-lawrence lech lee len leo leon leonard leonardo leonid leopold les leslie lewis liam lionel
-lloyd lorenzo louis luca lucas ludwig luigi luis lukas luke lutz magnus mahmoud malcolm
-manfred manuel marc marcel marco marcus mario mark markus marlon marten martin marvin
-massimo mathias matt matthew matthias maurice mauro max maximilian mehmet mel michael michel
-miguel mick mike mikhail milan miles mohamed mohammad mohammed morgan muhammad mustafa
-narendra nathan neil nelson niall nicholas nick nicolas niels nigel nikita niklas nikolai
-nils noah noel norbert norman oleg oliver olivier omar orlando oscar oskar oswald otto owen
-pablo paolo pascal pat patrick paul pavel pedro per pete peter phil philip philipp phillip
-pierce pierre pieter quentin quincy rafael ralf ralph ramon randolph rashid raul ravi ray
-raymond rene rex ricardo riccardo richard rick robert roberto robin rod roderick rodney
-rodrigo roger roland rolf roman romano ron ronald ronan ronnie rory ross roy rudi rudolf
-rupert russell ryan salman salvador sam samuel sanjay saul scott sean sebastian serge sergei
-sergey sergio seth shane shaun sidney siegfried silvio simon slobodan stan stanley stefan
-stefano stephen steve steven stewart stig stuart sven taylor ted terence terry theo theodore
-thierry thilo thomas tiger tim timo timothy tobias toby todd tom tomas tommy toni tony
-trevor tristan udo ulrich uwe valentin vaclav vernon victor viktor vijay vince vincent
-vincenzo vitali vladimir volker waldo walter warren wayne werner wesley wilf wilfred wilhelm
-will willem william willy winston wolfgang xavier yasser yasir yuri yusuf yves zac zachary
+aaron abdul abdullah abraham adam adrian ahmed aidan alan alastair albert aldo alec
+alejandro alex alexander alexei alexis alf alfred ali alistair allan allen alvaro amir
+anders andre andreas andrei andrew andy angus ansgar anthony anton antonio archie arif arjun
+arnold arsene arthur arturo ashley axel barack barry bart ben benjamin bernard bernd bernie
+bertrand bill billy bjorn bob bobby boris brad bradley brandon brett brian bruce bruno bryan
+byron calum calvin carl carlo carlos cecil cesar charles charlie chris christian christoph
+christophe christopher clarence claude claudio clint clive colin conor corey craig cristiano
+curtis cyril dale damian damien dan daniel danny darren dave david dean denis dennis derek
+desmond dick diego dieter dimitri dirk dmitri dmitry dominic dominik don donald doug douglas
+duncan dustin dwight dylan ed eddie edgar edmund eduardo edward edwin eli elias elliot
+elliott elmar emil emilio emmanuel enrico enrique eric erich erik ernest ernst erwin ethan
+eugene evan ewan fabian fabio federico felix ferdinand fernando fidel filip florian
+francesco francis francisco franco francois frank franz fred freddie frederic frederick
+friedrich fritz gabriel gareth gary gavin geoff geoffrey georg george georges gerald gerard
+gerhard gerry ghazi gianni gilbert giles giorgio giovanni giuseppe glen glenn gordon graeme
+graham grant greg gregor gregory guido guillermo gunnar gunther gustav guy hamid hans harald
+harold harry harvey hassan hector heinrich heinz helmut henri henrik henry herbert herman
+hiroshi horst howard hubert hugh hugo humphrey hussein iain ian ibrahim igor isaac ismail
+ivan ivo jack jackie jacob jacques jaime jake jakob jamal james jamie jan jason javier jay
+jean jeff jeffrey jens jeremy jerome jerry jesper jesse jesus jim jimmy joachim joao joaquin
+joe joel joerg johan johann johannes john johnny jon jonas jonathan jorge jose josef joseph
+josh joshua juan juergen jules julian julio julius jurgen justin kai karel karim karl kaspar
+keith ken kenji kenneth kevin kieran klaus knut kofi konrad kurt kyle lance larry lars
+laurence laurent lawrence lech lee len leo leon leonard leonardo leonid leopold leroy les
+leslie lewis liam lionel lloyd lorenzo louis luca lucas ludwig luigi luis lukas luke lutz
+magnus mahmoud malcolm manfred manuel marc marcel marco marcus mario mark markus marlon
+marten martin marvin massimo mathias matt matthew matthias maurice mauro max maximilian
+mehmet mel michael michel mick miguel mike mikhail milan miles mohamed mohammad mohammed
+morgan moses muhammad mustafa narendra nathan neil nelson niall nicholas nick nicolas niels
+nigel nikita niklas nikolai nils noah noel norbert norman oleg oliver olivier omar orlando
+oscar oskar osman oswald otto owen pablo paddy paolo pascal pat patrick paul pavel pedro per
+percy pete peter phil philip philipp phillip pierce pierre pieter quentin quincy rafael ralf
+ralph ramon randolph randy rashid raul ravi ray raymond reginald rene rex ricardo riccardo
+richard rick ricky rob robert roberto robin rod roderick rodney rodrigo roger roland rolf
+roman romano ron ronald ronan ronnie rory ross roy rudi rudolf rupert russell ryan salman
+salvador sam samuel sanjay saul scott sean sebastian serge sergei sergey sergio seth shane
+shaun shawn sidney siegfried silvio simon slobodan stan stanley stefan stefano stephen steve
+steven stewart stig stuart sven taylor ted terence terry theo theodore thierry thilo thomas
+tiger tim timo timothy tobias toby todd tom tomas tommy toni tony travis trevor tristan
+tyler udo ulrich uwe vaclav valentin vernon vic victor vijay viktor vince vincent vincenzo
+vitali vladimir volker waldo walter warren wayne werner wesley wilf wilfred wilhelm will
+willem william willie willy winston wolfgang xavier yasir yasser yuri yusuf yves zac zachary
 zoltan
 """
 _OTHERS = """
@@ -229,12 +236,34 @@ PLACES = frozenset(
     sydney melbourne toronto montreal chicago boston atlanta seattle dallas houston detroit
     oslo stockholm copenhagen helsinki warsaw prague budapest bucharest kiev kyiv kremlin
     hollywood gaza kashmir chechnya darfur baku tbilisi
+    alabama alaska arizona arkansas colorado connecticut delaware hawaii idaho illinois indiana
+    iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi
+    missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee utah vermont
+    wisconsin wyoming ontario quebec alberta manitoba queensland tasmania bavaria saxony hesse
+    sicily sardinia tuscany lombardy catalonia andalusia brittany normandy provence alsace crimea
+    brighton bristol sheffield nottingham leicester newcastle sunderland norwich plymouth
+    southampton portsmouth coventry swansea aberdeen dundee inverness oxford cambridge
+    philadelphia phoenix denver miami pittsburgh cleveland cincinnati minneapolis milwaukee
+    baltimore vancouver calgary ottawa brisbane perth adelaide auckland johannesburg nairobi lagos
+    accra kinshasa tunis algiers casablanca damascus beirut amman riyadh doha dubai karachi
+    lahore islamabad kolkata calcutta chennai bangalore hyderabad dhaka bangkok hanoi manila
+    jakarta seoul pyongyang taipei osaka kyoto guangzhou shenzhen wuhan bogota lima caracas
+    havana santiago montevideo stuttgart dresden leipzig hanover bremen dortmund nuremberg bonn
+    lyon marseille toulouse bordeaux lille nantes strasbourg seville bilbao porto florence bologna
+    genoa palermo antwerp rotterdam utrecht basel salzburg krakow gdansk minsk vilnius riga
+    tallinn sofia belgrade zagreb sarajevo odessa samara kazan novosibirsk vladivostok
     """.split()
 ) | {
     "new york", "los angeles", "san francisco", "las vegas", "st petersburg", "saint petersburg",
-    "middle east", "west bank", "silicon valley", "washington dc", "rio de janeiro",
+    "new jersey", "new mexico", "new hampshire", "new orleans", "north carolina",
+    "south carolina", "north dakota", "south dakota", "west virginia", "rhode island",
+    "british columbia", "nova scotia", "new south wales", "northern territory", "san diego",
+    "salt lake city", "kansas city", "mexico city", "sao paulo", "buenos aires", "cape town",
+    "tel aviv", "hong kong", "new delhi", "kuala lumpur", "ho chi minh city", "addis ababa",
+    "abu dhabi", "middle east", "far east", "west bank", "silicon valley", "washington dc",
+    "rio de janeiro",
 }  # fmt: skip
-"""Cities, regions and continents that are named often."""
+"""Large cities, the parts of some countries, and continents."""
 
 ACRONYMS = frozenset(
     """

@@ -107,7 +107,7 @@ def language_of(text: str) -> str:
 def script_of(text: str) -> str:
     """The script that most letters of a text are of, as Unicode names it; "" if it has none.
 
-    >>> script_of("Who is Дмитрий?"), script_of("2019")
+    >>> script_of("Who is Дима?"), script_of("2019")
     ('LATIN', '')
     """
     of = Counter(name(letter, "").split(" ")[0] for letter in text if letter.isalpha())
