@@ -163,6 +163,7 @@ def test_training_runs_on_a_handful_of_rows_and_gives_the_same_bytes_again(
     assert any(one.any() for name, one in trained.items() if name.startswith("body."))
 
 
+@pytest.mark.timeout(600)
 def test_the_weights_of_the_evidence_come_with_metrics_and_are_the_same_again(
     handful: Path, train: Any
 ) -> None:

@@ -80,6 +80,11 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
 _OTHER_CYRILLIC = re.compile(r"[іїєґўјљњћђџѓќ]", re.IGNORECASE)
 _SPANISH = re.compile(r"[¿¡]")
+_ALSO_ENGLISH = SMALL_WORDS["en"] | set(
+    "war die hat man pour tout par son con den come sole more met mes dove due per pro plus care"
+    " sur sans mine era fine note mit fur kin mi sin un le la el al".split()
+)
+"""Words that may stand in an English question: "price war"."""
 
 
 def language_of(text: str) -> str:
@@ -89,6 +94,8 @@ def language_of(text: str) -> str:
 
     >>> language_of("Wer leitet Médecins Sans Frontières?"), language_of("Médecins Sans Frontières")
     ('de', '')
+    >>> language_of("price war"), language_of("War in Iraq")
+    ('', '')
     """
     found = [word for place, word in enumerate(_WORD.findall(text)) if word.islower() or not place]
     if 2 * sum(map(bool, map(_CYRILLIC.fullmatch, found))) > len(found):
@@ -101,7 +108,9 @@ def language_of(text: str) -> str:
     }
     held["es"] += 2 * bool(_SPANISH.search(text))
     best, second, *_ = sorted(held, key=lambda language: -held[language])
-    return best if held[best] > held[second] else ""
+    telling = (SMALL_WORDS[best] - _ALSO_ENGLISH).intersection(said)
+    is_told = best == "en" or telling or (best == "es" and _SPANISH.search(text))
+    return best if is_told and held[best] > held[second] else ""
 
 
 def script_of(text: str) -> str:
