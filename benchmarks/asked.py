@@ -31,7 +31,7 @@ LEAST = 80
 """Words in an article of Reuters."""
 TOWN = "a01", "a05", "a06", "a07"
 KEPT_BACK = 6
-"""Every so manieth task is."""
+"""Every sixth task is."""
 
 
 def bbc(folder: Path) -> Iterator[dict[str, Any]]:

@@ -80,6 +80,11 @@ _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 _CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
 _OTHER_CYRILLIC = re.compile(r"[іїєґўјљњћђџѓќ]", re.IGNORECASE)
 _SPANISH = re.compile(r"[¿¡]")
+_HAVE = {
+    word: [language for language, small in SMALL_WORDS.items() if word in small]
+    for word in frozenset().union(*SMALL_WORDS.values())
+}
+"""The languages that have each small word."""
 _ALSO_ENGLISH = SMALL_WORDS["en"] | set(
     "war die hat man pour tout par son con den come sole more met mes dove due per pro plus care"
     " sur sans mine era fine note mit fur kin mi sin un le la el al".split()
@@ -98,14 +103,15 @@ def language_of(text: str) -> str:
     ('', '')
     """
     found = [word for place, word in enumerate(_WORD.findall(text)) if word.islower() or not place]
-    if 2 * sum(map(bool, map(_CYRILLIC.fullmatch, found))) > len(found):
+    cyrillic = list(filter(_CYRILLIC.fullmatch, found)) if _CYRILLIC.search(text) else []
+    if 2 * len(cyrillic) > len(found):
         return "" if _OTHER_CYRILLIC.search(text) else "ru"
     opening, *_ = said = [word.lower() for word in found] or [""]
     # How a question opens says most.
-    held = {
-        language: sum(word in small for word in said) + (opening in small) / 2
-        for language, small in SMALL_WORDS.items()
-    }
+    held = {language: (opening in small) / 2 for language, small in SMALL_WORDS.items()}
+    for word in said:
+        for language in _HAVE.get(word, ()):
+            held[language] += 1
     held["es"] += 2 * bool(_SPANISH.search(text))
     best, second, *_ = sorted(held, key=lambda language: -held[language])
     telling = (SMALL_WORDS[best] - _ALSO_ENGLISH).intersection(said)

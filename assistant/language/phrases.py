@@ -101,7 +101,7 @@ MADE = (
     r"|issued|dated))?"
 )
 
-NUMBER = rf"(?:\d{{1,2}}|{'|'.join(set(SMALL_NUMBERS) - {'a', 'an'})})"
+NUMBER = rf"(?:\d{{1,2}}|{'|'.join(one for one in SMALL_NUMBERS if one not in ('a', 'an'))})"
 EXTREMES: Mapping[Kind, str] = {
     "newest": r"(?:newest|latest|most recent|last)",
     "oldest": r"(?:oldest|earliest|first)",
