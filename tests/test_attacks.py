@@ -105,19 +105,26 @@ def attacked(write: Write) -> Path:
     return write("orders.md", f"The bridge in Oxmouth is old.\n\n{chr(10).join(ORDERS)}").parent
 
 
+def begin_anew(page: Page) -> None:
+    """Begin a new conversation, if there is one, and wait until the old one is gone."""
+    if page.locator(".answer, .refusal").count():
+        page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".answer, .refusal")).to_have_count(0)
+
+
 def test_nothing_in_an_article_runs_or_fetches(serve: Serve, attacked: Path, page: Page) -> None:
     page.on("dialog", lambda dialog: pytest.fail(f"ran: {dialog.message}"))
     page.add_init_script("window.alert = (what) => { window.ran = what; }")
     page.goto(serve("--no-watch"))
     for number in range(len(SCRIPTS)):
-        page.get_by_role("button", name="New conversation").click()
+        begin_anew(page)
         for kind in "ferry", "tram":
             page.locator("#question textarea").fill(f"When does {kind} number {number} leave?")
             page.locator("#question textarea").press("Enter")
             expect(page.locator(".answer, .refusal").last).to_be_visible()
             page.locator(".answer .sources a, .refusal a").last.click()
             expect(page.locator("#source article")).to_be_visible()
-    page.get_by_role("button", name="New conversation").click()
+    begin_anew(page)
     page.locator("#question textarea").fill(
         "When does bus number 9 leave? <script>alert(19)</script>"
     )

@@ -102,6 +102,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     expect(page.locator("#timeline svg")).to_be_visible()
     gallery("timeline")
     page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".answer")).to_have_count(0)
     ask(page, "How much does the bridge in Oxmouth cost?")
     expect(page.locator(".differing")).to_be_visible()
     page.get_by_role("tab", name="Coverage").click()
