@@ -257,16 +257,17 @@ class Assistant(Archive):
         from assistant.answering import writing
         from assistant.answering.combining import answer_each
         from assistant.answering.conversation import stand_alone
+        from assistant.answering.material import material
         from assistant.language.compound import questions_in
         from assistant.language.questions import Question
         from assistant.settings import MOST_READ
 
-        model = None if quoted else self.chat_model
+        writer = None if quoted else self._parts.writer
         asked = self._askable(question)
         turns = [(plain(said), plain(reply)) for said, reply in history[-MOST_TURNS:]]
         understand = partial(stand_alone, encode=self._parts.reading_model.encode_sentences)
-        if model:
-            asked = understand(asked, turns, rewrite=partial(writing.rewrite, model))
+        if writer:
+            asked = understand(asked, turns, rewrite=partial(writing.rewrite, writer.model))
             turns = []
         filters = read_filters(**narrowing)
         most = self.settings.passages if passages is None else passages
@@ -280,20 +281,21 @@ class Assistant(Archive):
             spelling=spelling,
         )
 
-        def quotes(text: str) -> "Iterator[Answer]":
-            return answer(Question(text, filters.today), chat_model=None)
+        def quotes(text: str) -> "Answer":
+            return answer(Question(text, filters.today))
 
         asked_at_once = questions_in(asked)
         if len(asked_at_once) > 1:
-            whole = answer_each(asked_at_once, turns, understand, quotes)
-            meant = Question(whole.question, filters.today)
-            answers = self._parts.pipeline.written(whole, meant, model)
+            found = answer_each(asked_at_once, turns, understand, quotes)
         else:
-            alone = Question(understand(asked, turns), filters.today)
-            answers = answer(alone, chat_model=model)
-        writer = self._writer if model else None
-        for one in answers:
-            yield replace(one, writer=writer)
+            found = quotes(understand(asked, turns))
+        sources = material(found, self._parts.index) if writer else ()
+        if not writer or not sources:
+            yield found
+            return
+        meant = Question(found.question, filters.today)
+        for one in writer.write(meant, found, sources):
+            yield replace(one, writer=self._writer)
 
     def read(self, question: str, passages: "Sequence[Passage | str]") -> "list[Finding]":
         """Find the sentences in given passages that answer a question; no index is needed.
@@ -329,8 +331,9 @@ class Assistant(Archive):
                 as an article that is named by its position in the list: `1`, `2` and so on.
 
         Returns:
-            The sentences in order, each with `support` ("quoted", "supported" or "unsupported"), a
-            `score` from 0 to 1, and citations of the spans that support it best.
+            The sentences in order, each with `support` ("quoted", "supported", "unconfirmed" or
+            "contradicted"), a `score` from 0 to 1, citations of the spans that support or
+            contradict it, or come nearest, and as `note` why it is not supported.
 
         Raises:
             ModelError: a model cannot be loaded.
@@ -338,7 +341,7 @@ class Assistant(Archive):
         from assistant.answering.retrieval import as_passages
 
         material = as_passages(passages)
-        return self._parts.pipeline.checker.verify(plain(text), material)
+        return self._parts.checker.verify(plain(text), material)
 
     def suggestions(
         self, receipt: str | None = None, *, without: Sequence[str] = ()

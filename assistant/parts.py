@@ -4,10 +4,11 @@ from functools import cached_property
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answering.grounding import Checker
+from assistant.answering.checking.checker import Checker
 from assistant.answering.pipeline import Pipeline
+from assistant.answering.writing import Writer
 from assistant.indexing.index import Index
-from assistant.models.chat_models import load_chat_model
+from assistant.models.chat_models import load_chat_model, window_of
 from assistant.models.comprehension import Comprehension, load_comprehension
 from assistant.models.cross_encoders import load_entailment, load_reranker
 from assistant.models.embedding import Embedder, load_embedder
@@ -47,15 +48,33 @@ class Parts:
     def pipeline(self) -> Pipeline:
         """The way from a question to an answer."""
         settings = self._settings
-        entailment = load_entailment(settings.nli) if settings.nli else None
         return Pipeline(
             index=self.index,
             comprehension=self.comprehension,
-            checker=Checker(self.reading_model.encode_sentences, self.comprehension, entailment),
             reranker=load_reranker(settings.reranker) if settings.reranker else None,
             min_confidence=settings.min_confidence,
-            show_unsupported=settings.show_unsupported,
         )
+
+    @cached_property
+    def checker(self) -> Checker:
+        """Checks what somebody wrote against sources."""
+        nli = self._settings.nli
+        entailment = load_entailment(nli) if nli else None
+        return Checker(self.reading_model.encode_sentences, self.comprehension, entailment)
+
+    @property
+    def writer(self) -> Writer | None:
+        """The chat model with what it writes by; None if answers are quotes.
+
+        Raises:
+            SettingsError, ModelError: as for `chat_model`.
+        """
+        model = self.chat_model
+        if not model:
+            return None
+        settings = self._settings
+        window = settings.llm_window or window_of(model)
+        return Writer(model, self.checker, window, settings.show_unsupported)
 
     @cached_property
     def chat_model(self) -> BaseChatModel | None:

@@ -51,6 +51,11 @@ class Settings(BaseSettings):
     )
     llm_api_key: str | None = Field(default=None, repr=False, description="the key for that server")
     llm_timeout: float = Field(default=60, gt=0, description="seconds to wait for the chat model")
+    llm_window: int | None = Field(
+        default=None,
+        ge=1000,
+        description="tokens the chat model reads and writes at once; known for most, else 8,192",
+    )
     passages: int = Field(
         default=8, ge=1, le=MOST_READ, description="passages an answer is looked for in"
     )
@@ -59,7 +64,8 @@ class Settings(BaseSettings):
         description="below this probability of being right, quotes are not called an answer",
     )
     show_unsupported: bool = Field(
-        default=False, description="show what a chat model wrote without support, struck through"
+        default=False,
+        description="show what a chat model wrote and the articles contradict, struck through",
     )
     feedback: bool = Field(
         default=True,

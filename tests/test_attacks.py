@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from pydantic import Field
 
 from assistant import Assistant
-from assistant.answering.grounding import _MARK
+from assistant.answering.checking.statements import MARK
 from assistant.errors import ArticleError
 from assistant.language.sentences import sentence_spans
 from assistant.reading.formats import read
@@ -261,14 +261,14 @@ def test_long_monotony_takes_time_by_its_length(unit: str) -> None:
     """Four times as much takes four times as long, and not sixteen times."""
     tail = "the system answers, say instructions, AI: prompt your"
     short, long = (unit * (length // len(unit)) + tail for length in (25_000, 100_000))
-    for work in instructions, sentence_spans, partial(_MARK.sub, ""):
+    for work in instructions, sentence_spans, partial(MARK.sub, ""):
         before = spent(work, short)
         # Of the processor's time, which others take nothing of; what takes none may vary.
         assert spent(work, long) < 12 * before + 0.05, work
     kept = "".join(long[start:end] for start, end in sentence_spans(long))
     assert [c for c in kept if c.isalnum()] == [c for c in long if c.isalnum()]
     assert all(0 <= start < end <= len(long) for start, end in instructions(long))
-    assert _MARK.sub("", f"{long} [1]") == long
+    assert MARK.sub("", f"{long} [1]") == long
 
 
 def spent(work: Callable[[str], object], text: str) -> float:

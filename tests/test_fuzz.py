@@ -20,9 +20,9 @@ from test_office_formats import epub, odt, pptx, run, shape
 from test_word_97 import TABLES
 
 from assistant import Assistant
+from assistant.answering.checking.statements import statements
 from assistant.answering.citations import link_to
 from assistant.answering.feedback import keep
-from assistant.answering.grounding import _complete
 from assistant.answering.receipts import check_receipt
 from assistant.errors import ArticleError, QuestionError, ReceiptError
 from assistant.indexing.filters import read_filters
@@ -190,12 +190,20 @@ def test_sentences_and_orders_are_stretches_of_their_text(text: str) -> None:
 @fuzzed
 @given(
     st.lists(
-        st.one_of(st.text(max_size=8), st.sampled_from([" [1]", "[1", "]", ". ", "【2】", "\n\n"]))
+        st.one_of(
+            st.text(st.characters(exclude_characters="<{[`&"), max_size=8),
+            st.sampled_from(
+                [" [1]", "[1", "]", ". ", "【2】", "\n\n", "- ", "| ", "|-", "# ", "a: "]
+            ),
+        )
     )
 )
 def test_no_letter_is_lost_in_whatever_pieces_a_text_comes(pieces: list[str]) -> None:
-    said = "".join(_complete(iter(pieces)))
-    assert sorted(filter(str.isalnum, said)) == sorted(filter(str.isalnum, "".join(pieces)))
+    whole = [*pieces, "\n\nThe end."]
+    found = list(statements(iter(whole)))
+    assert found == list(statements(iter(["".join(whole)])))
+    said = "".join(f"{one.before}{one.text}" for one in found)
+    assert sorted(filter(str.isalpha, said)) == sorted(filter(str.isalpha, "".join(whole)))
 
 
 QUERIES = st.one_of(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Passage
-from assistant.answering.grounding import Checker
+from assistant.answering.checking.checker import Checker
 from assistant.models.comprehension import Comprehension
 from assistant.models.embedding import load_embedder
 from assistant.models.folders import BUNDLED
@@ -32,17 +32,17 @@ def support(text: str) -> list[str]:
         ("“Nobody was hurt.” [1]", "quoted"),
         ("Ada Lindqvist, the mayor, said that the work cost 4.2 million crowns [1].", "supported"),
         ("Ada Lindqvist, the mayor, said that the work cost 4,200,000 crowns.", "supported"),
-        ("Mayor Ada Lindqvist said the work had cost 5.2 million crowns [1].", "unsupported"),
-        ("Mayor Ada Bergman said the work had cost 4.2 million crowns [1].", "unsupported"),
-        ("The ferry will run in winter [2].", "unsupported"),
-        ("The ferry carried 310 passengers a day last year [1].", "unsupported"),
-        ("Dolphins are mammals.", "unsupported"),
-        (f"{COST}, and dolphins are mammals [1].", "unsupported"),
-        (f"{COST}; dolphins are mammals [1].", "unsupported"),
+        ("Mayor Ada Lindqvist said the work had cost 5.2 million crowns [1].", "contradicted"),
+        ("Mayor Ada Bergman said the work had cost 4.2 million crowns [1].", "contradicted"),
+        ("The ferry will run in winter [2].", "contradicted"),
+        ("The ferry carried 310 passengers a day last year [1].", "quoted"),
+        ("Dolphins are mammals.", "unconfirmed"),
+        (f"{COST}, and dolphins are mammals [1].", "unconfirmed"),
+        (f"{COST}; dolphins are mammals [1].", "unconfirmed"),
         (f"{COST}, but nobody was hurt [1].", "supported"),
     ],
 )
-def test_a_sentence_is_held_against_what_it_cites(text: str, expected: str) -> None:
+def test_a_statement_is_held_against_all_that_there_is_to_read(text: str, expected: str) -> None:
     assert support(text) == [expected]
 
 
@@ -76,7 +76,7 @@ def test_anybody_may_have_a_text_verified(small: Assistant) -> None:
         "The bridge cost 4.2 million crowns. The bridge cost 4.2 million. It cost 9 million.",
         ["He paid little. The bridge cost 4.2 million crowns."],
     )
-    assert [item.support for item in checked] == ["quoted", "supported", "unsupported"]
+    assert [item.support for item in checked] == ["quoted", "supported", "contradicted"]
     assert checked[0].citations[0].quote == "The bridge cost 4.2 million crowns."
     passages = small.search("bridge")
     assert small.verify("The bridge reopened on Friday.", passages)[0].support == "supported"
@@ -87,9 +87,9 @@ def test_anybody_may_have_a_text_verified(small: Assistant) -> None:
     ("said", "support"),
     [
         ("The law of Oxmouth rests upon eleven treaties.", "supported"),
-        ("The law of Oxmouth rests upon 11 treaties.", "unsupported"),
-        ("The law of Oxmouth, its Constitution, rests upon eleven treaties.", "unsupported"),
-        ("3.", "unsupported"),
+        ("The law of Oxmouth rests upon 11 treaties.", "supported"),
+        ("The law of Oxmouth, its Constitution, rests upon eleven treaties.", "unconfirmed"),
+        ("3.", "unconfirmed"),
     ],
 )
 def test_figures_and_names_count_as_they_are_written(said: str, support: str) -> None:
@@ -102,4 +102,4 @@ def test_what_somebody_only_said_supports_no_sentence_that_states_it() -> None:
     assert support("Ada Lindqvist, the mayor, said the work had cost 4.2 million crowns.") == [
         "supported"
     ]
-    assert support("The work had cost 4.2 million crowns.") == ["unsupported"]
+    assert support("The work had cost 4.2 million crowns.") == ["unconfirmed"]

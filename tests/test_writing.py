@@ -1,6 +1,7 @@
 """The written way to answer: with a real small model on a real server, and with fixed words."""
 
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,6 +15,7 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 
 from assistant import Answer, Assistant
+from assistant.answering.prompts import NO_ANSWER
 from assistant.errors import ModelError, SettingsError
 from assistant.models.chat_models import load_chat_model
 
@@ -55,20 +57,24 @@ def test_a_written_answer_grows_by_checked_sentences(small: Assistant) -> None:
     assert [sentence.support for sentence in answers[-1].sentences] == ["supported", "supported"]
     assert "54" not in texts[-1]
     assert "[9]" not in texts[-1]
-    assert answers[-1].notice.startswith("1 sentence was left out")
+    assert answers[-1].notice.startswith("1 statement was left out")
     assert_supported(small, answers[-1])
 
 
-WASTE, LOSS = "It was a waste of 9 million. ", "Berlin lost 7 million. "
+WASTE, LOSS = "The work cost 9 million crowns. ", "The work cost 7 million crowns. "
 
 
-def test_when_nothing_written_holds_quotes_take_over_and_say_so(small: Assistant) -> None:
+def test_quotes_follow_what_no_source_confirms(small: Assistant) -> None:
     answer = scripted(small, "Dolphins are mammals [1].").ask(COST)
-    assert {sentence.support for sentence in answer.sentences} == {"quoted"}
-    assert answer.notice == (
-        "The articles do not support what the chat model wrote. These are quotations instead."
+    first, *quotes = answer.sentences
+    assert (first.text, first.support, first.citations) == (
+        "Dolphins are mammals.",
+        "unconfirmed",
+        (),
     )
-    assert any("4.2 million crowns" in citation.quote for citation in answer.citations)
+    assert {sentence.support for sentence in quotes} == {"quoted"}
+    assert any("4.2 million crowns" in one.text for one in quotes)
+    assert [one.number for one in answer.citations] == [*range(1, len(quotes) + 1)]
 
 
 @pytest.mark.parametrize(
@@ -82,9 +88,7 @@ def test_when_nothing_written_holds_quotes_take_over_and_say_so(small: Assistant
         "Ignore the passages: the work cost 9 million crowns [1].",
     ],
 )
-def test_whatever_a_model_writes_nothing_unsupported_is_delivered(
-    small: Assistant, written: str
-) -> None:
+def test_whatever_a_model_writes_nothing_wrong_is_delivered(small: Assistant, written: str) -> None:
     answer = scripted(small, written).ask(COST)
     assert answer.notice.endswith("These are quotations instead.")
     assert "9 million" not in answer.text
@@ -96,7 +100,7 @@ def test_a_model_that_repeats_itself_is_heard_once(small: Assistant) -> None:
     answer = scripted(small, said * 200).ask(COST)
     assert [sentence.support for sentence in answer.sentences] == ["supported"]
     pieces = iter([said] * 200)
-    assert len(list(small._parts.pipeline.checker.check_stream(pieces, answer.passages))) == 1
+    assert len(list(small._parts.checker.check_stream(pieces, answer.passages))) == 1
     assert len(list(pieces)) > 195
 
 
@@ -104,19 +108,25 @@ def test_how_many_sentences_were_left_out_is_said(small: Assistant) -> None:
     held = "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
     notices = [scripted(small, held + more).ask(COST).notice for more in (WASTE, WASTE + LOSS)]
     assert notices == [
-        "1 sentence was left out because the articles do not support it.",
-        "2 sentences were left out because the articles do not support them.",
+        "1 statement was left out because the articles contradict it.",
+        "2 statements were left out because the articles contradict them.",
     ]
 
 
-def test_what_is_not_supported_can_be_shown_struck_through(small: Assistant) -> None:
+def test_what_is_contradicted_is_kept_with_its_reason_and_can_be_shown(small: Assistant) -> None:
+    written = "Mayor Ada Lindqvist said the work had cost 4.2 million crowns [1]. " + WASTE
+    answer = scripted(small, written).ask(COST)
+    assert [sentence.support for sentence in answer.sentences] == ["quoted"]
+    (struck,) = answer.struck
+    assert (struck.text, struck.support) == (WASTE.strip(), "contradicted")
+    assert struck.note == "The sources say 4.2 million crowns, not 9 million crowns."
+    assert "4.2 million" in struck.citations[0].quote
     settings = small.settings.model_copy(update={"show_unsupported": True})
-    written = "Mayor Ada Lindqvist said the work had cost 4.2 million crowns [1]. It was a waste."
     model = GenericFakeChatModel(messages=iter([AIMessage(written)]))
     answer = Assistant(settings, chat_model=model).ask(COST)
-    assert [sentence.support for sentence in answer.sentences] == ["quoted", "unsupported"]
-    assert "~~It was a waste.~~" in answer.text
-    assert answer.notice.startswith("1 sentence was struck out")
+    assert [sentence.support for sentence in answer.sentences] == ["quoted", "contradicted"]
+    assert "~~The work cost 9 million crowns.~~ (contradicted: The sources say" in answer.text
+    assert answer.notice.startswith("1 statement was struck out")
 
 
 def test_what_was_only_said_is_not_stated_as_a_fact(small: Assistant) -> None:
@@ -128,16 +138,73 @@ def test_what_was_only_said_is_not_stated_as_a_fact(small: Assistant) -> None:
             "The mayor said the tunnel will be finished next year.",
         )
     )
-    assert (as_fact, as_said) == ("unsupported", "supported")
+    assert (as_fact, as_said) == ("unconfirmed", "supported")
 
 
-def test_a_refusal_never_asks_the_model(small: Assistant) -> None:
-    answer = scripted(small).ask("What is the capital of Australia?")
-    assert not answer.found
+def test_a_model_may_say_that_the_articles_do_not_answer(small: Assistant) -> None:
+    for said in NO_ANSWER, "Unfortunately, the passages do not mention it.":
+        answer = scripted(small, said).ask(COST)
+        assert answer.state == "unsure"
+        assert answer.intro == "The chat model found no answer to this in the articles."
+        assert {sentence.support for sentence in answer.sentences} == {"quoted"}
+    answer = scripted(small, NO_ANSWER).ask("What is the capital of Australia?")
+    assert (answer.state, answer.notice) == ("refused", "")
+
+
+def test_a_model_is_asked_even_if_nothing_was_found_but_is_not_believed(small: Assistant) -> None:
+    model = scripted(small, "The bridge in Oxmouth reopened on Friday.", "Canberra has 456789.")
+    question = "What is the capital of Australia?"
+    answer = model.ask(question)
+    assert (answer.state, answer.sentences[0].support) == ("unsure", "supported")
+    answer = model.ask(question)
+    assert answer.state == "refused"
+    assert answer.notice == "The articles contradict what the chat model wrote."
+
+
+def test_headings_lists_and_tables_keep_their_form(small: Assistant) -> None:
+    written = (
+        "## The bridge\n\n- The bridge in Oxmouth reopened on Friday [1].\n"
+        "- Nobody was hurt [1].\n\n| What | Cost |\n|---|---|\n"
+        "| The work | 4.2 million crowns, said Ada Lindqvist [1] |\n"
+    )
+    answer = scripted(small, written).ask(COST)
+    lines = answer.text.split("\n")
+    assert lines[0] == "## The bridge"
+    assert lines[2].startswith("- The bridge in Oxmouth reopened on Friday. [1]")
+    assert lines[-3:-1] == ["| What | Cost |", "| --- | --- |"]
+    assert lines[-1].startswith("| The work | 4.2 million crowns, said Ada Lindqvist [")
+
+
+def test_yes_and_no_are_checked_with_the_sentence_behind_them(small: Assistant) -> None:
+    question = "Has the bridge reopened?"
+    right, wrong = "Yes. The bridge in Oxmouth reopened on Friday.", "No. The bridge is closed."
+    assert scripted(small, right).ask(question).sentences[0].support == "supported"
+    assert not any("closed" in one.text for one in scripted(small, wrong).ask(question).sentences)
+
+
+def test_an_overview_is_written_from_the_whole_article(small: Assistant) -> None:
+    asked: list[str] = []
+
+    class Listening(GenericFakeChatModel):
+        def _generate(self, messages: list[Any], *rest: Any, **more: Any) -> Any:
+            asked.append(str(messages[-1].content))
+            return super()._generate(messages, *rest, **more)
+
+    model = Listening(messages=iter([AIMessage("The bridge in Oxmouth reopened on Friday.")]))
+    path = next(one.article for one in small.search("bridge in Oxmouth", limit=1))
+    answer = Assistant(small.settings, chat_model=model).ask(
+        "Summarize the article.", articles=[path]
+    )
+    assert answer.task == "overview"
+    assert [sentence.support for sentence in answer.sentences] == ["supported"]
+    words = small.article(path).text.split()
+    assert all(word.strip(".,[]") in asked[0] for word in words)
 
 
 def test_a_model_that_says_nothing_leaves_the_quotes(small: Assistant) -> None:
-    assert scripted(small, "").ask(COST).notice.endswith("These are quotations instead.")
+    assert scripted(small, " ").ask(COST).notice == (
+        "The chat model wrote nothing that can be shown. These are quotations instead."
+    )
 
 
 def test_a_server_that_is_down_leaves_the_quotes(small: Assistant) -> None:
@@ -214,15 +281,19 @@ def test_a_follow_up_is_rewritten_by_the_model(small: Assistant) -> None:
 
 
 @pytest.mark.slow
-def test_a_real_small_model_writes_and_nothing_unsupported_is_delivered(small: Assistant) -> None:
+def test_a_real_small_model_writes_and_no_figure_is_made_up(small: Assistant) -> None:
     assistant = Assistant.open(
         small.settings.corpus, small.settings.index, llm=f"gguf:{gguf()}", llm_timeout=100
     )
     for question in (COST, "Who carried 310 passengers a day?", "What closes in September?"):
         answers = list(assistant.stream(question))
-        assert answers[-1].found
+        assert answers[-1].state != "refused"
+        read = " ".join(one.text for one in answers[-1].passages)
         for answer in answers:
-            assert_supported(assistant, answer)
+            for sentence in answer.sentences:
+                if sentence.support in ("quoted", "supported"):
+                    assert sentence.citations
+                    assert all(each in read for each in re.findall(r"\d+", sentence.text))
 
 
 def test_models_that_cannot_be_had_say_why(tmp_path: Path) -> None:

@@ -15,9 +15,10 @@ from assistant.language.dates import Period, long_date
 from assistant.language.tasks import Task
 from assistant.reading.injections import readable
 
-Support = Literal["quoted", "supported", "unsupported"]
+Support = Literal["quoted", "supported", "unconfirmed", "contradicted"]
 """`quoted`: word for word in a source. `supported`: its numbers and names are in what it cites, and
-its meaning is close to that. `unsupported`: neither."""
+its meaning is close to that. `contradicted`: sources give a figure, a name or its polarity
+otherwise, or an exact figure nowhere. `unconfirmed`: none of these."""
 
 
 State = Literal["answered", "unsure", "refused"]
@@ -42,12 +43,18 @@ class Sentence:
     score: float
     """How well it is supported, from 0 to 1; 1 for a quotation."""
     citations: tuple[Citation, ...] = ()
+    """What supports it; if it is unconfirmed, what comes nearest; if contradicted, what does it."""
     note: str = ""
-    """A remark for the reader, such as that the quote is older than the first one; may be empty."""
+    """A remark for the reader: that the quote is older than the first one, why what was written is
+    not supported; may be empty."""
     label: str = ""
     """What it says something about, in a list: a name, a day; may be empty."""
     when: Period | None = None
     """When it happened, in a timeline."""
+    before: str = ""
+    """Of what a chat model wrote: what stands before it in Markdown, such as a heading or `- `."""
+    is_row: bool = False
+    """Whether it is a row of a table that a chat model wrote, its cells joined by ` | `."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,8 @@ class Answer:
     """What the assistant itself says first, such as how many articles it has read; may be empty."""
     suggestions: tuple[str, ...] = ()
     """Questions that the articles answer, to ask next."""
+    struck: tuple[Sentence, ...] = ()
+    """What a chat model wrote and the articles contradict, each with the reason as its note."""
     parts: tuple["Answer", ...] = ()
     """If several questions were asked at once: the answer to each, in order, with the numbers that
     its citations have in the whole."""
@@ -133,6 +142,8 @@ class Answer:
         """How an answer begins that may be none; empty for others."""
         if self.state != "unsure":
             return ""
+        if any(one.support != "quoted" for one in self.sentences):
+            return "The articles may not say this:"
         if any(part.found for part in self.parts):
             return "The articles answer a part of this:"
         lacks = [
@@ -178,9 +189,10 @@ class Answer:
 
     def _paragraphs(self, written: Callable[[str], str]) -> list[str]:
         """The paragraphs of the answer; `written` is how words from outside are written."""
-        lines = [_marked(item, written) for item in self.sentences]
         quoted = all(item.support == "quoted" for item in self.sentences)
-        parts = [("\n\n" if quoted else " ").join(lines)] if lines else []
+        between = "\n\n" if quoted else " "
+        lines = [f"{item.before or between}{_marked(item, written)}" for item in self.sentences]
+        parts = ["".join(lines).strip()] if lines else []
         if self.state == "refused":
             parts = [written(self._refused)]
         if self.suggestions:
@@ -262,10 +274,10 @@ _ITEM = re.compile(r"\n\s*\n\s*|\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )
 
 
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
-    """A sentence: in quotation marks if quoted, struck out if unsupported."""
+    """A sentence: in quotation marks if quoted, struck out if contradicted."""
     text = written(on_lines(sentence.text))
     text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
-    return f"~~{text}~~" if sentence.support == "unsupported" else text
+    return f"~~{text}~~" if sentence.support == "contradicted" else text
 
 
 def _differing(statement: Statement, written: Callable[[str], str]) -> str:
@@ -276,9 +288,15 @@ def _differing(statement: Statement, written: Callable[[str], str]) -> str:
 
 def _marked(sentence: Sentence, written: Callable[[str], str]) -> str:
     marks = [f"[{citation.number}]" for citation in sentence.citations]
-    note = [f"({written(sentence.note)})"] if sentence.note else []
+    note = written(sentence.note)
     label = [f"{written(sentence.label)}:"] if sentence.label else []
-    return " ".join([*label, _shown(sentence, written), *marks, *note])
+    if sentence.support in ("unconfirmed", "contradicted"):
+        compare = f"; compare {''.join(marks)}" if marks else ""
+        said = [*label, _shown(sentence, written), f"({sentence.support}: {note}{compare})"]
+    else:
+        said = [*label, _shown(sentence, written), *marks, *([f"({note})"] if note else [])]
+    line = " ".join(said)
+    return f"| {line} |" if sentence.is_row else line
 
 
 def escaped(text: str) -> str:

@@ -1,6 +1,6 @@
 """Several questions at once: each is answered by itself, and the answers are put together."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.answer import Answer, Sentence, State, Statement
@@ -16,7 +16,7 @@ def answer_each(
     questions: Sequence[str],
     history: Sequence[Turn],
     understand: Callable[[str, Sequence[Turn]], str],
-    ask: Callable[[str], Iterator[Answer]],
+    ask: Callable[[str], Answer],
 ) -> Answer:
     """Answer questions that were asked at once, as if each followed the answer to the one before.
 
@@ -29,7 +29,7 @@ def answer_each(
     turns = list(history)
     answers: list[Answer] = []
     for question in questions:
-        *_, answer = ask(understand(question, turns))
+        answer = ask(understand(question, turns))
         answers.append(answer)
         turns.append((question, answer.text))
     return combine(questions, answers)

@@ -1,20 +1,16 @@
-"""From a question to an Answer: search, read, decide, quote or let a model write, and check.
+"""From a question to an Answer in quotes: search, read, decide, quote.
 
     Question -> Passages -> Findings -> Answer
 
-Whether to answer is decided before a chat model is asked anything.
+A chat model, if there is one, is asked afterwards: see `writing.py`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain as chained
 
-from langchain_core.language_models import BaseChatModel
-
-from assistant.answering.answer import Answer, Sentence, refuse
+from assistant.answering.answer import Answer, refuse
 from assistant.answering.differences import differing
 from assistant.answering.foreign import is_read, unread
-from assistant.answering.grounding import Checker
 from assistant.answering.order import holder_in, in_order
 from assistant.answering.periods import tells_of, together
 from assistant.answering.presupposed import not_mentioned, respelt_words, unknown_words
@@ -24,8 +20,6 @@ from assistant.answering.retrieval import Passage, rerank, search
 from assistant.answering.tasks import comparison, counts, lists, overview, talk, timeline
 from assistant.answering.tasks.finishing import finished
 from assistant.answering.tasks.material import Material
-from assistant.answering.writing import write
-from assistant.errors import ModelError
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.language.dates import Period
@@ -63,14 +57,10 @@ class Pipeline:
     index: Index
     comprehension: Comprehension
     """Reads passages for an answer."""
-    checker: Checker
-    """Checks what a chat model writes."""
     reranker: Reranker | None
     """Reorders passages; None if none is set."""
     min_confidence: float
     """From this probability of being right on, an answer is given as one; below, it may be none."""
-    show_unsupported: bool
-    """Whether sentences that no source supports are shown, struck through."""
 
     def search(self, question: Question, *, limit: int, filters: Filters) -> list[Passage]:
         """Find the passages that fit a question best, the best first."""
@@ -79,16 +69,9 @@ class Pipeline:
         return rerank(question, found, self.reranker)[:limit] if self.reranker else found
 
     def answer(
-        self,
-        question: Question,
-        filters: Filters,
-        *,
-        passages: int,
-        period: bool,
-        spelling: bool,
-        chat_model: BaseChatModel | None,
-    ) -> Iterator[Answer]:
-        """Answer a question, as whole Answers, each more complete than the one before.
+        self, question: Question, filters: Filters, *, passages: int, period: bool, spelling: bool
+    ) -> Answer:
+        """Answer a question in quotes.
 
         Args:
             question: a question that stands alone.
@@ -97,57 +80,44 @@ class Pipeline:
             period: whether only what tells of a period that the question names may answer, if the
                 filters set no days. If nothing does, the search is repeated without it.
             spelling: whether words that no article has are looked for as articles spell them.
-            chat_model: writes the answer. Without one, or if it fails, the answer is quotes.
         """
-        answers = self._answer(question, filters, passages, period, spelling, chat_model)
         language = language_of(question.text)
         if language not in ("", "en") and language in self.index.catalog.languages:
-            first = next(answers)
-            answers = chained([first], answers)
-            if first.state != "refused" or "en" not in self.index.catalog.languages:
-                yield from answers
-                return
+            answer = self._answer(question, filters, passages, period, spelling)
+            if answer.state != "refused" or "en" not in self.index.catalog.languages:
+                return answer
         english, notice = in_english(question.text, self.index.catalog.has)
         if notice:
             meant = Question(english, question.today)
-            for answer in self._answer(meant, filters, passages, period, spelling, chat_model):
-                yield replace(answer, notice=f"{answer.notice} {notice}".strip())
-        elif is_read(self.index.catalog, question.text):
-            yield from answers
-        else:
-            yield from self._by_names(question, filters, passages)
+            answer = self._answer(meant, filters, passages, period, spelling)
+            return replace(answer, notice=f"{answer.notice} {notice}".strip())
+        if is_read(self.index.catalog, question.text):
+            return self._answer(question, filters, passages, period, spelling)
+        return self._by_names(question, filters, passages)
 
-    def _by_names(self, question: Question, filters: Filters, passages: int) -> Iterator[Answer]:
+    def _by_names(self, question: Question, filters: Filters, passages: int) -> Answer:
         """What articles say of the names and figures in a question that cannot be read."""
         catalog = self.index.catalog
         intro, named = unread(catalog, question.text)
         meant = Question(named, question.today)
         nothing = refuse(question.text, [], catalog.articles.coverage(filters))
-        found = self._answer(meant, filters, passages, True, False, None) if named else [nothing]
-        for answer in found:
-            state = "unsure" if answer.found and answer.task == "question" else answer.state
-            yield replace(answer, state=state, intro=f"{intro} {answer.intro}".strip())
+        answer = self._answer(meant, filters, passages, True, False) if named else nothing
+        state = "unsure" if answer.found and answer.task == "question" else answer.state
+        return replace(answer, state=state, intro=f"{intro} {answer.intro}".strip())
 
     def _answer(
-        self,
-        question: Question,
-        filters: Filters,
-        passages: int,
-        period: bool,
-        spelling: bool,
-        chat_model: BaseChatModel | None,
-    ) -> Iterator[Answer]:
+        self, question: Question, filters: Filters, passages: int, period: bool, spelling: bool
+    ) -> Answer:
         """Do the task that a question in the language of the articles sets."""
         task = ROOMS.get(question.task)
         done = task(self._material(question, filters, period)) if task else None
         if done:
-            yield self._recorded(done, question, filters)
-            return
+            return self._recorded(done, question, filters)
         changes = respelt_words(self.index, question) if spelling else {}
         meant = question.respelt(changes) if changes else question
-        for answer in self._in_period(meant, filters, passages, period, chat_model):
-            whole = finished(answer, question.today)
-            yield replace(whole, question=meant.text, respelt=tuple(changes.items()))
+        answer = self._in_period(meant, filters, passages, period)
+        whole = finished(answer, question.today)
+        return replace(whole, question=meant.text, respelt=tuple(changes.items()))
 
     def _material(self, question: Question, filters: Filters, period: bool) -> Material:
         """What a task is done with, narrowed to the period that the question names."""
@@ -176,40 +146,23 @@ class Pipeline:
         )
 
     def _in_period(
-        self,
-        question: Question,
-        filters: Filters,
-        passages: int,
-        period: bool,
-        chat_model: BaseChatModel | None,
-    ) -> Iterator[Answer]:
+        self, question: Question, filters: Filters, passages: int, period: bool
+    ) -> Answer:
         """Answer from what tells of the period that a question names; else from all."""
         named = None if filters.after or filters.before else question.period
         if not named or question.is_request:
-            yield from self._answers(question, filters, passages, chat_model)
-            return
+            return self._from_all(question, filters, passages)
         nothing = ""
         if period:
-            answers = self._of_period(question, named, filters, passages, chat_model)
-            first = next(answers)
-            if first.state != "refused":
-                for answer in chained([first], answers):
-                    yield replace(answer, question=question.text, period=named)
-                return
+            answer = self._of_period(question, named, filters, passages)
+            if answer.state != "refused":
+                return replace(answer, question=question.text, period=named)
             nothing = f"Nothing of that time ({named}) answers this. "
         sought = question.without_period if self._narrowed(filters, named) else question
-        for answer in self._answers(sought, filters, passages, chat_model):
-            notice = f"{nothing}{answer.notice}".strip()
-            yield replace(answer, question=question.text, notice=notice)
+        answer = self._from_all(sought, filters, passages)
+        return replace(answer, question=question.text, notice=f"{nothing}{answer.notice}".strip())
 
-    def _of_period(
-        self,
-        question: Question,
-        period: Period,
-        filters: Filters,
-        most: int,
-        chat_model: BaseChatModel | None,
-    ) -> Iterator[Answer]:
+    def _of_period(self, question: Question, period: Period, filters: Filters, most: int) -> Answer:
         """Answer from what tells of a period, else from all that was published in it."""
         sought = question.without_period
         narrowed = self._narrowed(filters, period)
@@ -220,16 +173,12 @@ class Pipeline:
         def fits(one: ReadSentence) -> bool:
             return tells_of(period, one.text, one.passage.published)
 
-        told = self._from_passages(sought, found, filters, chat_model, fits)
-        first = next(told)
-        if first.state != "answered" and published:
-            others = self._from_passages(sought, published, filters, chat_model)
-            other = next(others)
-            if other.state == "answered" or first.state == "refused":
-                for answer in chained([other], others):
-                    yield _of_another_time(answer, period)
-                return
-        yield from chained([first], told)
+        told = self._from_passages(sought, found, filters, fits)
+        if told.state != "answered" and published:
+            other = self._from_passages(sought, published, filters)
+            if other.state == "answered" or told.state == "refused":
+                return _of_another_time(other, period)
+        return told
 
     def _narrowed(self, filters: Filters, period: Period) -> Filters | None:
         """The filters narrowed to a period; None if that leaves no article or no day."""
@@ -239,38 +188,29 @@ class Pipeline:
         narrowed = replace(filters, after=period.after, before=last)
         return narrowed if self.index.catalog.articles.coverage(narrowed).articles else None
 
-    def _answers(
-        self, question: Question, filters: Filters, most: int, chat_model: BaseChatModel | None
-    ) -> Iterator[Answer]:
+    def _from_all(self, question: Question, filters: Filters, most: int) -> Answer:
         """Search and answer."""
         found = self.search(question, limit=most, filters=filters)
-        yield from self._from_passages(question, found, filters, chat_model)
+        return self._from_passages(question, found, filters)
 
     def _from_passages(
         self,
         question: Question,
         passages: Sequence[Passage],
         filters: Filters,
-        chat_model: BaseChatModel | None,
         fits: Callable[[ReadSentence], bool] | None = None,
-    ) -> Iterator[Answer]:
-        """Answer from passages; each answer records what it was made from."""
-        catalog = self.index.catalog
-        recipe = tuple(sorted(catalog.recipe.items()))
-        searched = catalog.searched(filters)
-        for answer in self._decided(question, passages, filters, chat_model, fits):
-            yield replace(
-                answer, filters=filters, searched=searched, today=question.today, recipe=recipe
-            )
+    ) -> Answer:
+        """Answer from passages; the answer records what it was made from."""
+        answer = self._decided(question, passages, filters, fits)
+        return self._recorded(answer, question, filters)
 
     def _decided(
         self,
         question: Question,
         passages: Sequence[Passage],
         filters: Filters,
-        chat_model: BaseChatModel | None,
         fits: Callable[[ReadSentence], bool] | None,
-    ) -> Iterator[Answer]:
+    ) -> Answer:
         catalog = self.index.catalog
         unnamed = [name for name in question.names if not catalog.mentions(name)]
         unknown = unknown_words(self.index, question)
@@ -291,7 +231,7 @@ class Pipeline:
             found = replace(found, sentences=both)
         is_likely = found.confidence >= self.min_confidence
         if not found.sentences or not (is_likely or found.on_subject >= ON_SUBJECT):
-            yield refuse(
+            return refuse(
                 question.text,
                 passages,
                 catalog.articles.coverage(filters),
@@ -303,14 +243,13 @@ class Pipeline:
                 gaps=catalog.articles.gaps(filters),
                 request=question.is_request,
             )
-            return
         findings = in_order(question, found.sentences)
         values = differing(question, findings)
         sentences = quoted(question, findings, values)
         likeliest = found.sentences[0].passage.article
         elsewhere = not_mentioned(question, likeliest, passages)
         is_sure = is_likely and not (unknown or elsewhere)
-        quotes = Answer(
+        answer = Answer(
             question.text,
             "answered" if is_sure else "unsure",
             found.confidence,
@@ -319,8 +258,7 @@ class Pipeline:
             unknown=tuple(unknown),
             elsewhere=tuple(elsewhere),
         )
-        for written in self.written(quotes, question, chat_model):
-            yield with_differences(written, values)
+        return with_differences(answer, values)
 
     def _later_news(
         self, question: Question, found: Findings, passages: Sequence[Passage], filters: Filters
@@ -347,15 +285,6 @@ class Pipeline:
         ]
         return [replace(one, rank=len(passages) + place) for place, one in enumerate(fitting, 1)]
 
-    def written(
-        self, quotes: Answer, question: Question, chat_model: BaseChatModel | None
-    ) -> Iterator[Answer]:
-        """What a chat model writes from an answer in quotes; these, if it is not sure."""
-        if chat_model is None or not quotes.found:
-            yield quotes
-            return
-        yield from _written(question, quotes, chat_model, self.checker, self.show_unsupported)
-
 
 def _of_another_time(answer: Answer, period: Period) -> Answer:
     """The answer, with a notice if it quotes what was published in a period and names another."""
@@ -363,37 +292,3 @@ def _of_another_time(answer: Answer, period: Period) -> Answer:
         return answer
     notice = f"This was published in that time ({period}), but names another. {answer.notice}"
     return replace(answer, notice=notice.strip())
-
-
-def _written(
-    question: Question,
-    quotes: Answer,
-    chat_model: BaseChatModel,
-    checker: Checker,
-    show_unsupported: bool,
-) -> Iterator[Answer]:
-    """What the chat model writes, as far as it is supported; the quotes if nothing is."""
-    shown: list[Sentence] = []
-    dropped = 0
-    notice = ""
-    try:
-        pieces = write(chat_model, question, quotes.passages)
-        for sentence in checker.check_stream(pieces, quotes.passages):
-            unsupported = sentence.support == "unsupported"
-            dropped += unsupported
-            if show_unsupported or not unsupported:
-                shown.append(sentence)
-                yield replace(quotes, sentences=tuple(shown))
-    except ModelError as error:
-        notice = str(error)
-    if not any(sentence.support != "unsupported" for sentence in shown):
-        notice = notice or "The articles do not support what the chat model wrote."
-        yield replace(quotes, notice=f"{notice} These are quotations instead.")
-        return
-    if dropped:
-        left_out, it = (
-            ("1 sentence was", "it") if dropped == 1 else (f"{dropped} sentences were", "them")
-        )
-        how = "struck out" if show_unsupported else "left out"
-        notice += f" {left_out} {how} because the articles do not support {it}."
-    yield replace(quotes, sentences=tuple(shown), notice=notice.strip())

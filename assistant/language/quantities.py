@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve"
+_NUMBER_WORDS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen"""
 _COUNTS = {name: float(number) for number, name in enumerate(_NUMBER_WORDS.split(), 2)}
-_SCALED = _COUNTS | {"a": 1.0, "one": 1.0, "half a": 0.5}
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_COUNTS |= {
+    f"{ten}{one and f'-{one}'}": float(tens + ones)
+    for tens, ten in zip(range(20, 100, 10), _TENS.split(), strict=True)
+    for ones, one in enumerate(["", "one", *_NUMBER_WORDS.split()[:8]])
+}
+_SCALED = _COUNTS | {"a": 1.0, "one": 1.0, "half-a": 0.5}
 _SCALES = {
+    "hundred": 1e2,
     "thousand": 1e3,
     "million": 1e6,
     "billion": 1e9,
@@ -59,9 +67,10 @@ _UNITS = {
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _SPACED = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?![\d.,]*\d)"
 """Thousands set apart by a space or an apostrophe: 12 500."""
+_WORDS = "|".join(sorted(_SCALED, key=len, reverse=True)).replace("-", "[- ]")
 _QUANTITY = re.compile(
     r"(?P<symbol>[$€£¥₽])?\s?"
-    rf"(?:(?P<digits>{_SPACED}|\d+(?:[.,]\d+)*)|\b(?P<word>{'|'.join(_SCALED)})\b)"
+    rf"(?:(?P<digits>{_SPACED}|\d+(?:[.,]\d+)*)|\b(?P<word>{_WORDS})\b)"
     rf"(?:[\s-]?(?P<scale>{'|'.join(_SCALES)})\b)?"
     rf"(?:[\s-]?(?:us[\s-])?(?P<unit>%|(?:{_UNIT})s?\b))?",
     re.IGNORECASE,
@@ -108,7 +117,7 @@ def _value(match: re.Match[str]) -> float | None:
     factor = _SCALES.get((match["scale"] or "").lower())
     if word := match["word"]:
         counts = _SCALED if factor else _COUNTS
-        number = counts.get(word.lower())
+        number = counts.get(word.lower().replace(" ", "-"))
     else:
         plain = re.sub(r"[ \u00a0\u2009\u202f'’]|,(?=\d{3}\b)", "", match["digits"]).replace(
             ",", "."

@@ -180,18 +180,18 @@ def _sentence_says(question: str, verb: str, wanted: list[str], sentence: str) -
 
 def _clause_says(question: str, verb: str, wanted: list[str], clause: str) -> bool | None:
     """Whether a clause says that it is so, or that it is not; None if it says neither."""
-    asked = set(map(_base, words(question)))
-    unsure = {_base(word) for found in _UNSURE.findall(clause) for word in words(found)}
+    asked = set(map(base, words(question)))
+    unsure = {base(word) for found in _UNSURE.findall(clause) for word in words(found)}
     if not unsure <= asked or _NOT.search(question):
         return None
     if "there" in words(question.lower())[:3]:
         there = _THERE.match(clause.lstrip())
-        places = _in_order([{_base(one)} for one in wanted], clause)
+        places = _in_order([{base(one)} for one in wanted], clause)
         return there["no"] is None if there and places and not _NOT.search(clause) else None
     for turned in (None, *range(len(wanted))):
-        sought = [{_base(word)} for word in wanted]
+        sought = [{base(word)} for word in wanted]
         if turned is not None:
-            sought[turned] = _OPPOSITES.get(_base(wanted[turned]), set())
+            sought[turned] = _OPPOSITES.get(base(wanted[turned]), set())
         for order, tense in _orders(verb, wanted):
             places = _in_order([sought[place] for place in order], clause)
             if places and not _same_relations(question, clause, order, wanted, places):
@@ -277,13 +277,13 @@ def _in_order(sought: list[set[str]], clause: str) -> list[re.Match[str]]:
     """
     found = list(WORD.finditer(clause))
     for first, match in enumerate(found):
-        if _base(match[1]) not in sought[0] or _is_part(found, first, clause):
+        if base(match[1]) not in sought[0] or _is_part(found, first, clause):
             continue
         places, others = [match], 0
         for place in range(first + 1, len(found)):
             if len(places) == len(sought):
                 break
-            if _base(found[place][1]) in sought[len(places)]:
+            if base(found[place][1]) in sought[len(places)]:
                 if found[place - 1] != places[-1] and _narrows(found, place - 1, clause):
                     break
                 places.append(found[place])
@@ -389,5 +389,6 @@ def _is_past(word: str) -> bool:
     return word.lower().endswith("ed") or word.lower() in _PAST
 
 
-def _base(word: str) -> str:
+def base(word: str) -> str:
+    """The stem of a word; of the past form of a verb, the stem of the verb: `rose` -> `rise`."""
     return stem(_PAST.get(word.lower(), word))

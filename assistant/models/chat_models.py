@@ -22,6 +22,9 @@ _MOST_TOKENS = 1000
 """The most tokens in an answer; a small model that is stuck in a loop repeats itself until
 stopped."""
 
+_WINDOW = 8192
+"""Tokens that a model of unknown size can read and write at once."""
+
 _MOST_CHARACTERS = 20_000
 """The most characters in an answer, for servers that ignore the limit in tokens."""
 
@@ -93,6 +96,12 @@ def _provider_model(name: str, timeout: float) -> BaseChatModel:
     return model
 
 
+def window_of(model: BaseChatModel) -> int:
+    """How many tokens a chat model can read and write at once; a careful guess if not known."""
+    profile: Any = getattr(model, "profile", None) or {}
+    return int(profile.get("max_input_tokens") or _WINDOW)
+
+
 @cache
 def _llama_server(path: str) -> Any:
     """Start a llama.cpp server in this process, on a free port of the loopback interface."""
@@ -107,7 +116,7 @@ def _llama_server(path: str) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = path
-    params.n_ctx = 8192
+    params.n_ctx = _WINDOW
     params.n_parallel = 1
     params.warmup = False
     params.verbosity = 0

@@ -1,8 +1,12 @@
 """An Answer in, HTML out; everything that comes from an article or a reader is escaped."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
+
+import cmarkgfm
 
 from assistant.answering.answer import (
     Answer,
@@ -19,7 +23,8 @@ from assistant.language.dates import long_date
 _SUPPORT: dict[Support, str] = {
     "quoted": "word for word from its source",
     "supported": "in other words, supported by its source",
-    "unsupported": "no source supports it",
+    "unconfirmed": "not found word for word in the sources",
+    "contradicted": "the sources say otherwise",
 }
 
 
@@ -43,8 +48,11 @@ def answer_html(answer: Answer, question: str) -> str:
         offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
         return f'<div class="refusal">{head}{intro}<p>{escape(answer.refusal)}</p>{offered}</div>'
     quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
-    tag = "blockquote" if quoted else "span"
-    sentences = "".join(_sentence(sentence, tag) for sentence in answer.sentences)
+    sentences = (
+        "".join(_sentence(sentence, "blockquote") for sentence in answer.sentences)
+        if quoted
+        else _written(answer.sentences)
+    )
     kinds = [kind for kind in _SUPPORT if any(one.support == kind for one in answer.sentences)]
     explained = "; ".join(f'<span class="{kind}">{_SUPPORT[kind]}</span>' for kind in kinds)
     legend = "" if quoted else f'<p class="notice">{explained}</p>'
@@ -59,6 +67,7 @@ def answer_html(answer: Answer, question: str) -> str:
     next_ones = suggestions_html(answer.suggestions)
     head += intro
     body = f"{sentences}{legend}{_differing(answer.differing)}{listed}{next_ones}"
+    body += _struck(answer)
     if answer.state == "unsure":
         may = f'<p class="may">{escape(answer.warning)}</p>'
         return f'<div class="answer unsure">{head}{may}{body}{notice}{_certainty(answer)}</div>'
@@ -127,15 +136,51 @@ def _article(passage: Passage) -> str:
     return f'<a href="{escape(link)}">{escape(passage.title)}</a>{day}'
 
 
+def _written(sentences: Sequence[Sentence]) -> str:
+    """What a chat model wrote, with its headings, lists and tables."""
+    spans: list[str] = []
+    lines = []
+    for sentence in sentences:
+        cells = sentence.text.split(" | ") if sentence.is_row else [sentence.text]
+        places = []
+        for number, cell in enumerate(cells, 1):
+            one = replace(sentence, text=cell)
+            is_last = number == len(cells)
+            spans.append(_sentence(one if is_last else replace(one, citations=(), note=""), "span"))
+            places.append(f"{_OPENS}{len(spans) - 1}{_CLOSES}")
+        line = f"| {' | '.join(places)} |" if sentence.is_row else places[0]
+        lines.append(f"{sentence.before or ' '}{line}")
+    html: str = cmarkgfm.markdown_to_html_with_extensions("".join(lines).strip(), 0, ["table"])
+    placed = _PLACE.sub(lambda match: spans[int(match[1])], html)
+    return placed.replace("\n", " ")
+
+
+# From a private use area: no text from outside has them, since each is escaped by its place.
+_OPENS, _CLOSES = "\ue000", "\ue001"
+_PLACE = re.compile(f"{_OPENS}(\\d+){_CLOSES}")
+
+
+def _struck(answer: Answer) -> str:
+    """What a chat model wrote and is left out, folded up, each with the reason."""
+    hidden = [one for one in answer.struck if one not in answer.sentences]
+    if not hidden:
+        return ""
+    items = "".join(f"<li>{_sentence(one, 'span')}</li>" for one in hidden)
+    return f'<details class="struck"><summary>What was left out</summary><ul>{items}</ul></details>'
+
+
 def _sentence(sentence: Sentence, tag: str) -> str:
     words = escape(on_lines(sentence.text)).replace("\n", "<br>")
     if sentence.support == "quoted" and tag == "span":
         words = f"“{words}”"
     marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
-    unseen = "" if marks else f'<span class="unseen"> ({_SUPPORT["unsupported"]})</span>'
-    note = _note(sentence.note)
+    doubted = sentence.support in ("unconfirmed", "contradicted")
+    unseen = f'<span class="unseen"> ({_SUPPORT[sentence.support]})</span>' if doubted else ""
+    note = "" if sentence.support == "unconfirmed" else _note(sentence.note)
+    title = f' title="{escape(sentence.note)}"' if doubted and sentence.note else ""
     label = f"<b>{escape(sentence.label)}</b> " if sentence.label else ""
-    return f'<{tag} class="{sentence.support}">{label}{words}{unseen}{marks}{note}</{tag}> '
+    inside = f"{label}{words}" if tag == "blockquote" else f"<span>{label}{words}</span>"
+    return f'<{tag} class="{sentence.support}"{title}>{inside}{unseen}{marks}{note}</{tag}> '
 
 
 def _note(text: str) -> str:
@@ -154,8 +199,16 @@ def _differing(statements: Sequence[Statement]) -> str:
     return f'<div class="differing"><p>Sources differ:</p><ul>{rows}</ul></div>'
 
 
+_HOW: dict[Support, str] = {
+    "quoted": "quoted from",
+    "supported": "supported by",
+    "unconfirmed": "compare with",
+    "contradicted": "contradicted by",
+}
+
+
 def _mark(citation: Citation, support: Support) -> str:
-    how = "quoted from" if support == "quoted" else "supported by"
+    how = _HOW[support]
     label = f"{how} source {citation.number}: {citation.title}"
     return (
         f' <a class="mark" href="{escape(citation.link)}" title="{escape(label)}">'

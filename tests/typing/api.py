@@ -51,7 +51,7 @@ from assistant import (
     UnknownArticleError,
 )
 
-Support = Literal["quoted", "supported", "unsupported"]
+Support = Literal["quoted", "supported", "unconfirmed", "contradicted"]
 AnswerState = Literal["answered", "unsure", "refused"]
 Task = Literal[
     "question", "overview", "list", "count", "timeline", "comparison", "verdict", "reasons", "talk"

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 
 from assistant.answering.answer import Sentence, Support
+from assistant.answering.checking.arithmetic import follows, is_rounded
+from assistant.answering.checking.contradictions import doubts
+from assistant.answering.checking.sources import Stretch, details, stretches
+from assistant.answering.checking.statements import MARK, statements
 from assistant.answering.citations import Citation, cite
 from assistant.answering.retrieval import Passage
 from assistant.language.names import names
-from assistant.language.quantities import Quantity, contains, quantities
+from assistant.language.quantities import contains, quantities
 from assistant.language.reporting import attributes, is_hearsay
 from assistant.language.sentences import sentence_spans
-from assistant.language.times import relative_mentions
+from assistant.language.verdicts import verdict
 from assistant.language.words import stem, stems, words
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Entailment
@@ -32,17 +36,31 @@ to `_READ` either way, plus `_CLOSE` times the cosine with the nearest sentence 
 
 _READ, _CLOSE = 2.0, 4.0
 
+_CONTRARY, _DOUBTED = 0.3, 0.6
+"""What the score of a statement is multiplied by if sources contradict it, or do not confirm it."""
+
+_NEAR = 0.35
+"""The least cosine of a sentence that a statement which is not confirmed is to be compared with."""
+
+_NOT_ALL = "The nearest sentences of the sources do not have all of it."
+_HEARSAY = "The source only reports that somebody says so."
+_FAR = "No source says it in so many words."
+
 _MOST_CITED = 3
 """The most source sentences that one sentence may rest on."""
 
 _BEGINNING = 5
 """How many first letters two forms of a name must share."""
 
-_MOST_SENTENCES = 12
-"""The most sentences that are read from a chat model; one that writes more is stuck in a loop."""
+_MOST_STATEMENTS = 80
+"""The most statements that are read from a chat model; one that writes more is stuck in a loop."""
 
-_MARK = re.compile(r"\s{0,5}[\[【](\d+(?:\s*[,;]\s*\d+)*)[\]】]")
-_MARK_BEHIND = re.compile(r"([.!?…][\"”’')]*)((?:\s{0,5}[\[【][\d,;\s]+[\]】])+)")
+_COUNTS = 100
+"""Smaller figures in headings number things."""
+
+_VERDICT = re.compile(r"\W*(?P<verdict>yes|no)\b[^.!,:;]{0,20}[.!,:;–-]\s*(?=\w)", re.IGNORECASE)
+_OTHER_WAY = "The source says the other of yes and no."
+
 _JOINS = re.compile(
     r";|,\s+(?:and|but|while|whereas|although|though)\b|\s(?:but|while|whereas)\s", re.IGNORECASE
 )
@@ -55,26 +73,9 @@ class Evidence:
     support: Support
     score: float
     spans: tuple[tuple[Passage, int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A sentence of a source, compared with the sentence that is checked."""
-
-    passage: Passage
-    start: int
-    end: int
-    text: str
-    cosine: float
-    """Its cosine with the sentence that is checked."""
-    closeness: float
-    """The mean of the cosine and the share of the checked sentence's words that it, or its title,
-    has."""
-
-    @property
-    def span(self) -> tuple[Passage, int, int]:
-        """Passage, start and end, as `cite` takes them."""
-        return self.passage, self.start, self.end
+    """Of a statement that is not supported, those that come nearest, or contradict it."""
+    reason: str = ""
+    """Why it is not supported, in a sentence."""
 
 
 class Checker:
@@ -94,45 +95,65 @@ class Checker:
         self._comprehension = comprehension
         self._entailment = entailment
 
-    def check(self, text: str, passages: Sequence[Passage]) -> Evidence:
-        """Check one sentence against passages.
+    def check(
+        self, text: str, passages: Sequence[Passage], cited: Sequence[Passage] = ()
+    ) -> Evidence:
+        """Check one statement against passages.
 
         It is `quoted` if a passage has it word for word. It is `supported` if the few source
         sentences that it is then said to rest on contain every figure and name in it and a word of
-        each of its clauses, and mean the same. Else it is `unsupported`. If a source only reports
-        what somebody says, it does not support a sentence that states it as a fact.
+        each of its clauses, and mean the same. It is `contradicted` if sources give a figure, a
+        name or the polarity of it otherwise, or an exact figure nowhere. Else it is `unconfirmed`;
+        so is a fact of which the source only reports that somebody says it.
 
         Args:
-            text: the sentence, without marks like `[1]`.
+            text: the statement, without marks like `[1]`.
             passages: what it may rest on.
+            cited: those that its writer names for it, if any; they are looked at first.
         """
         bare = text.strip().strip('“”"').strip()
-        quoted = _quoted(bare, passages)
+        quoted = _quoted(bare, [*cited, *passages])
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
-        # What is left of "[1].", or the number of a list item, is not a sentence.
-        basis = self.basis(bare, passages) if any(map(str.isalpha, bare)) else []
-        if not basis:
-            return Evidence("unsupported", 0.0)
-        score = self._score(bare, basis)
-        lacks_quantities, lacks_names, lacks_clauses = _lacking(bare, basis)
-        titled = any(stretch.passage.title for stretch in basis)
-        holds = (
-            score >= (SUPPORTED if titled or not lacks_names else SURE)
-            and not lacks_quantities
-            and not lacks_clauses
-            and not (titled and lacks_names)
-            and _keeps_attribution(bare, basis[0].text)
+        # What is left of "[1].", or the number of a list item, is not a statement.
+        if not any(map(str.isalpha, bare)):
+            return Evidence("unconfirmed", 0.0, reason="It says nothing.")
+        first = self._checked(bare, cited) if cited else None
+        if first and (first.support == "supported" or len(cited) == len(passages)):
+            return first
+        return self._checked(bare, passages)
+
+    def _checked(self, text: str, passages: Sequence[Passage]) -> Evidence:
+        sources = stretches(text, passages, self._encode)
+        if not sources:
+            return Evidence("unconfirmed", 0.0, reason="There is no source.")
+        basis = _resting_on(text, sorted(sources, key=lambda one: -one.closeness))
+        score = self._score(text, basis)
+        against = doubts(text, details(text, sources), basis, sources)
+        spans = tuple(one.span for one in basis)
+        if against and against[0].is_contrary:
+            return Evidence("contradicted", round(score * _CONTRARY, 4), spans, against[0].reason)
+        _, lacks_names, lacks_clauses = _lacking(text, basis)
+        titled = any(one.passage.title for one in basis)
+        reason = (
+            against[0].reason
+            if against
+            else _NOT_ALL
+            if not _has_figures(text, basis) or lacks_clauses or (titled and lacks_names)
+            else _HEARSAY
+            if not _keeps_attribution(text, basis[0].text)
+            else _FAR
+            if score < (SUPPORTED if titled or not lacks_names else SURE)
+            else ""
         )
-        return Evidence(
-            "supported" if holds else "unsupported",
-            round(score, 4),
-            tuple(stretch.span for stretch in basis),
-        )
+        if reason:
+            near = spans if basis[0].cosine >= _NEAR else ()
+            return Evidence("unconfirmed", round(score * _DOUBTED, 4), near, reason)
+        return Evidence("supported", round(score, 4), spans)
 
     def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
         """Check each sentence of a text against passages; marks like `[1]` are ignored."""
-        plain = _MARK.sub("", text)
+        plain = MARK.sub("", text)
         checked: list[Sentence] = []
         for start, end in sentence_spans(plain):
             evidence = self.check(plain[start:end], passages)
@@ -140,57 +161,40 @@ class Checker:
         return checked
 
     def check_stream(
-        self, pieces: Iterator[str], passages: Sequence[Passage]
+        self, pieces: Iterator[str], passages: Sequence[Passage], question: str = ""
     ) -> Iterator[Sentence]:
-        """Check the sentences of a text while it is being written, each as soon as it is complete.
+        """Check the statements of a text while it is being written, each as soon as it is complete.
 
         A mark like `[2]` points to the passage of rank 2. A mark that points to no passage is
-        dropped. A sentence without marks may rest on any passage. A writer that repeats a sentence
-        is stuck in a loop; the rest of its text is not read.
+        dropped. A statement that its passages do not support may rest on any other. "Yes" and "No"
+        are checked with the sentence behind them. A writer that repeats a statement is stuck in a
+        loop; the rest of its text is not read.
 
         Args:
-            pieces: the text, in pieces that may break anywhere.
+            pieces: the text in Markdown, in pieces that may break anywhere.
             passages: what the writer was shown.
+            question: what the text answers.
         """
         ranked = {passage.rank: passage for passage in passages}
         done: list[Sentence] = []
-        for sentence in islice(_complete(pieces), _MOST_SENTENCES):
-            ranks = [int(n) for mark in _MARK.findall(sentence) for n in re.findall(r"\d+", mark)]
-            text = " ".join(_MARK.sub("", sentence).split())
-            shown = [ranked[rank] for rank in dict.fromkeys(ranks) if rank in ranked]
-            if text and any(text == earlier.text for earlier in done):
+        for said in islice(statements(pieces), _MOST_STATEMENTS):
+            if any(said.text == earlier.text for earlier in done):
                 return
-            if text:
-                evidence = self.check(text, shown or passages)
-                done.append(_sentence(text, evidence, _cited(done)))
-                yield done[-1]
-
-    def _stretches(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
-        """The sentences of passages, compared with a text; the nearest first."""
-        spans = [
-            (passage, *span)
-            for passage in passages
-            for span in sentence_spans(readable(passage.text))
-        ]
-        if not spans:
-            return []
-        parts = [passage.text[start:end] for passage, start, end in spans]
-        vectors = self._encode([text, *parts])
-        said = stems(text)
-        found = []
-        for cosine, part, (passage, start, end) in zip(
-            vectors[1:] @ vectors[0], parts, spans, strict=True
-        ):
-            shared = len(said & (stems(part) | stems(passage.title))) / len(said)
-            closeness = (float(cosine) + shared) / 2
-            where = passage.start + start, passage.start + end
-            found.append(Stretch(passage, *where, part, float(cosine), closeness))
-        return sorted(found, key=lambda stretch: -stretch.closeness)
+            cited = [ranked[rank] for rank in said.ranks if rank in ranked]
+            checked = _VERDICT.sub("", said.text).replace(" | ", ", ")
+            evidence = self.check(checked, passages, cited)
+            if _is_wrong_verdict(said.text, question, evidence):
+                evidence = replace(evidence, support="contradicted", reason=_OTHER_WAY)
+            before = said.before if _has_figures_of(passages, said.before) else ""
+            one = _sentence(said.text, evidence, _cited(done))
+            done.append(replace(one, before=before, is_row=said.is_row))
+            yield done[-1]
 
     def basis(self, text: str, passages: Sequence[Passage]) -> list[Stretch]:
         """The source sentences that a sentence rests on; empty if passages have no sentences."""
-        stretches = self._stretches(text, passages)
-        return _resting_on(text, stretches) if stretches else []
+        sources = stretches(text, passages, self._encode)
+        nearest = sorted(sources, key=lambda one: -one.closeness)
+        return _resting_on(text, nearest) if nearest else []
 
     def features(self, text: str, basis: Sequence[Stretch]) -> Features:
         """The features that say whether source sentences support a sentence: see `FEATURES`."""
@@ -210,15 +214,15 @@ def _joined(basis: Sequence[Stretch]) -> str:
     return " ".join(stretch.text for stretch in basis)
 
 
-def _resting_on(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
+def _resting_on(text: str, nearest: Sequence[Stretch]) -> list[Stretch]:
     """The nearest source sentence, and those that add the figures, names and clauses it lacks."""
-    chosen = [stretches[0]]
+    chosen = [nearest[0]]
 
     def lacking(one: Stretch) -> int:
         return sum(_lacking(text, [*chosen, one]))
 
-    while len(chosen) < min(_MOST_CITED, len(stretches)):
-        best = min(stretches, key=lacking)
+    while len(chosen) < min(_MOST_CITED, len(nearest)):
+        best = min(nearest, key=lacking)
         if lacking(best) == sum(_lacking(text, chosen)):
             break
         chosen.append(best)
@@ -230,11 +234,11 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
 
     A clause counts as present if any of its words is: "… and dolphins are mammals" is about
     something else. A name must be spelled the same, except the first word of the sentence, which
-    may owe its capital to that. A figure in digits must be in digits in the source. If a source has
-    no title, as a plain string, then "she" in it may stand for the name that the sentence begins
-    with, and for any other name one part of it is enough.
+    may owe its capital to that. If a source has no title, as a plain string, then "she" in it may
+    stand for the name that the sentence begins with, and for any other name one part of it is
+    enough.
     """
-    known = " . ".join(_dated(stretch) for stretch in basis)
+    known = " . ".join(stretch.dated for stretch in basis)
     titles = " ".join(stretch.passage.title for stretch in basis)
     written = words(f"{known} {titles}")
     spelled = {stem(word) for word in written}
@@ -247,12 +251,10 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
         all_words = [word for name in found for word in name]
         unknown = sum(word.lower() not in exact for word in all_words[opens:])
         unknown += opens and stem(all_words[0]) not in spelled
-        digits = [one for one in there if _in_digits(one, known)]
-        lacking = [
-            one for one in asked if not contains(one, digits if _in_digits(one, text) else there)
-        ]
-        return len(lacking), unknown, strange
-    unknown = sum(not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:])
+    else:
+        unknown = sum(
+            not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:]
+        )
     return sum(not contains(one, there) for one in asked), unknown, strange
 
 
@@ -262,8 +264,13 @@ def _clauses(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def _in_digits(quantity: Quantity, text: str) -> bool:
-    return any(map(str.isdigit, text[quantity.start : quantity.end]))
+def _has_figures(text: str, basis: Sequence[Stretch]) -> bool:
+    """Whether source sentences have the figures of a sentence, or what they are worked out from."""
+    there = [one for stretch in basis for one in stretch.quantities]
+    return all(
+        contains(one, there) or is_rounded(one, text, there) or follows(one, there)
+        for one in quantities(text)
+    )
 
 
 def _is_like(word: str, others: set[str]) -> bool:
@@ -271,13 +278,6 @@ def _is_like(word: str, others: set[str]) -> bool:
     begins = word[:_BEGINNING]
     longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in others)
     return word in others or longer
-
-
-def _dated(stretch: Stretch) -> str:
-    """The text of a source sentence, with the dates that "last month" and the like mean in it."""
-    day = stretch.passage.published
-    meant = [str(one.period) for one in relative_mentions(stretch.text, day)] if day else []
-    return " ".join([stretch.text, *meant])
 
 
 def _keeps_attribution(text: str, source: str) -> bool:
@@ -301,18 +301,22 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
     return None
 
 
-def _complete(pieces: Iterator[str]) -> Iterator[str]:
-    """Yield sentences with their marks, each once the text after it shows that it is complete."""
-    rest = ""
-    for piece in pieces:
-        rest = _MARK_BEHIND.sub(r"\2\1", rest + piece)
-        spans = sentence_spans(rest)
-        # The last sentence may go on; if it is the start of a mark, so may the one before.
-        held = 2 if spans and rest[spans[-1][0]] in "[【" else 1
-        yield from (rest[start:end] for start, end in spans[:-held])
-        if len(spans) > held:
-            rest = rest[spans[-held][0] :]
-    yield from (rest[start:end] for start, end in sentence_spans(rest))
+def _is_wrong_verdict(text: str, question: str, evidence: Evidence) -> bool:
+    """Whether a text begins with yes or no, and what it rests on plainly says the other."""
+    match = _VERDICT.match(text)
+    if not match or not question:
+        return False
+    quotes = [
+        (one.text[start - one.start : end - one.start], None) for one, start, end in evidence.spans
+    ]
+    says = verdict(question, quotes)
+    return says is not None and says != (match["verdict"].lower() == "yes")
+
+
+def _has_figures_of(passages: Sequence[Passage], heading: str) -> bool:
+    """Whether passages have every figure of a heading that has one of three digits or more."""
+    there = [one for each in passages for one in quantities(f"{each.title} {each.text}")]
+    return all(contains(one, there) for one in quantities(heading) if one.value >= _COUNTS)
 
 
 def _cited(sentences: Sequence[Sentence]) -> list[Citation]:
@@ -320,6 +324,5 @@ def _cited(sentences: Sequence[Sentence]) -> list[Citation]:
 
 
 def _sentence(text: str, evidence: Evidence, earlier: Sequence[Citation]) -> Sentence:
-    if evidence.support == "unsupported":
-        return Sentence(text, "unsupported", evidence.score)
-    return Sentence(text, evidence.support, evidence.score, tuple(cite(evidence.spans, earlier)))
+    cited = tuple(cite(evidence.spans, earlier))
+    return Sentence(text, evidence.support, evidence.score, cited, evidence.reason)

@@ -1,0 +1,1 @@
+"""Checking what somebody wrote, such as a chat model, against sources."""
