@@ -12,11 +12,11 @@ _ABOUT = re.compile(
     r"(?:[$€£¥]\s?)?$",
     re.IGNORECASE,
 )
-_ROUNDED, _COMPUTED = 0.1, 0.02
+_ROUNDED, _COMPUTED = 0.1, 0.005
 """How far a rounded figure may be off, and one that somebody worked out."""
 
-_MOST_ADDED = 8
-"""How many figures may be added up."""
+_SMALL = 12
+"""Smaller counts are the sum or the difference of some other two too often."""
 
 _PARTS = {
     "twice": 2.0,
@@ -42,40 +42,48 @@ _PART_OFF = 0.12
 
 
 def is_rounded(quantity: Quantity, text: str, there: Sequence[Quantity]) -> bool:
-    """Whether a figure of a text is said to be about one that is there, and is.
+    """Whether a figure of a text is a rounder one than one that is there, and about as large.
 
-    A figure of one or two digits that are not 0, in thousands or more, counts as rounded too.
+    The text must say that it is "about" so much; thousands and more of one or two digits need not.
     """
     said = _ABOUT.search(text[: quantity.start + 1].rstrip("0123456789"))
-    digits = f"{quantity.value:g}".replace(".", "").rstrip("0").split("e")[0]
-    if not said and not (quantity.value >= 1000 and len(digits) <= 2):
+    digits = _digits(quantity)
+    if not said and not (quantity.value >= 1000 and digits <= 2):
         return False
     return any(
-        other.value
+        digits < _digits(other)
         and _same_unit(quantity, other)
         and abs(quantity.value - other.value) <= _ROUNDED * abs(other.value)
         for other in there
     )
 
 
+def _digits(quantity: Quantity) -> int:
+    """How many digits a figure has without the zeros at its end."""
+    return len(f"{quantity.value:.10g}".replace(".", "").split("e")[0].rstrip("0"))
+
+
 def follows(quantity: Quantity, there: Sequence[Quantity]) -> bool:
-    """Whether a figure is a sum, a difference, a ratio or a change in percent of those there."""
-    alike = [one for one in dict.fromkeys(there) if one.value]
+    """Whether a figure is a sum, a difference, a share or a change in percent of those there."""
+    alike = [one for one in there if one.value]
     if quantity.unit == "percent":
         return any(
-            _near(quantity.value, 100 * abs(one.value - other.value) / other.value)
-            or _near(quantity.value, 100 * one.value / other.value)
+            abs(quantity.value - percent) <= max(0.5, _COMPUTED * percent)
             for one, other in permutations(alike, 2)
             if one.unit == other.unit != "percent"
+            for percent in (
+                100 * abs(one.value - other.value) / other.value,
+                100 * one.value / other.value,
+            )
         )
-    values = [one.value for one in alike if _same_unit(quantity, one)][:_MOST_ADDED]
-    if any(_near(quantity.value, abs(one - other)) for one, other in combinations(values, 2)):
-        return True
-    return any(
-        _near(quantity.value, sum(some))
-        for size in range(2, len(values) + 1)
-        for some in combinations(values, size)
-    )
+    is_year = not quantity.unit and 1000 <= quantity.value <= 2100
+    if is_year or (not quantity.unit and quantity.value <= _SMALL):
+        return False
+    values = [one.value for one in alike if one.unit == quantity.unit]
+    results = [sum(values)] if len(values) > 1 else []
+    for one, other in combinations(values, 2):
+        results += [abs(one - other), one + other]
+    return any(abs(quantity.value - each) <= _COMPUTED * each for each in results)
 
 
 def wrong_part(text: str, there: Sequence[Quantity]) -> str:
@@ -105,7 +113,3 @@ def wrong_part(text: str, there: Sequence[Quantity]) -> str:
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:
     return one.unit == other.unit or not (one.unit and other.unit)
-
-
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= _COMPUTED * abs(other)

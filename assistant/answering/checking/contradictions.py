@@ -19,6 +19,9 @@ _ALIKE = 0.6
 _FAR, _CLOSE = 0.5, 0.75
 """How much better another sentence must fit the words around a name, and how well at least."""
 
+_LITTLE, _MUCH = 0.33, 0.6
+"""Of the words around a name, the share that a sentence with it has, at most, and another one."""
+
 _NOT = re.compile(r"\b(?:not|never|cannot|no longer)\b|n['’]t\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:not|never|cannot|no|none|nobody|nothing|neither|nor|without|fail\w*|den(?:y|ies|ied)"
@@ -86,6 +89,8 @@ def _figures(
     for detail in found:
         quantity = detail.quantity
         if not quantity or contains(quantity, everywhere):
+            if quantity and detail.is_there:
+                yield from _apart(detail)
             continue
         if follows(quantity, there) or is_rounded(quantity, text, everywhere):
             continue
@@ -97,6 +102,12 @@ def _figures(
     part = wrong_part(text, there)
     if part and not any(part.lower() in one.text.lower() for one in basis):
         yield Doubt(f"The figures of the sources do not bear out “{part}”.", False)
+
+
+def _apart(one: Detail) -> Iterator[Doubt]:
+    """Whether a name or a figure is there, but not where the words around it are."""
+    if one.own <= _LITTLE and one.best >= _MUCH:
+        yield Doubt(f"No source says this of {one.text}.", False)
 
 
 def _is_exact(quantity: Quantity) -> bool:
@@ -146,6 +157,8 @@ def _name(text: str, one: Detail, sources: Sequence[Stretch]) -> Iterator[Doubt]
             yield Doubt(f"The sources name {other}, not {one.text}.", True)
         elif is_unknown:
             yield Doubt(f"No source mentions {one.text}.", False)
+    if one.is_there:
+        yield from _apart(one)
 
 
 def _is_known(word: str, known: set[str]) -> bool:

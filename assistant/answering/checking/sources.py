@@ -17,7 +17,9 @@ from assistant.reading.injections import readable
 _AROUND = 6
 """How many words on either side say what a name or a figure is about."""
 
-_STANDS_FOR = re.compile(r"\b(?:he|she|they|it|his|her|hers|their|its|him|them|who)\b", re.I)
+_STANDS_FOR = re.compile(
+    r"\b(?:he|she|they|it|his|her|hers|their|its|him|them|who|we|our|us|i|my)\b", re.I
+)
 
 
 @dataclass(frozen=True)
