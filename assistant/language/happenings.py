@@ -5,22 +5,41 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from assistant.language.dates import Month, Period
-from assistant.language.times import WEEKDAY, times_in
+from assistant.language.times import MONTH, WEEKDAY, times_in
 
 _A_WEEKDAY = re.compile(
     r"(?<!\bgood )(?<!\bblack )(?<!\bash )(?<!\bbloody )(?<!\bevery )(?<!\beach )(?<!\blast )"
     r"(?<!\bnext )(?<!\bthis )(?<!\bcoming )(?<!\bprevious )"
-    rf"\b(?P<name>{WEEKDAY})\b(?!['’]?s\b)(?! (?:times|newspaper|telegraph|school|league)\b)",
+    rf"\b(?P<name>{WEEKDAY})\b(?!['’]?s\b)(?! (?:times|newspaper|telegraph|school|league)\b)"
+    rf"(?!\W{{1,3}}(?:the )?(?:\d|{MONTH}\b))",
     re.IGNORECASE,
 )
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|next|coming|upcoming|planned|plans? to|going to|scheduled|due to"
-    r"|expected|is to|are to|(?:from|by|until|before) \w+day)\b",
+    r"\b(?:will|shall|would|next|coming|upcoming|planned|plans to|going to|scheduled|due to"
+    r"|(?:\w\ws|they|we|who|also) plan to|expected|is to|are to|(?:from|by|until|before) \w+day)\b",
     re.IGNORECASE,
 )
 """What is told of may be yet to come."""
+
+_SAID = re.compile(
+    r"\b(?:said|told|announced|reported|ruled|confirmed|warned|added|claimed|concluded|declared"
+    r"|denied|vowed|agreed|decided|insisted|stated|testified|voted)\b",
+    re.IGNORECASE,
+)
+"""The day beside it is that of the words, though what they tell of may be yet to come."""
+
+_FAR = 3
+"""Words; between one who said something and the day when."""
+
+_DATELINE = re.compile(
+    rf"(?:.{{0,150}}?\b(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}})\b\W*(?:\d{{4}}\W+)?"
+    r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,4}\b)?"
+    r"|(?:\(|-LRB-)\s?\w+(?: \w+)?\s?(?:\)|-RRB-)\s?[-–—]))+",
+    re.IGNORECASE,
+)
+"""A head like "OSLO, June 13 (Reuters) -" or "12 May 2024 10:30 GMT": when it was written."""
 
 _PRESENT = re.compile(r"\b(?:is|are|has|have|says|will)\b|\w['’]s\b(?= \w+(?:ed|ing)\b)", re.I)
 """Before a year or a month: what is told of is of now, and only something in it of then."""
@@ -47,11 +66,13 @@ def happened(text: str, published: date | None) -> Period | None:
     >>> str(happened("Built in 1890, it burned down on 3 May.", date(2024, 5, 14)))
     '3 May 2024'
     """
+    if head := _DATELINE.match(text):
+        text = text[head.end() :]
     last = published if published and not isinstance(published, Month) else None
     found = times_in(text, published)
     if _THAT_YEAR.search(text):
         found = [one for one in found if _A_YEAR.search(one.words)]
-    if last and not _AHEAD.search(text):
+    if last:
         found += _weekdays(text, last)
     passed = [
         one
@@ -80,7 +101,20 @@ def is_ahead(text: str, published: date | None) -> bool:
 
 
 def _weekdays(text: str, published: date) -> Iterator[Period]:
+    may_be_ahead = _AHEAD.search(text)
     for match in _A_WEEKDAY.finditer(text):
+        if may_be_ahead and not _is_of_words(text, *match.span()):
+            continue
         back = (published.weekday() - _DAYS.index(match["name"].lower())) % 7
         day = published - timedelta(days=back)
         yield Period(match[0], day, day)
+
+
+def _is_of_words(text: str, start: int, end: int) -> bool:
+    """Whether a weekday is when words were said: "said on Friday", "On Friday he said"."""
+    said = [*_SAID.finditer(text, 0, start)]
+    if said and text.count(" ", said[-1].end(), start) <= _FAR + 1:
+        return not _AHEAD.search(text, said[-1].end(), start)
+    behind = _SAID.search(text, end)
+    leads = text[:start].strip().lower() in ("", "on", "late on", "early on")
+    return bool(leads and behind and not _AHEAD.search(text, 0, behind.start()))
