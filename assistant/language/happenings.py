@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from assistant.language.dates import Month, Period
 from assistant.language.times import MONTH, WEEKDAY, times_in
 
@@ -23,6 +25,13 @@ _AHEAD = re.compile(
 )
 """What is told of may be yet to come."""
 
+_PLANNED = re.compile(
+    r"\b(?:was|were|been) (?:(?:originally|first|also) )?(?:due|scheduled|set|supposed|planned)"
+    r" (?:to|for|on)\b[^.,;:]*$",
+    re.IGNORECASE,
+)
+"""Before a day for which something was planned, which may not have happened."""
+
 _SAID = re.compile(
     r"\b(?:said|told|announced|reported|ruled|confirmed|warned|added|claimed|concluded|declared"
     r"|denied|vowed|agreed|decided|insisted|stated|testified|voted)\b",
@@ -33,10 +42,12 @@ _SAID = re.compile(
 _FAR = 3
 """Words; between one who said something and the day when."""
 
+_DATE = rf"(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}})\b(?:\W{{1,3}}\d{{4}})?"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,4}\b)?"
 _DATELINE = re.compile(
-    rf"(?:.{{0,150}}?\b(?:\d{{1,2}}\s+{MONTH}|{MONTH}\s+\d{{1,2}})\b\W*(?:\d{{4}}\W+)?"
-    r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,4}\b)?"
-    r"|(?:\(|-LRB-)\s?\w+(?: \w+)?\s?(?:\)|-RRB-)\s?[-–—]))+",
+    rf"(?:.{{0,150}}?\b(?:{_DATE}\W*(?:(?:last )?updated at )?{_CLOCK}"
+    rf"|(?:updated|published|posted) at {_CLOCK}\W*(?:{WEEKDAY}\W+)?{_DATE}"
+    rf"|(?-i:[A-Z]{{3,}}\W{{1,3}}){_DATE}\W{{1,2}}(?:\(|-LRB-)[\w ]{{2,30}}(?:\)|-RRB-)\s?[-–—]))+",
     re.IGNORECASE,
 )
 """A head like "OSLO, June 13 (Reuters) -" or "12 May 2024 10:30 GMT": when it was written."""
@@ -49,6 +60,10 @@ _THAT_YEAR = re.compile(r"\b(?:that|the same) year\b", re.IGNORECASE)
 
 _A_YEAR = re.compile(r"\d{4}")
 
+_FAR_AHEAD = timedelta(120)
+"""Who tells in autumn of 3 May without its year means the May that is over, though the next one may
+be nearer."""
+
 _LONG_AGO = 3660
 """Days; a longer time is none in which one thing happened."""
 
@@ -56,8 +71,9 @@ _LONG_AGO = 3660
 def happened(text: str, published: date | None) -> Period | None:
     """The time that a sentence gives for what it tells of: its first day, else its first time.
 
-    A weekday is the last one before the article. None if it names no time, or only such as are
-    still to come or not over when the article was published.
+    A weekday is the last one before the article; the head of an agency's article does not count.
+    None if it names no time, or only such as are still to come or not over when the article was
+    published, or for which something was only planned.
 
     >>> str(happened("The mill burned down on Friday.", date(2024, 5, 14)))
     '10 May 2024'
@@ -74,10 +90,12 @@ def happened(text: str, published: date | None) -> Period | None:
         found = [one for one in found if _A_YEAR.search(one.words)]
     if last:
         found += _weekdays(text, last)
+        found = [_passed(one, text, last) for one in found]
     passed = [
         one
         for one in found
         if one.after and one.before and not (published and one.before > published)
+        if not _PLANNED.search(text[: text.find(one.words)])
     ]
     days = [one for one in passed if one.after == one.before]
     spans = [
@@ -88,6 +106,16 @@ def happened(text: str, published: date | None) -> Period | None:
         and not _PRESENT.search(text[: text.find(one.words)])
     ]
     return next(iter([*days, *spans]), None)
+
+
+def _passed(when: Period, text: str, published: date) -> Period:
+    """A time without a year far ahead is last year's, where nothing ahead is told of."""
+    first, last = when.after, when.before
+    if not first or not last or first - published <= _FAR_AHEAD:
+        return when
+    if _A_YEAR.search(when.words) or _AHEAD.search(text):
+        return when
+    return Period(when.words, first - relativedelta(years=1), last - relativedelta(years=1))
 
 
 def is_ahead(text: str, published: date | None) -> bool:

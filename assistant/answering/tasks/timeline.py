@@ -1,10 +1,10 @@
 """What happened when: the important days of a subject, each with its best sentence."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
-from math import ceil
+from math import ceil, log1p
 
 from assistant.answering.answer import Answer
 from assistant.answering.tasks.events import Event, Key, events_of, first_of, important, key_of
@@ -26,8 +26,12 @@ _PASSAGES = 60
 _ARTICLES = 300
 """How many articles are read where no subject is named, the newest ones."""
 
-_COMPARED = 30
+_COMPARED = 300
 """How many sentences of one day are compared."""
+
+_LENGTH = 0.7
+"""At 1 the words of a sentence would count by their mean, so that a short one is the best; at 0 by
+their sum. Chosen on two topics: see `benchmarks/timelines.py`."""
 
 _ALIKE = 0.8
 """The cosine from which on two sentences of days near each other tell the same."""
@@ -110,7 +114,7 @@ def chosen(events: Sequence[Event], most: int, encode: Encode) -> tuple[list[Eve
         encode: the embedding model.
     """
     ranked = important(events)
-    best = best_of(ranked[: most + most // 2], events, encode)
+    best = best_of(ranked[: most + most // 2], events)
     told = _without_repeats(best, encode)
     left_out = len(ranked) - len(best) + max(0, len(told) - most)
     shown = sorted(told[:most], key=lambda one: (first_of(one.when), one.article.path, one.start))
@@ -202,20 +206,27 @@ def _of_all(material: Material) -> list[Event]:
     return [event for one in articles for event in events_of(one, 0, len(one.text))]
 
 
-def best_of(times: Sequence[Period], events: Sequence[Event], encode: Encode) -> list[Event]:
+def best_of(times: Sequence[Period], events: Sequence[Event]) -> list[Event]:
     """For each time the sentence that tells what most of its sentences tell."""
     of_time: defaultdict[Key, list[Event]] = defaultdict(list)
     for event in events:
         of_time[key_of(event.when)].append(event)
-    return [_nearest_to_all(of_time[key_of(one)], encode) for one in times]
+    return [_fullest(of_time[key_of(one)]) for one in times]
 
 
-def _nearest_to_all(events: Sequence[Event], encode: Encode) -> Event:
+def _fullest(events: Sequence[Event]) -> Event:
+    """The sentence with the most words that others have too, for its length."""
     plain = [one for one in events if _stands_alone(one.text)] or events
     named = [one for one in plain if one.is_named] or plain
-    chosen = named[:: -(-len(named) // _COMPARED)]
-    vectors = encode([one.text for one in chosen])
-    return chosen[int((vectors @ vectors.mean(axis=0)).argmax())]
+    compared = named[:: -(-len(named) // _COMPARED)]
+    held = [stems(one.text) for one in compared]
+    counts = Counter(word for each in held for word in each)
+
+    def fullness(place: int) -> float:
+        own = held[place]
+        return sum(log1p(counts[word]) for word in own) / max(1, len(own)) ** _LENGTH
+
+    return compared[max(range(len(compared)), key=fullness)]
 
 
 def _stands_alone(text: str) -> bool:
