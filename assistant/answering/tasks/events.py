@@ -30,6 +30,8 @@ OF_THE_DAY = 0.3
 _GONE = 1
 """Days; what an article names that is further back is recalled."""
 
+_NEWS = timedelta(7)
+
 BESIDE = 0.7
 """What a day loses of the mean worth of those beside it. These figures were chosen on two topics:
 see `benchmarks/timelines.py`."""
@@ -75,8 +77,13 @@ class Event:
 
 
 def events_of(article: Article, start: int, end: int) -> list[Event]:
-    """The sentences of a stretch of an article that tell what happened at a known time."""
-    found = []
+    """The sentences of a stretch of an article that tell what happened at a known time.
+
+    What names no time is of the article's day at its beginning only, until a time long before is
+    named: in a portrait or a look back the rest is of then.
+    """
+    found: list[Event] = []
+    is_news = start == 0
     day = article.published
     text = readable(article.text[start:end])
     for first, last in _entries(text):
@@ -88,8 +95,9 @@ def events_of(article: Article, start: int, end: int) -> list[Event]:
         when = happened(sentence, day)
         place = start + first + (bullet.end() if bullet else 0)
         if when:
+            is_news = is_news and day is not None and day - first_of(when) <= _NEWS
             found.append(Event(article, place, start + last, when, is_named=True))
-        elif day and _TELLS.search(sentence) and not is_ahead(sentence, day):
+        elif day and is_news and _TELLS.search(sentence) and not is_ahead(sentence, day):
             own = Period(long_date(day), day, last_day(day))
             found.append(Event(article, place, start + last, own, is_named=False))
     return found

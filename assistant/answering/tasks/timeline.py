@@ -224,7 +224,7 @@ def _fullest(events: Sequence[Event]) -> Event:
 
     def fullness(place: int) -> float:
         own = held[place]
-        return sum(log1p(counts[word]) for word in own) / max(1, len(own)) ** _LENGTH
+        return float(sum(log1p(counts[word]) for word in own) / max(1, len(own)) ** _LENGTH)
 
     return compared[max(range(len(compared)), key=fullness)]
 
