@@ -123,3 +123,23 @@ def test_a_period_narrows_a_timeline(ask: Ask) -> None:
     answer = ask("Timeline of the mill fire in May 2024", *FIRE)
     assert answer.task == "timeline"
     assert "3 June 2024" not in [one.label for one in answer.sentences]
+
+
+def test_a_chronology_in_one_paragraph_gives_each_of_its_days(ask: Ask) -> None:
+    entries = ("3 May - The dock strike began.", "9 May - Dock strike talks failed.")
+    article = ("2024-06-01", "Dock strike", " ".join(entries).replace(".", ""))
+    answer = ask("Timeline of the dock strike", article)
+    assert [(one.label, f"{one.text}.") for one in answer.sentences] == [
+        ("3 May 2024", entries[0]),
+        ("9 May 2024", entries[1]),
+    ]
+
+
+def test_a_day_is_told_by_the_sentence_that_has_what_others_have(ask: Ask) -> None:
+    told = (
+        "Visitors came from far away to see a play about old kings on Sunday night.",
+        "A fire destroyed the mill of Norfield and two boats on Sunday night.",
+        "The mill of Norfield and two boats were lost in a fire on Sunday night.",
+    )
+    answer = ask("What happened when?", ("2024-05-14", "Norfield", " ".join(told)), *FIRE[1:])
+    assert answer.sentences[0].text in told[1:]

@@ -22,7 +22,7 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
-_MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+MONTH = rf"(?:{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 WEEKDAY = rf"(?:{'|'.join(_WEEKDAYS)})"
 _SEASON = rf"(?:{'|'.join(_SEASONS)})"
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(SMALL_NUMBERS)})"
@@ -35,7 +35,7 @@ _RELATIVE = re.compile(
     rf"|(?:the\s+)?(?P<many>last|past|previous|next|coming)\s+(?P<number>{_COUNT})\s+"
     rf"(?P<units>day|week|month|year)s"
     rf"|(?:earlier\s+|later\s+)?(?:the\s+)?(?P<which>this|last|past|previous|current|next|coming)\s+"
-    rf"(?P<unit>{_UNIT}|{WEEKDAY}|{_MONTH}|{_SEASON}))(?!\w)",
+    rf"(?P<unit>{_UNIT}|{WEEKDAY}|{MONTH}|{_SEASON}))(?!\w)",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -43,16 +43,16 @@ _ABSOLUTE = re.compile(
     rf"|(?P<f1>\d{{1,2}})(?P<sep>[./])(?P<f2>\d{{1,2}})(?P=sep)(?P<fy>{_YEAR})"
     rf"|(?P<d9>\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?(?P<m9>{MONTH_ABROAD})"
     rf"(?:\s+(?:del?\s+)?(?P<y9>{_YEAR}))?"
-    rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})(?:,?\s+(?P<y1>{_YEAR}))?"
-    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?P<y2>{_YEAR}))?"
+    rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{MONTH})(?:\s?,?\s+(?P<y1>{_YEAR}))?"
+    rf"|(?P<m2>{MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s?,?\s+(?P<y2>{_YEAR}))?"
     rf"|(?:(?P<part>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[\s-]+)?"
-    rf"(?:(?P<m3>{_MONTH}|{MONTH_ABROAD}),?\s+(?:(?:of|de)\s+)?)?(?P<y3>{_YEAR})"
+    rf"(?:(?P<m3>{MONTH}|{MONTH_ABROAD}),?\s+(?:(?:of|de)\s+)?)?(?P<y3>{_YEAR})"
     rf"|(?:the\s+)?(?P<q>first|second|third|fourth|q[1-4])(?:\s+quarter)?\s+(?:of\s+)?(?P<y4>{_YEAR})"
     rf"|(?:the\s+)?(?P<half>first|second)\s+half\s+of\s+(?P<y5>{_YEAR})"
     rf"|(?:the\s+)?(?P<season>{_SEASON})\s+(?:of\s+)?(?P<y6>{_YEAR})(?:[/–-]\d\d)?"
     rf"|(?:the\s+)?(?P<decade>{_YEAR})s"
     rf"|(?P<q2>q[1-4])"
-    rf"|(?P<m4>{_MONTH}))(?!\w)",
+    rf"|(?P<m4>{MONTH}))(?!\w)",
     re.IGNORECASE,
 )
 """The year may be missing in `y1`, `y2` and `y9`, and is in `q2` and `m4`."""

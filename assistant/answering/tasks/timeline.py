@@ -1,31 +1,21 @@
-"""What happened when: the important days of a subject, each with the sentence that tells it best.
-
-A sentence is of the day that it names, or else of the day of its article. A day is the more
-important, the more articles name it, above all later ones, and the more articles are of it.
-"""
+"""What happened when: the important days of a subject, each with its best sentence."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
-from math import ceil
+from math import ceil, log1p
 
 from assistant.answering.answer import Answer
-from assistant.answering.reader import BULLET, is_boilerplate
+from assistant.answering.tasks.events import Event, Key, events_of, first_of, important, key_of
 from assistant.answering.tasks.material import Material, Quote, laid_out
-from assistant.language.dates import Period, last_day, long_date
-from assistant.language.denials import is_question
+from assistant.language.dates import Period
 from assistant.language.gazetteer import FIRST_NAMES
-from assistant.language.happenings import happened, is_ahead
 from assistant.language.overviews import Wish, without_length
 from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import FUNCTION_WORDS, stem, stems, words
 from assistant.models.embedding import Encode
-from assistant.reading.article import Article
-from assistant.reading.injections import readable
 
 MOST = 12
 """How many days a timeline has, at most."""
@@ -36,17 +26,12 @@ _PASSAGES = 60
 _ARTICLES = 300
 """How many articles are read where no subject is named, the newest ones."""
 
-RECALLED = 3.0
-"""What an article that names a day long gone adds to one that names it: it is still of moment."""
-
-OF_THE_DAY = 0.3
-"""What an article of a day is worth, which tells of it without naming it."""
-
-_GONE = 1
-"""Days; what an article names that is further back is recalled."""
-
-_COMPARED = 30
+_COMPARED = 300
 """How many sentences of one day are compared."""
+
+_LENGTH = 0.7
+"""At 1 the words of a sentence would count by their mean, so that a short one is the best; at 0 by
+their sum. Chosen on two topics: see `benchmarks/timelines.py`."""
 
 _ALIKE = 0.8
 """The cosine from which on two sentences of days near each other tell the same."""
@@ -75,15 +60,6 @@ _KINDS = frozenset(
 _SEVERAL = 2
 """How many sentences have to name a subject that is not in the title of their article."""
 
-_TELLS = re.compile(
-    r"\b(?:\w{2,}ed|was|were|had|became|began|bought|broke|brought|built|burnt|came|caught|chose|cut"
-    r"|drew|drove|fell|fled|flew|fought|found|gave|got|grew|held|hit|hurt|kept|killed|knew|left|led"
-    r"|lost|made|met|paid|put|quit|ran|rose|said|sang|sank|sat|saw|sent|set|shot|shut|sold|spent"
-    r"|spoke|stood|stole|struck|swept|swore|sworn|told|took|threw|went|withdrew|won|wrote)\b",
-    re.IGNORECASE,
-)
-"""A verb in the past: other sentences of an article tell how things are, and not what happened."""
-
 _POINTS_BACK = re.compile(
     r"\W*(?:he|she|it|they|his|her|their|its|this|that|these|those|but|and|so|we|i|you|there|both"
     r"|[“\"‘'`])\b",
@@ -108,27 +84,6 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 """The words that ask for a timeline, and say nothing of its subject."""
-
-
-_Key = tuple[date | None, date | None]
-"""The first and the last day of a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A sentence, and when what it tells of happened."""
-
-    article: Article
-    start: int
-    end: int
-    when: Period
-    is_named: bool
-    """Whether the sentence names that time; else it is the day of its article."""
-
-    @property
-    def text(self) -> str:
-        """The sentence, word for word."""
-        return self.article.text[self.start : self.end]
 
 
 def timeline(material: Material) -> Answer | None:
@@ -159,10 +114,10 @@ def chosen(events: Sequence[Event], most: int, encode: Encode) -> tuple[list[Eve
         encode: the embedding model.
     """
     ranked = important(events)
-    best = best_of(ranked[: most + most // 2], events, encode)
+    best = best_of(ranked[: most + most // 2], events)
     told = _without_repeats(best, encode)
     left_out = len(ranked) - len(best) + max(0, len(told) - most)
-    shown = sorted(told[:most], key=lambda one: (_first(one.when), one.article.path, one.start))
+    shown = sorted(told[:most], key=lambda one: (first_of(one.when), one.article.path, one.start))
     return shown, left_out
 
 
@@ -251,69 +206,27 @@ def _of_all(material: Material) -> list[Event]:
     return [event for one in articles for event in events_of(one, 0, len(one.text))]
 
 
-def events_of(article: Article, start: int, end: int) -> list[Event]:
-    """The sentences of a stretch of an article that tell what happened at a known time."""
-    found = []
-    day = article.published
-    text = readable(article.text[start:end])
-    for first, last in sentence_spans(text):
-        sentence = text[first:last]
-        bullet = BULLET.match(sentence)
-        is_whole = article.text.startswith(sentence, start + first)
-        if not is_whole or is_boilerplate(sentence, is_led=True) or is_question(sentence):
-            continue
-        when = happened(sentence, day)
-        place = start + first + (bullet.end() if bullet else 0)
-        if when:
-            found.append(Event(article, place, start + last, when, is_named=True))
-        elif day and _TELLS.search(sentence) and not is_ahead(sentence, day):
-            own = Period(long_date(day), day, last_day(day))
-            found.append(Event(article, place, start + last, own, is_named=False))
-    return found
-
-
-def important(events: Sequence[Event]) -> list[Period]:
-    """The times of events, the most important first; no month or year of which a day is told."""
-    worth: defaultdict[_Key, float] = defaultdict(float)
-    for key, _, is_named, is_recalled in {_mention(event) for event in events}:
-        worth[key] += (1.0 if is_named else OF_THE_DAY) + RECALLED * is_recalled
-    days = [day for day, last in worth if day and day == last]
-    ranked = sorted(
-        (key for key in worth if key[0] == key[1] or not _holds_one(key, days)),
-        key=lambda key: (-worth[key], key[0] or date.min, key[1] or date.max),
-    )
-    return [Period("", *key) for key in ranked]
-
-
-def _holds_one(key: _Key, days: Sequence[date]) -> bool:
-    """Whether a month or a year has one of some days, which tell it better."""
-    first, last = key
-    return any(first <= day <= last for day in days) if first and last else False
-
-
-def _mention(event: Event) -> tuple[_Key, str, bool, bool]:
-    """A time that an article tells of: whether it names it, and as one long gone."""
-    first, last = _key(event.when)
-    day = event.article.published
-    is_day = event.is_named and first == last
-    gone = is_day and day is not None and (day - _first(event.when)).days > _GONE
-    return (first, last), event.article.path, event.is_named, gone
-
-
-def best_of(times: Sequence[Period], events: Sequence[Event], encode: Encode) -> list[Event]:
+def best_of(times: Sequence[Period], events: Sequence[Event]) -> list[Event]:
     """For each time the sentence that tells what most of its sentences tell."""
-    of_time: defaultdict[_Key, list[Event]] = defaultdict(list)
+    of_time: defaultdict[Key, list[Event]] = defaultdict(list)
     for event in events:
-        of_time[_key(event.when)].append(event)
-    return [_nearest_to_all(of_time[_key(one)], encode) for one in times]
+        of_time[key_of(event.when)].append(event)
+    return [_fullest(of_time[key_of(one)]) for one in times]
 
 
-def _nearest_to_all(events: Sequence[Event], encode: Encode) -> Event:
+def _fullest(events: Sequence[Event]) -> Event:
+    """The sentence with the most words that others have too, for its length."""
     plain = [one for one in events if _stands_alone(one.text)] or events
     named = [one for one in plain if one.is_named] or plain
-    chosen = named[:: -(-len(named) // _COMPARED)]
-    vectors = encode([one.text for one in chosen])
-    return chosen[int((vectors @ vectors.mean(axis=0)).argmax())]
+    compared = named[:: -(-len(named) // _COMPARED)]
+    held = [stems(one.text) for one in compared]
+    counts = Counter(word for each in held for word in each)
+
+    def fullness(place: int) -> float:
+        own = held[place]
+        return float(sum(log1p(counts[word]) for word in own) / max(1, len(own)) ** _LENGTH)
+
+    return compared[max(range(len(compared)), key=fullness)]
 
 
 def _stands_alone(text: str) -> bool:
@@ -330,16 +243,8 @@ def _without_repeats(events: Sequence[Event], encode: Encode) -> list[Event]:
         near = [
             one
             for one in kept
-            if abs((_first(events[one].when) - _first(event.when)).days) <= _NEAR
+            if abs((first_of(events[one].when) - first_of(event.when)).days) <= _NEAR
         ]
         if not any(vectors[place] @ vectors[one] >= _ALIKE for one in near):
             kept.append(place)
     return [events[place] for place in kept]
-
-
-def _key(when: Period) -> _Key:
-    return when.after, when.before
-
-
-def _first(when: Period) -> date:
-    return when.after or when.before or date.min
