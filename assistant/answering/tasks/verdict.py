@@ -1,10 +1,11 @@
 """A question that yes or no answers: which of them, said before the quotes where one says it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answering.answer import Answer, Sentence, refuse
+from assistant.answering.answer import Answer, refuse
+from assistant.answering.tasks.material import renumbered
 from assistant.indexing.articles import Coverage
 from assistant.indexing.filters import Filters
 from assistant.language.anybody import anybody
@@ -52,7 +53,7 @@ def with_verdict(
         return answer
     sentences.insert(0, sentences.pop(place))
     intro = "Yes:" if said else "No:"
-    return replace(answer, task="verdict", intro=intro, sentences=_renumbered(sentences))
+    return replace(answer, task="verdict", intro=intro, sentences=renumbered(sentences))
 
 
 def _decided(question: Question, answer: Answer) -> tuple[bool, int] | None:
@@ -92,17 +93,4 @@ def _undecided(
             answer.question, answer.passages, searched, confidence=answer.confidence
         )
         return replace(answer, state="refused", sentences=(), refusal=refused.refusal)
-    return replace(answer, intro=UNDECIDED, sentences=_renumbered(kept or answer.sentences))
-
-
-def _renumbered(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    """Sentences with citations numbered in the order in which they come."""
-    cited = [one.number for sentence in sentences for one in sentence.citations]
-    numbers = {number: place for place, number in enumerate(dict.fromkeys(cited), 1)}
-    return tuple(
-        replace(
-            sentence,
-            citations=tuple(replace(one, number=numbers[one.number]) for one in sentence.citations),
-        )
-        for sentence in sentences
-    )
+    return replace(answer, intro=UNDECIDED, sentences=renumbered(kept or answer.sentences))
