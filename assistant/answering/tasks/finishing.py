@@ -21,4 +21,6 @@ def finished(answer: Answer, today: date, coverage: Callable[[Filters], Coverage
     question = Question(answer.question, today)
     if question.task == "reasons":
         return reasons.with_reasons(question, answer)
-    return verdict.with_verdict(question, answer, coverage) if question.task == "verdict" else answer
+    return (
+        verdict.with_verdict(question, answer, coverage) if question.task == "verdict" else answer
+    )

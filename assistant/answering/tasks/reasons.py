@@ -170,7 +170,11 @@ def _going_on(first: Citation, answer: Answer) -> list[Finding]:
 def _last_before(passage: Passage, others: Sequence[Passage]) -> set[str]:
     """The stems of the sentence before a passage; none if that is in no other one."""
     for one in others:
-        if one.article == passage.article and 0 <= passage.start - one.end <= _GAP and one.sentences:
+        if (
+            one.article == passage.article
+            and 0 <= passage.start - one.end <= _GAP
+            and one.sentences
+        ):
             start, end, _ = one.sentences[-1]
             return stems(one.text[start - one.start : end - one.start])
     return set()

@@ -89,8 +89,6 @@ def _undecided(
     kept = [one for one in answer.sentences if told & set(map(base, words(one.text)))]
     if not kept and told and answer.confidence < _LIKELY:
         searched = coverage(answer.filters)
-        refused = refuse(
-            answer.question, answer.passages, searched, confidence=answer.confidence
-        )
+        refused = refuse(answer.question, answer.passages, searched, confidence=answer.confidence)
         return replace(answer, state="refused", sentences=(), refusal=refused.refusal)
     return replace(answer, intro=UNDECIDED, sentences=renumbered(kept or answer.sentences))
