@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.answering.tasks.verdict import UNDECIDED
+from assistant.language.anybody import anybody
 from assistant.language.verdicts import verdict
 
 Write = Callable[[str, str], Path]
@@ -70,6 +72,30 @@ def test_what_a_quote_does_not_plainly_say_is_none(question: str, said: str) -> 
     assert verdict(question, [(said, None)]) is None
 
 
+HURT = "Was anybody hurt in the fire?"
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "is_so"),
+    [
+        (HURT, "Nobody was hurt, and all the cows were saved.", False),
+        (HURT, "Two firefighters were slightly hurt.", True),
+        (HURT, "Nobody was seriously hurt.", None),
+        (HURT, "Nobody else was hurt.", None),
+        ("Was anybody hurt in the storm?", "Nobody was hurt.", None),
+        (HURT, "Nobody knows whether the miller was hurt.", None),
+        (HURT, "Two men who were not hurt fled.", None),
+        ("Were any deaths reported?", "No deaths were reported.", False),
+        ("Were there any injuries?", "There were no injuries.", False),
+        ("Were any houses sold?", "No cars were sold near the houses.", None),
+    ],
+)
+def test_whether_there_was_anybody_is_said_where_a_sentence_plainly_does(
+    question: str, said: str, is_so: bool | None
+) -> None:
+    assert anybody(question, said, "A fire broke out at the mill.") is is_so
+
+
 def test_the_newest_quote_that_says_so_counts() -> None:
     quotes = [
         ("The bridge is closed.", date(2024, 3, 1)),
@@ -104,12 +130,15 @@ def test_a_verdict_leads_the_answer_and_its_quote_comes_first(tmp_path: Path, wr
     assert answer.certainty
 
 
-def test_without_a_plain_quote_there_is_no_verdict(tmp_path: Path, write: Write) -> None:
+def test_without_a_plain_quote_it_is_said_that_none_says_yes_or_no(
+    tmp_path: Path, write: Write
+) -> None:
     said = "The council of Oxmouth is expected to approve the plan for the mill in June."
     answer = asked(
         tmp_path, write, "Did the council of Oxmouth approve the plan for the mill?", said
     )
-    assert answer.intro == ""
+    assert answer.task == "question"
+    assert answer.text == f"{UNDECIDED}\n\n“{said}” [1]"
 
 
 def test_a_quote_of_another_time_gives_no_verdict(tmp_path: Path, write: Write) -> None:

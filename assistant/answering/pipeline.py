@@ -116,7 +116,7 @@ class Pipeline:
         changes = respelt_words(self.index, question) if spelling else {}
         meant = question.respelt(changes) if changes else question
         answer = self._in_period(meant, filters, passages, period)
-        whole = finished(answer, question.today)
+        whole = finished(answer, question.today, self.index.catalog.articles.coverage)
         return replace(whole, question=meant.text, respelt=tuple(changes.items()))
 
     def _material(self, question: Question, filters: Filters, period: bool) -> Material:

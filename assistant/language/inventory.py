@@ -10,6 +10,7 @@ from assistant.language.phrases import (
     ENDS,
     EXTREMES,
     IN,
+    LISTED,
     MADE,
     MAIN,
     MANY,
@@ -45,6 +46,8 @@ class Asked:
     """Whether it is asked of one article: "the article about the ferry"."""
     most: int = 1
     """How many articles are asked for: "the three newest"."""
+    topic: str = ""
+    """On what somebody is to have spoken; may be empty."""
 
 
 _COUNTS: tuple[tuple[Kind, str], ...] = (
@@ -229,6 +232,28 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
 )
 
 
+_ON = r"(?:about|on|regarding|concerning)"
+_SPEAKER = (
+    rf"(?!(?:you|we|i|they|it|he|she|people|every(?:body|one)"
+    rf"|(?:(?:all|the|these|this|those|your) )+(?:\w+ )?(?:{COLLECTION}|{NOUN}|news|press))\b)"
+    r"((?:[\w.’'-]+ ){0,6}?[\w.’'-]+?)"
+)
+"""Who is to have spoken: some words, and no article."""
+
+_SAID = (
+    rf"what (?:all )?(?:has|have|had|did|does|do) {_SPEAKER} {SAY}"
+    rf"(?:,? in (?:his|her|their) own words)?,? {_ON} (.+?){ENDS}",
+    rf"{_SPEAKER}(?:['’]s?)? own words {_ON} (.+?){ENDS}",
+    rf"(?:(?:are|is) there |do you have |{VERB} )?(?:(?:any|all|the|some) )*(?:direct )?(?:quotes?"
+    rf"|quotations?|statements?|remarks?|comments?) (?:by|of|from) (.+?)(?: {_ON} (.+?))?{ENDS}",
+    rf"quote {_SPEAKER}(?: {_ON} (.+?))?{ENDS}",
+    rf"who (?:all )?(?:said|says) what()(?: {_ON} (.+?))?{ENDS}",
+    rf"what (?:has|have|did|do) (?:people|every(?:body|one)|others)() {SAY} {_ON} (.+?){ENDS}",
+    rf"(?:{VERB} |what (?:were|are) )?(?:the )?reactions() to (.+?){ENDS}",
+)
+"""What somebody has said on something: who, which may be anybody, and on what."""
+
+
 def _lists() -> list[tuple[Kind, str]]:
     found: list[tuple[Kind, str]] = [
         ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){SCOPE}"),
@@ -246,23 +271,18 @@ def _lists() -> list[tuple[Kind, str]]:
             "quoted",
             rf"(?:{VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{IN})?{ENDS}",
         ),
-        (
-            "said",
-            rf"(?:(?:{VERB}|all|everything|the|any|some) )?(?:direct )?(?:quotes|quotations"
-            rf"|statements|sayings)"
-            rf" (?:by|of|from) (.+?){ENDS}",
-        ),
+        *(("said", one) for one in _SAID),
         (
             "said",
             r"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it|he|she) )"
             r"(.+?)(?<! not)"
             rf" {SAY}{ENDS}",
         ),
-        ("said", rf"(.+?)(?:['’]s?)? own words{ENDS}"),
         (
             "said",
             rf"what (?:is|was|were) (.+?)['’]s? \w+,? in (?:his|her|their) own words{ENDS}",
         ),
+        ("said", rf"(.+?)(?:['’]s?)? own words{ENDS}"),
         ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){ENDS}"),
         ("said", rf"(?:{VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{ENDS}"),
     ]
@@ -327,21 +347,32 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = "“”\"'‘’ "
+_OF_WHAT = re.compile(r"\s*\(([^()]*)\)(?=\W*$)")
+"""What a follow-up is about, as it is put behind it."""
 
 
 def asked_of_collection(question: str) -> Asked | None:
     """What a question asks of the collection; None if it asks nothing of it.
 
     >>> asked_of_collection("How many articles mention the ferry?")
-    Asked(kind='mentioning', subject='the ferry', is_single=False, most=1)
+    Asked(kind='mentioning', subject='the ferry', is_single=False, most=1, topic='')
     """
     question = bare(question)
+    about = _OF_WHAT.search(question)
+    question = _OF_WHAT.sub("", question)
     for kind, pattern in _READ:
         if match := pattern.match(question):
             number = _HOW_MANY.search(question)
             most = small_number(number[1] or number[2]) if number else 1
-            subject = _AS_WORD.sub("", next(filter(None, match.groups()), "")).strip(_QUOTES)
-            return Asked(kind, subject, bool(_SINGLE.search(question)), most)
+            groups = match.groups()
+            topic = groups[1] or "" if kind == "said" and len(groups) > 1 else ""
+            found = groups[0] if kind == "said" else next(filter(None, groups), "")
+            subject = _AS_WORD.sub("", found or "").strip(_QUOTES)
+            if about and kind == "said":
+                topic = topic or about[1]
+            elif about and kind in {*LISTED, "quoted"}:
+                subject = subject or about[1]
+            return Asked(kind, subject, bool(_SINGLE.search(question)), most, topic)
     return None
 
 

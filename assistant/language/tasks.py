@@ -102,7 +102,8 @@ _PATTERNS: dict[Task, str] = {
         r"|pros and cons|pros|cons|arguments?|advantages and disadvantages|costs and benefits"
         r"|risks and benefits)(?: (?:(?:that )?[\w'’]+ (?:gives?|gave|names?|named|has|had)))?"
         r" (?:of|for|against|behind|to|in favou?r|why|that|did|does|do|were|are)\b"
-        r"|\W*what (?:speaks|spoke) (?:for|against)\b"
+        r"|\W*what (?:speaks|spoke) (?:for|against)\b|\W*what (?:all )?(?:caused|led to)\b"
+        r"|\W*(?:the |all )?reasons (?!(?:of|for|why|that)\b)\w+"
     ),
     "verdict": (
         r"\W*(?:(?:so|and|but|then|ok|okay)\W+)?(?:is|are|was|were|do|does|did|has|have|had|can|could"

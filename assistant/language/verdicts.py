@@ -31,7 +31,7 @@ _SAME_TENSE = {
 
 _FORMS = {"are": "is", "were": "was", "do": "does", "have": "has"}
 
-_UNSURE = re.compile(
+UNSURE = re.compile(
     r"\b(?:(?-i:may|will)|might|could|would|should|shall|must|can|if|unless|whether|perhaps|maybe|possibl\w+"
     r"|probabl\w+|likely|apparently|reportedly|allegedly|suppos\w+|seem\w*|appear\w*|plan(?:s|ned)?"
     r"|propos\w+|expect\w*|intend\w*|hop(?:e|es|ed|ing)|want(?:s|ed)?|wish\w*|try|tries|tried|trying"
@@ -84,7 +84,7 @@ _OPPOSITES = {
         "lose": "win",
     }.items()
 }
-_CLAUSES = re.compile(
+CLAUSES = re.compile(
     r"[;:—–()“”\"]|,\s+(?=(?:and|but|or|so|yet|while|whereas|although|though|which|who|where|as)\b)"
     r"|\b(?:but|although|though|whereas|while|because|since|however)\b",
     re.IGNORECASE,
@@ -94,8 +94,8 @@ _BETWEEN = 4
 """How many other words that carry meaning may stand between two of the question, at most."""
 
 _PAST = {
-    past: base
-    for base, *pasts in map(
+    past: verb
+    for verb, *pasts in map(
         str.split,
         [
             "become became", "rise rose risen", "catch caught", "drive drove driven",
@@ -171,7 +171,7 @@ def _sentence_says(question: str, verb: str, wanted: list[str], sentence: str) -
         return None
     said = {
         one
-        for clause in _CLAUSES.split(sentence)
+        for clause in CLAUSES.split(sentence)
         for one in [_clause_says(question, verb, wanted, clause)]
         if one is not None
     }
@@ -181,7 +181,7 @@ def _sentence_says(question: str, verb: str, wanted: list[str], sentence: str) -
 def _clause_says(question: str, verb: str, wanted: list[str], clause: str) -> bool | None:
     """Whether a clause says that it is so, or that it is not; None if it says neither."""
     asked = set(map(base, words(question)))
-    unsure = {base(word) for found in _UNSURE.findall(clause) for word in words(found)}
+    unsure = {base(word) for found in UNSURE.findall(clause) for word in words(found)}
     if not unsure <= asked or _NOT.search(question):
         return None
     if "there" in words(question.lower())[:3]:
@@ -390,5 +390,9 @@ def _is_past(word: str) -> bool:
 
 
 def base(word: str) -> str:
-    """The stem of a word; of the past form of a verb, the stem of the verb: `rose` -> `rise`."""
+    """The stem of a word, of a verb in the past the stem of the verb.
+
+    >>> base("won"), base("ferries")
+    ('win', 'ferri')
+    """
     return stem(_PAST.get(word.lower(), word))

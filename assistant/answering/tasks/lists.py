@@ -9,9 +9,11 @@ from assistant.answering.tasks import figures, naming, statements
 from assistant.answering.tasks.counts import of_source
 from assistant.answering.tasks.listing import Entry, Read, gathered
 from assistant.answering.tasks.material import Material, Quote, laid_out
+from assistant.answering.tasks.mentions import mentioning
 from assistant.language.dates import long_date
 from assistant.language.inventory import Asked, asked_of_collection
 from assistant.language.phrases import Kind
+from assistant.language.words import content_words, stem, stems
 
 _MOST = 20
 """How many entries are shown."""
@@ -70,21 +72,53 @@ def _more(entries: Sequence[Entry]) -> str:
 
 
 def _said(material: Material, asked: Asked) -> Answer | None:
-    """What somebody has said, the newest first."""
+    """What somebody has said, or anybody, the newest first; None if it is nothing on the topic."""
     speaker = asked.subject.removeprefix("the ").removeprefix("The ")
-    found = gathered(material, replace(asked, subject=speaker, is_single=False))
-    spoken = statements.said_by(found.read, speaker) if found else []
+    spoken = _spoken(material, speaker, asked)
     if not spoken:
-        return of_source(material, speaker)
+        return None if asked.topic or not speaker else of_source(material, speaker)
     names = Counter(name for _, name in spoken)
-    who = names.most_common(1)[0][0] if speaker[0].isupper() else asked.subject
+    who = names.most_common(1)[0][0] if speaker[:1].isupper() else asked.subject
     count = "1 statement" if len(spoken) == 1 else f"{len(spoken):,} statements"
     held = len({quote.article.path for quote, _ in spoken})
     where = "1 article" if held == 1 else f"{held:,} articles"
     quotes = [
-        replace(quote, label=long_date(quote.article.published) if quote.article.published else "")
-        for quote, _ in spoken[:_MOST]
+        replace(quote, label=_label(quote, "" if speaker else name)) for quote, name in spoken
     ]
-    more = len(spoken) - len(quotes)
-    notice = f"And {more:,} more." if more else ""
-    return laid_out("list", material, f"{count} of {who} in {where}:", quotes, notice)
+    more = len(spoken) - _MOST
+    notice = f"And {more:,} more." if more > 0 else ""
+    of = f"{f' of {who}' if who else ''}{f' on {asked.topic}' if asked.topic else ''}"
+    return laid_out("list", material, f"{count}{of} in {where}:", quotes[:_MOST], notice)
+
+
+def _label(quote: Quote, name: str) -> str:
+    day = quote.article.published
+    return ", ".join(filter(None, [name, long_date(day) if day else ""]))
+
+
+def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote, str]]:
+    """The statements of somebody, or of anybody; if there is a topic, only those on it.
+
+    If no sentence names the topic, those of the articles that mention it are taken.
+    """
+    told = {one.article.path for one in mentioning(material, asked.topic)} if asked.topic else set()
+    if not speaker:
+        read = gathered(material, replace(asked, subject=asked.topic, is_single=not told))
+        return statements.said(read.read) if read else []
+    found = gathered(material, replace(asked, subject=speaker, is_single=False))
+    spoken = statements.said_by(found.read, speaker) if found else []
+    named = {name for _, name in spoken}
+    if len(named) == 1 and not named <= {speaker}:  # Other articles may name them only.
+        also = gathered(material, replace(asked, subject=named.pop(), is_single=False))
+        more = statements.said_by(also.read, spoken[0][1]) if also else []
+        spoken += [one for one in more if one not in spoken]
+    if not asked.topic:
+        return spoken
+    wanted = {stem(word) for word in content_words(asked.topic)}
+    on_it = [
+        one for one in spoken if 2 * len(wanted & stems(statements.around(one[0]))) >= len(wanted)
+    ]
+    of_it = [
+        one for one in on_it if wanted <= stems(f"{one[0].article.title} {one[0].article.text}")
+    ]
+    return of_it or on_it or [one for one in spoken if one[0].article.path in told]

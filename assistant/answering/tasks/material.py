@@ -104,6 +104,19 @@ def laid_out(
     )
 
 
+def renumbered(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Sentences with citations numbered in the order in which they come."""
+    cited = [one.number for sentence in sentences for one in sentence.citations]
+    numbers = {number: place for place, number in enumerate(dict.fromkeys(cited), 1)}
+    return tuple(
+        replace(
+            sentence,
+            citations=tuple(replace(one, number=numbers[one.number]) for one in sentence.citations),
+        )
+        for sentence in sentences
+    )
+
+
 def whole(article: Article) -> Passage:
     """An article as one passage."""
     return Passage(

@@ -10,14 +10,14 @@ from assistant.answering.tasks.material import Quote
 from assistant.language.entities import Entity, entities, surname
 from assistant.language.gazetteer import FIRST_NAMES, MEN, ROLES, TITLES, WOMEN
 from assistant.language.reporting import names_speaker
-from assistant.language.sentences import Span
+from assistant.language.sentences import Span, sentence_spans
 from assistant.language.words import content_words, stem, words
 
 _VERB = (
     r"(?:said|says|told|adds|added|warned|warns|claimed|claims|explained|argued|argues|insisted"
     r"|insists|asked|wrote|writes|replied|announced|stated|stressed|denied|promised|predicted"
     r"|believes|thinks|called|described|noted|commented|admitted|quoted|tells|confirmed"
-    r"|complained|urged)"
+    r"|complained|urged|declared|acknowledged|conceded|remarked|reiterated|vowed)"
 )
 _PRONOUN = re.compile(
     rf"(?<!\bif )(?<!\bwhether )\b(?:he|she|He|She)(?: has| had| also| then)? {_VERB}\b"
@@ -72,9 +72,31 @@ def said_by(read: Sequence[Read], speaker: str) -> list[tuple[Quote, str]]:
     for one in read:
         people = _people(one)
         if name := _bearer(one, speaker, people):
-            spans = _spoken(one, name, people)
-            found += [(Quote(one.article, *span), name) for span in spans]
+            spans = set(_spoken(one, name, people))
+            if speaker.islower():  # "The bishop" may speak under both.
+                others = [other for other in people if other.name != name]
+                spans |= set(_spoken(one, speaker, others))
+            found += [(Quote(one.article, *span), name) for span in sorted(spans)]
     return found
+
+
+def said(read: Sequence[Read]) -> list[tuple[Quote, str]]:
+    """The sentences in which anybody speaks, in order, each with its speaker."""
+    found = []
+    for one in read:
+        everyone = _people(one)
+        spoken = [
+            (span, each.name) for each in everyone for span in _spoken(one, each.name, everyone)
+        ]
+        found += [(Quote(one.article, *span), name) for span, name in sorted(spoken)]
+    return found
+
+
+def around(quote: Quote) -> str:
+    """The sentence of a quote with the one before it."""
+    text = quote.article.text
+    before = sentence_spans(text[: quote.start])[-1:]
+    return text[before[0][0] if before else quote.start : quote.end]
 
 
 def quoted_people(read: Sequence[Read]) -> list[Entry]:
@@ -107,9 +129,7 @@ def _bearer(read: Read, speaker: str, people: Sequence[Entity]) -> str:
     asked = words(speaker)
     named = [word for word in asked if word[0].isupper()]
     if not named:
-        wanted = {stem(word) for word in content_words(speaker)}
-        text = {stem(word) for word in words(read.article.text)}
-        return speaker if wanted <= text else ""
+        return _described(read, speaker, people)
     for person in people:
         own = person.name.split()
         if named[-1] == own[-1] and (
@@ -122,6 +142,28 @@ def _bearer(read: Read, speaker: str, people: Sequence[Entity]) -> str:
     # A surname that is the first name of somebody else is not that person.
     bears_it = any(named[-1] in person.name.split() for person in people)
     return "" if bears_it or named[-1] not in words(read.article.text) else speaker
+
+
+def _described(read: Read, speaker: str, people: Sequence[Entity]) -> str:
+    """Who is meant by "the mayor", or by a name without capitals; else the words themselves."""
+    small = speaker.lower()
+    for person in people:
+        own = person.name.lower().split()
+        if small in (" ".join(own), own[-1]):
+            return person.name
+    wanted = {stem(word) for word in content_words(speaker)}
+    if not wanted <= {stem(word) for word in words(read.article.text)}:
+        return ""
+    office, names = re.escape(small), r"(?-i:((?:[^\W\d_a-z][\w.’'-]* ?){1,6}))"
+    for pattern in (
+        rf"\b{office},? (?:(?:the|Mr|Mrs|Ms) )?{names}",
+        rf"{names}, (?:(?:the|a|an|its|his|her) )?(?:[\w’'-]+ ){{0,3}}?{office}\b",
+    ):
+        for match in re.finditer(pattern, read.article.text, re.IGNORECASE):
+            bearers = [one.name for one in people if surname(one.name.split()) in words(match[1])]
+            if bearers:
+                return bearers[0]
+    return speaker
 
 
 def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
@@ -243,7 +285,7 @@ def _may_be(said: str, name: str) -> bool:
 def _head(name: str) -> str:
     """What a text calls somebody: by surname, or by the words themselves."""
     own = name.split()
-    return surname(own) if own[-1][0].isupper() else " ".join(content_words(name))
+    return surname(own) if own[-1][0].isupper() else name
 
 
 def _speaks(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
