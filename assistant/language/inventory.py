@@ -31,6 +31,7 @@ from assistant.language.phrases import (
     Kind,
 )
 from assistant.language.requests import bare
+from assistant.language.sections import NAMES as SECTION
 from assistant.language.words import small_number
 
 
@@ -45,6 +46,8 @@ class Asked:
     """Whether it is asked of one article: "the article about the ferry"."""
     most: int = 1
     """How many articles are asked for: "the three newest"."""
+    is_literal: bool = False
+    """Whether it is asked which articles have the words, not which are about it."""
 
 
 _COUNTS: tuple[tuple[Kind, str], ...] = (
@@ -184,6 +187,13 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
         "about",
         rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {ABOUT}"
         rf" (.+?))?{ENDS}",
+    ),
+    (
+        "about",
+        rf"(?:(?:which|what|how many|{VERB}|are there|do you have|have you got|is there|i need"
+        rf"|what are|any|all)\b ?)?(?:(?:any|other|more|further|all|the|your|of|some|an?) )*"
+        rf"({SECTION} (?:articles?|stories|pieces|reports"
+        rf"|items)|obituar(?:y|ies)|obits)(?: (?:else|too))?{THERE}?(?:{IN})?{ENDS}",
     ),
     (
         "sources",
@@ -326,6 +336,10 @@ _HOW_MANY = re.compile(
     rf"|\b(?:{'|'.join(EXTREMES.values())}) ({NUMBER})\b",
     re.IGNORECASE,
 )
+_LITERAL = re.compile(
+    r"\b(?:mention|nam(?:e|ing)|contain|refer|appear|occur|come up|word|often|times|called|titled)",
+    re.IGNORECASE,
+)
 _QUOTES = "“”\"'‘’ "
 
 
@@ -333,7 +347,7 @@ def asked_of_collection(question: str) -> Asked | None:
     """What a question asks of the collection; None if it asks nothing of it.
 
     >>> asked_of_collection("How many articles mention the ferry?")
-    Asked(kind='mentioning', subject='the ferry', is_single=False, most=1)
+    Asked(kind='mentioning', subject='the ferry', is_single=False, most=1, is_literal=True)
     """
     question = bare(question)
     for kind, pattern in _READ:
@@ -341,7 +355,8 @@ def asked_of_collection(question: str) -> Asked | None:
             number = _HOW_MANY.search(question)
             most = small_number(number[1] or number[2]) if number else 1
             subject = _AS_WORD.sub("", next(filter(None, match.groups()), "")).strip(_QUOTES)
-            return Asked(kind, subject, bool(_SINGLE.search(question)), most)
+            is_literal = bool(_LITERAL.search(question))
+            return Asked(kind, subject, bool(_SINGLE.search(question)), most, is_literal)
     return None
 
 
