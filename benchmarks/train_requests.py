@@ -20,8 +20,8 @@ from tasks import rows
 
 from assistant.answering.unforeseen import SURE, TASKS
 from assistant.language.tasks import task_of
-from assistant.models.embedding import BUNDLED, Embedder
-from assistant.models.folders import bundled_folder
+from assistant.models.embedding import Embedder
+from assistant.models.folders import BUNDLED, bundled_folder
 
 HERE = Path(__file__).parent
 MADE = HERE.parent / "assistant" / "models" / "requests.json"
@@ -33,8 +33,8 @@ the fire at the mill;oil prices;the hospital;the peace talks;the festival;the ba
 house prices;the peace deal;the lighthouse;the film awards""".replace("\n", ";").split(";")
 OF_EACH = 6
 """With how many things a phrasing is filled."""
-PLAIN = "squad2/questions", "rgb/questions", "newsquiz/questions", "train/qamr_questions"
-PLAIN += "train/clapnq", "train/nomiracl"
+PLAIN = "squad2/questions rgb/questions newsquiz/questions train/qamr_questions"
+PLAIN += " train/clapnq train/nomiracl"
 OF_A_SET = 3000
 """How many plain questions are taken of a set at most; half are fitted to."""
 
@@ -58,7 +58,7 @@ def filled(phrasings: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def plain(folder: Path) -> tuple[list[str], list[str]]:
     """Plain questions of each set, in halves."""
     halves: tuple[list[str], list[str]] = ([], [])
-    for name in PLAIN:
+    for name in PLAIN.split():
         found = {row.get("question") or row.get("query") for row in rows(folder, name)}
         some = sorted(filter(None, found))
         random.shuffle(some)
@@ -96,27 +96,23 @@ def main(folder: Path) -> None:
     MADE.write_text(json.dumps(made) + "\n", encoding="utf-8")
     by_rules = [task_of(text) for _, text in posed]
     best = [TASKS[place] for place in np.argmax(told, axis=0)]
-    right = {"articles": ("count",), "overview": ("overview",), "timeline": ("timeline",)}
+    odds = np.max(told, axis=0)
+    room = {"articles": "count"}
+    sought = [place for place, (task, _) in enumerate(posed) if task in TASKS]
+    right = {
+        place for place in sought if by_rules[place] == room.get(posed[place][0], posed[place][0])
+    }
     for sure in (0.5, SURE, 0.7, 0.8, 0.9):
-        sums = [0, 0, 0, 0]
-        for (task, text), rule, guess, odds in zip(
-            posed, by_rules, best, np.max(told, axis=0), strict=True
-        ):
-            if task in right:
-                is_plain = rule in ("question", "verdict", "reasons")
-                sums[0] += 1
-                sums[1] += rule in right[task]
-                sums[2] += rule in right[task] or (is_plain and odds >= sure and guess == task)
-            elif rule == "question" and odds >= sure:
-                sums[3] += 1
-                print("  taken:", guess, "|", text) if sure == SURE else None
+        likely = {place for place, rule in enumerate(by_rules)
+                  if rule == "question" and odds[place] >= sure}  # fmt: skip
+        with_it = right | {
+            place for place in sought if place in likely and best[place] == posed[place][0]
+        }
         share = (np.max(taken, axis=0) >= sure).mean()
         print(
-            f"{sure}: {sums[1]} of {sums[0]} by rules, {sums[2]} with it; {sums[3]} others; {share:.2%} plain"
+            f"from {sure}: of {len(sought)} requests {len(right)} by rules, {len(with_it)} with it;"
+            f" of others {len(likely - set(sought))}; {share:.2%} of {len(kept):,} plain questions"
         )
-    for text, odds in zip(kept, np.array(taken).T, strict=True):
-        if odds.max() >= SURE:
-            print("  plain:", TASKS[odds.argmax()], "|", text)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from assistant.answering.subjects import subjects
+from assistant.answering.subjects import content_stems, subjects
 from assistant.language.inventory import asked_of_collection, nouns_of
 from assistant.language.overviews import Wish, without_length
 from assistant.language.phrases import LISTED, NOUN, Kind
@@ -15,15 +15,18 @@ from assistant.language.times import asked_period, remove_period
 from assistant.language.words import small_number, words
 
 _OPENS = (
-    r"\W*(?:(?:and|but|so|ok|okay|now|then|please|no|just|hm+|thanks|thank you|great|good|nice|perfect)"
+    r"\W*(?:(?:and|but|so|ok|okay|now|then|please|no|just|hm+|thanks|thank you|great|good|nice"
+    r"|perfect)"
     r"\b[,!. ]*)*"
 )
 _ABOUT = (
-    r"(?:(?:what|how) about |also |(?:do |make |give me )?(?:the )?same (?:thing )?(?:for|with|of|on|about) "
+    r"(?:(?:what|how) about |also |(?:do |make |give me )?(?:the )?same (?:thing )?(?:for|with"
+    r"|of|on|about) "
     r"|add |include )?"
 )
 _LIKEWISE = re.compile(
-    r",? (?:in the same way|likewise|similarly|the same way|too|as well|instead|for comparison)\W*$",
+    r",? (?:in the same way|likewise|similarly|the same way|too|as well|instead"
+    r"|for comparison)\W*$",
     re.IGNORECASE,
 )
 _PLEASE = (
@@ -52,7 +55,8 @@ _LONGER = re.compile(
     re.IGNORECASE,
 )
 _OF_LENGTH = re.compile(
-    rf"{_OPENS}{_PLEASE}{_AGAIN}(?:{_MUCH}shorter[,:.]? )?(?:in |as |with |to |only |just )*(?P<number>{_FEW})[ -]"
+    rf"{_OPENS}{_PLEASE}{_AGAIN}(?:{_MUCH}shorter[,:.]? )?(?:in |as |with |to |only "
+    rf"|just )*(?P<number>{_FEW})[ -]"
     r"(?:(?:short|simple|brief|key|bullet|main) )?"
     rf"(?P<unit>sentence|(?:bullet )?point|bullet|line)s?{_ENDS}",
     re.IGNORECASE,
@@ -81,38 +85,48 @@ _WHICH = re.compile(
 )
 _SUM_UP = re.compile(
     rf"{_OPENS}{_PLEASE}(?:summari[sz]e|sum up|open|condense|(?:(?:give|make|show) (?:me )?)?"
-    r"(?:a |the )?(?:short )?(?:summary|overview) of|what(?:['’]?s| is| does)|(?:tell me )?(?:more )?about) "
+    r"(?:a |the )?(?:short )?(?:summary|overview) of|what(?:['’]?s| is| does)"
+    r"|(?:tell me )?(?:more )?about) "
     r"(?:it|that|this|(?:this|that|the) (?:one|article|story))(?: about| say)?"
     r"(?P<rest>,? (?:up |in ).*?)?(?: for me| please)*\W*",
     re.IGNORECASE,
 )
 _MORE_OF_IT = re.compile(
-    rf"{_OPENS}{_PLEASE}(?:(?:tell|show|give) (?:me |us )?)?(?:(?:some|a bit|a little|any|even) )?more"
+    rf"{_OPENS}{_PLEASE}(?:(?:tell|show|give) (?:me |us )?)?(?:(?:some|a bit|a little|any"
+    rf"|even) )?more"
     r"(?: (?:details?|detailed|information))*(?: please)?\W*"
-    rf"|{_OPENS}(?:go on|continue|read on|elaborate|(?:show|open|read|see)(?: me)? (?:the|that|this)"
-    r"(?: whole| full)? (?:article|story|text)|what else does (?:it|the (?:article|story|text)) say)\W*",
+    rf"|{_OPENS}(?:go on|continue|read on|elaborate|(?:show|open|read|see)(?: me)? (?:the|that"
+    rf"|this)"
+    r"(?: whole| full)? (?:article|story|text)|what else does (?:it|the (?:article|story"
+    r"|text)) say)\W*",
     re.IGNORECASE,
 )
 _WRITTEN_BY = re.compile(
-    rf"{_OPENS}who(?: has)? (?:wrote|written|is the (?:author|writer) of|reported)(?: (?:it|this|that"
+    rf"{_OPENS}who(?: has)? (?:wrote|written|is the (?:author|writer) of|reported)(?: (?:it|this"
+    rf"|that"
     r"|(?:the|this|that) (?:article|story|report|piece|text)))?\W*",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    rf"{_OPENS}(?:when (?:was|is|did) (?:it|this|that|(?:the|this|that) (?:article|story|report|piece))"
-    r" (?:published|printed|reported|from|appear|come out)|how old is (?:this|that|(?:the|this|that)"
+    rf"{_OPENS}(?:when (?:was|is|did) (?:it|this|that|(?:the|this|that) (?:article|story|report"
+    rf"|piece))"
+    r" (?:published|printed|reported|from|appear|come out)|how old is (?:this|that|(?:the|this"
+    r"|that)"
     r" (?:article|story|report|piece))|(?:where|which (?:paper|source|article)) (?:is|does|did)"
-    r" (?:it|this|that) (?:come )?from|(?:what|which)(?: is|['’]s)? (?:the|your) source(?: of (?:it|this"
+    r" (?:it|this|that) (?:come )?from|(?:what|which)(?: is|['’]s)? (?:the"
+    r"|your) source(?: of (?:it|this"
     r"|that))?|says who)\W*",
     re.IGNORECASE,
 )
 _NEWEST_ONLY = re.compile(
-    rf"{_OPENS}{_PLEASE}(?:show |give )?(?:me |us )?(?:only|just) (?:the )?(?:newest|latest|most recent)"
+    rf"{_OPENS}{_PLEASE}(?:show |give )?(?:me |us )?(?:only|just) (?:the )?(?:newest|latest"
+    rf"|most recent)"
     r"(?: (?:one|ones|news|article))?(?: please)?\W*",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    rf"{_OPENS}(?:(?:are|is) there |do you have |have you got |show me |list )?(?:any|some|the|all)? ?"
+    rf"{_OPENS}(?:(?:are|is) there |do you have |have you got |show me |list )?(?:any|some|the"
+    rf"|all)? ?"
     r"(?:other|others|more|further)(?: (?P<what>(?:[a-z-]+ )?[a-z-]+))?"
     r"(?: (?:about|on|like) (?:it|this|that|them|these|those))?(?: too)?\W*",
     re.IGNORECASE,
@@ -258,7 +272,7 @@ def _of_what_is_quoted(
 
 
 def _others(what: str, previous: str) -> str:
-    """For "any other obituaries?", those that there are; for "any others?", those on the subject."""
+    """For "any other obituaries?", those that there are; for "any others?", of the subject."""
     if what and not re.fullmatch(NOUN, what, re.IGNORECASE):
         return ""
     if section_in([what]):
@@ -313,9 +327,9 @@ def _compared_again(question: str, previous: str) -> str:
         return again if sides_of(again) else ""
     opens = re.match(rf"{_OPENS}{_ABOUT}", question, re.IGNORECASE)
     thing = named["rest"].strip() if named and opens and opens.end() else ""
-    if not subjects(thing) or len(thing.split()) > _MOST_WORDS or task_of(thing) != "question":
+    if not content_stems(thing) or len(thing.split()) > _MOST_WORDS:
         return ""
-    if asked_period(thing, date.today()):
+    if task_of(thing) != "question" or asked_period(thing, date.today()):
         return ""
     if changed := changed_in(previous):
         return previous.replace(changed, thing, 1)

@@ -28,12 +28,14 @@ _ASKS = {
 }
 """Each task asked of something, and of all articles."""
 
+_BEFORE = re.compile(r"\W*(?P<of>[^:?]{2,60}):\s")
 _ABOUT = re.compile(
     r".*?\b(?:about|on|regarding|concerning|around|behind)\s+(?P<of>[^?.!,;]+)", re.IGNORECASE
 )
 _OF = re.compile(r".*\b(?:of|in|with|from|for|to|at)\s+(?P<of>[^?.!,;]+)", re.IGNORECASE)
 _HERE = re.compile(
-    rf"\W*(?:(?:all|any|the|these|this|your|my) )*(?:this|these|those|it|them|here|everything|all|(?:\w+ )?{COLLECTION})\W*",
+    rf"\W*(?:(?:all|any|the|these|this|your|my) )*(?:this|these|those|it|them|here|everything"
+    rf"|all|(?:\w+ )?{COLLECTION})\W*",
     re.IGNORECASE,
 )
 """All articles."""
@@ -59,6 +61,8 @@ def in_known_words(question: Question, encode: Encode) -> Question | None:
 
 def _subject(text: str) -> str:
     """What a request is about; empty if it names nothing."""
+    if (match := _BEFORE.match(text)) and _carries(match["of"]):
+        return match["of"].strip()
     if (match := _ABOUT.match(text)) and not _HERE.fullmatch(match["of"]):
         return match["of"].strip()
     if (match := _OF.match(text)) and _carries(match["of"]):

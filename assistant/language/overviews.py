@@ -81,7 +81,8 @@ _SHORTLY = rf"(?:in short|in brief|in a nutshell|briefly|{_LENGTH}|tl;?dr|summed
 
 PATTERN = "|".join(
     [
-        rf"{_PLEASE}(?:summari[sz]e|(?:sum|round|wrap) (?:\w+ ){{0,6}}up|round-?up|recap|recapitulate|tl;?dr|outline"
+        rf"{_PLEASE}(?:summari[sz]e|(?:sum|round|wrap) (?:\w+ ){{0,6}}up|round-?up|recap"
+        rf"|recapitulate|tl;?dr|outline"
         r"|condense|brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in|boil (?:\w+ ){1,5}down"
         r"|(?:bring|get) (?:me|us) up to (?:speed|date))\b",
         rf"{_PLEASE}{_GIVE}{_HOW}{_MADE}(?:\W*$|\W*(?:please|thanks?)\W*$|,? (?:please )?"
@@ -149,7 +150,8 @@ PATTERN = "|".join(
         r"\W*what(?:['’]?s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
         r" news\W*$",
         r"\W*what(?:['’]?s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
-        r"\W*(?:[^?.,:]{1,60}[,:] )?what (?:do|should|must|would) (?:i|we|one) (?:need to |have to )?know"
+        r"\W*(?:[^?.,:]{1,60}[,:] )?what (?:do|should|must|would) (?:i|we|one) (?:need to "
+        r"|have to )?know"
         r"(?: (?:(?:about|from|of|on) .+|here))?\W*$",
         r"\W*what['’]?s (?:important|the story)(?: (?:here|now|today|right now))?\W*$",
         r".{1,80}, (?:please )?(?:summari[sz]e|sum (?:it|them|this) up)(?: it| them| this)?"
@@ -197,7 +199,8 @@ _LENGTHS = re.compile(
     re.IGNORECASE,
 )
 IN_FEW = re.compile(
-    rf",? in (?:just |only )?({NUMBER}|an?)(?: (?:short|simple|brief|single))* (?:sentences?|lines?)\W*$",
+    rf",? in (?:just |only )?({NUMBER}|an?)(?: (?:short|simple|brief|single))* (?:sentences?"
+    rf"|lines?)\W*$",
     re.IGNORECASE,
 )
 """Ends a question that is to be answered in so many sentences, the group."""

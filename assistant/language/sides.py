@@ -36,17 +36,19 @@ _OPENINGS = [
     rf"{_HOW}\s+(?P<one>.+?)\s+(?P<by>and)\s+(?P<other>.+?)\s+(?:compare|differ|different)\W*$",
     r"(?:put|set|weigh|hold|look at)\s+(?P<one>.+?)\s+(?P<by>against|beside|next to|alongside"
     r"|side by side with)\s+(?P<other>.+)",
-    rf"(?!(?:{_ASKING})\b)(?:(?:put|set|show me|show|look at) )?(?P<one>[^?]{{2,90}}?)\s(?P<by>and)\s"
+    rf"(?!(?:{_ASKING})\b)(?:(?:put|set|show me|show"
+    rf"|look at) )?(?P<one>[^?]{{2,90}}?)\s(?P<by>and)\s"
     r"(?P<other>[^?]{2,60}?)\s(?:side by side|next to each other|in comparison|compared)\W*$",
     r"what (?:do|does|did)\s+(?P<one>.+?)\s+(?P<by>and)\s+(?P<other>.+?)\s+have in common\W*$",
-    r"what (?:distinguishes|sets|separates)\s+(?P<one>.+?)(?: apart)?\s+(?P<by>from)\s+(?P<other>.+)",
+    r"what (?:distinguishes|sets"
+    r"|separates)\s+(?P<one>.+?)(?: apart)?\s+(?P<by>from)\s+(?P<other>.+)",
     r"how (?:do|does|did)\s+(?P<one>.+?)\s+(?:stack up|measure up|fare)\s+"
     r"(?P<by>against|compared (?:to|with))\s+(?P<other>.+)",
     rf"(?:which|who)\b[^,:?]*?{_MORE_OF}(?P<aspect>[^,:?]*)(?:[,:]|\s[–-])\s(?P<one>[^?]+?),?\s"
     r"(?P<by>or)\s(?P<other>[^?]+)",
     rf"(?!(?:{_ASKING})\b)(?P<one>[^?]{{2,90}}?),?\s(?P<by>or)\s(?P<other>[^?,:]{{2,60}}?)"
     rf"(?:[,:?]|\s[–-])\s(?:which|who)\b[^,:?]*?{_MORE_OF}(?P<aspect>[^?]*)",
-    rf"(?!(?:{_ASKING})\b)(?![^?]*\b(?:which|what|who) \w+ )(?P<one>[^?]{{2,90}}?)\s+"
+    rf"(?!(?:{_ASKING})\b)(?![^?]*\b(?:which|what|who) [^?]*\svs)(?P<one>[^?]{{2,90}}?)\s+"
     r"(?P<by>vs\.?|versus)\s+(?P<other>[^?,]{2,90}(?:,[^?]+)?)",
 ]
 _CHANGE = (
@@ -95,7 +97,8 @@ _NAME = re.compile(r"(?:[Tt]he )?(?:[A-Z0-9][\w&’'.-]*)(?: [A-Z0-9][\w&’'.-]
 _NAMED = re.compile(rf"(?P<name>{_NAME.pattern}) (?P<aspect>[a-z]+(?: [a-z]+)?)")
 """A name, and what it has: "Google and Yahoo profits"."""
 _THEIRS = re.compile(
-    r"(?P<name>.+['’]s?) (?:\w+ )?(?:accounts?|versions?|views?|reports?|stor(?:y|ies)|sides?) (?:of|on"
+    r"(?P<name>.+['’]s?) (?:\w+ )?(?:accounts?|versions?|views?|reports?|stor(?:y|ies)"
+    r"|sides?) (?:of|on"
     r"|about) (?P<aspect>.+)",
     re.IGNORECASE,
 )
@@ -164,7 +167,9 @@ def _read(match: re.Match[str]) -> Sides | None:
     ):
         things[-1], aspect = last["name"], aspect or last["aspect"]
     things = [re.sub(r"['’]s?$", "", thing) if aspect else thing for thing in things]
-    return Sides(tuple(_lent(thing, things[-1]) for thing in things[:-1]) + (things[-1],), aspect)
+    if len(things) == 2:
+        things[0] = _lent(*things)
+    return Sides(tuple(things), aspect)
 
 
 def _carries(word: str) -> bool:

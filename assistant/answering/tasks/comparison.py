@@ -43,6 +43,11 @@ _ON_THE_SUBJECT = 0.6
 
 _PLURALS = {"percent": "percent", "foot": "feet", "yen": "yen", "yuan": "yuan"}
 
+_FORMERLY = re.compile(
+    r"\b(?:previous(?:ly)?|former(?:ly)?|until (?:now|then)|used to|so far)\b", re.IGNORECASE
+)
+"""Tells of what was before: of the old one."""
+
 _CHANGED = re.compile(
     r"\b(?:chang\w+|ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|grew|grow\w*|increas\w+|decreas\w+"
     r"|drop\w*|went (?:up|down)|doubl\w+|halv\w+|declin\w+|shr[aiu]nk|cut|rais\w+|lower\w*|up"
@@ -143,7 +148,7 @@ def _about(material: Material, side: str, rest: Sequence[str], aspect: str) -> l
         return []
     wanted = {stem(word) for word in words(aspect) if not is_function_word(word)}
     found = [
-        replace(one, probability=one.probability + _worth(one.text, wanted))
+        replace(one, probability=one.probability + _worth(one.text, wanted, side))
         for one, around in _sentences(material.search(question, _PASSAGES))
         if _speaks_of(own, others, _held(one.text), around)
         and (not wanted or wanted & (_held(one.text) | around))
@@ -165,7 +170,7 @@ def _stem(word: str) -> str:
 def _held(text: str) -> set[str]:
     """The stems of a text, and such names in it."""
     names = {word for word in words(text) if word.isupper() and word.lower() in FUNCTION_WORDS}
-    return stems(text) | names
+    return stems(text) | names | ({"old"} if _FORMERLY.search(text) else set())
 
 
 def _speaks_of(own: set[str], others: set[str], here: set[str], around: set[str]) -> bool:
@@ -181,10 +186,11 @@ def _speaks_of(own: set[str], others: set[str], here: set[str], around: set[str]
     )
 
 
-def _worth(text: str, wanted: set[str]) -> float:
-    """What it adds to a sentence that it has what is compared, or a figure."""
+def _worth(text: str, wanted: set[str], side: str = "") -> float:
+    """What it adds that a sentence has what is compared, or a figure, or opens with the side."""
     has_unit = any(one.unit for one in quantities(text))
-    return 0.3 * bool(wanted & stems(text)) + 0.1 * has_unit
+    opens = bool(side) and text.casefold().startswith(side.casefold())
+    return 0.3 * bool(wanted & stems(text)) + 0.1 * has_unit + 0.2 * opens
 
 
 def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Finding, set[str]]]:

@@ -18,6 +18,7 @@ from assistant.answering.tasks.themes import Theme, grouped, themes
 from assistant.indexing.articles import Listed
 from assistant.language.dates import long_date
 from assistant.language.overviews import Wish
+from assistant.language.requests import bare
 from assistant.language.words import is_function_word, stem, stems, words
 from assistant.reading.article import file_of
 
@@ -39,8 +40,7 @@ _SHORT_NAME = 40
 def overview(material: Material) -> Answer | None:
     """What is most important of what is asked for; None if nothing fits."""
     if _is_of_a_time_without_articles(material):
-        bare = material.question.without_period.text
-        if not all(map(is_function_word, words(bare))):
+        if not all(map(is_function_word, words(material.question.without_period.text))):
             return None
         held = articles_in_words(material.listed())
         intro = f"No article is of that time ({material.question.period}). There are {held}."
