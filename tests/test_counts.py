@@ -257,13 +257,13 @@ def test_the_articles_of_a_section_are_told_by_meaning_and_mentions_by_the_word(
     tmp_path: Path,
 ) -> None:
     texts = {
-        "cup": "Harwick City won the cup, beating Dunmore Rovers on penalties.",
-        "run": "Runner Adaeze Obi set a record at the marathon on Sunday.",
-        "firm": "The brewery was sold to the drinks group Nordal. Its shares rose.",
-        "fire": "A fire destroyed the rope factory, as a minister of sport saw.",
+        "cup": "Harwick City win the cup\n\nThe team won the final on penalties, 5-4.",
+        "run": "Marathon record\n\nThe runner won the race ahead of 3,100 athletes.",
+        "firm": "Brewery sold\n\nThe drinks group Nordal bought it; its shares rose.",
+        "fire": "Rope factory burns down\n\nPolice suspect arson, as petrol was found.",
     }
     for name, text in texts.items():
-        write_file(tmp_path / "corpus", f"{name}.md", f"# The {name}\n\n{text}\n")
+        write_file(tmp_path / "corpus", f"{name}.md", f"# {text}\n")
     assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
     assistant.refresh()
 
@@ -272,7 +272,7 @@ def test_the_articles_of_a_section_are_told_by_meaning_and_mentions_by_the_word(
 
     assert set(found("Which articles are about sport?")[:2]) == {"cup.md", "run.md"}
     assert "by what they mean" in assistant.ask("Which articles are about sport?").intro
-    assert found("Which articles mention sport?") == ["fire.md"]
+    assert found("Which articles mention sport?") == []
     assert found("Which articles are about business?")[0] == "firm.md"
 
 
