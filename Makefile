@@ -66,6 +66,7 @@ train: .venv/dev
 	$(BIN)/python benchmarks/train_late_interaction.py $(EVAL)
 	$(BIN)/python benchmarks/train_comprehension.py $(EVAL)
 	$(BIN)/python benchmarks/train_reader.py $(EVAL)
+	$(BIN)/python benchmarks/train_requests.py $(EVAL)
 	$(BIN)/python benchmarks/train_injections.py $(EVAL)
 
 .venv/ready: pyproject.toml constraints.txt

@@ -258,6 +258,7 @@ class Assistant(Archive):
         from assistant.answering.combining import answer_each
         from assistant.answering.conversation import stand_alone
         from assistant.answering.material import material
+        from assistant.answering.retrieval import title_of
         from assistant.language.compound import questions_in
         from assistant.language.questions import Question
         from assistant.settings import MOST_READ
@@ -265,11 +266,15 @@ class Assistant(Archive):
         writer = None if quoted else self._parts.writer
         asked = self._askable(question)
         turns = [(plain(said), plain(reply)) for said, reply in history[-MOST_TURNS:]]
-        understand = partial(stand_alone, encode=self._parts.reading_model.encode_sentences)
+        filters = read_filters(**narrowing)
+        understand = partial(
+            stand_alone,
+            encode=self._parts.reading_model.encode_sentences,
+            title_of=partial(title_of, self._index, filters=filters),
+        )
         if writer:
             asked = understand(asked, turns, rewrite=partial(writing.rewrite, writer.model))
             turns = []
-        filters = read_filters(**narrowing)
         most = self.settings.passages if passages is None else passages
         if not 1 <= most <= MOST_READ:
             raise QuestionError(f"An answer is looked for in 1 to {MOST_READ} passages.")

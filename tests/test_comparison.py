@@ -99,3 +99,29 @@ def test_how_a_thing_changed_is_told_in_order_of_time(ask: Ask) -> None:
         "The fare of the ferry to Skerry was cut to 3 euros.",
     ]
     assert answer.sentences[0].label == "5 January 2021"
+
+
+def test_three_things_stand_side_by_side(ask: Ask) -> None:
+    answer = ask("Compare the old bus, the new tram and the fare of the ferry")
+    assert answer.intro == "“the old bus”, “the new tram” and “the fare of the ferry” side by side:"
+    told = {one.label: one.text for one in reversed(answer.sentences)}
+    assert told["the old bus"] == "The old bus cost 3 million euros."
+    assert told["the new tram"] == "The new tram cost 40 million euros."
+    assert "euros" in told["the fare of the ferry"]
+    assert not any("9 euros" in one.text for one in answer.sentences)
+
+
+def test_accounts_of_one_event_are_paired_point_by_point(tmp_path: Path, write: Write) -> None:
+    for name, text in {
+        "Post": "A fire destroyed the rope factory of Harwick. Two people were hurt in the fire.",
+        "Gazette": "The rope factory of Harwick burnt down. Four people were hurt in the fire.",
+    }.items():
+        write(f"{name}.md", f"---\ntitle: Fire of {name}\nsource: {name}\n---\n{text}\n")
+    write("Bus.md", "---\ntitle: Bus\n---\nTwo people were injured in a bus in Oxmouth.\n")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
+    assistant.refresh()
+    answer = assistant.ask("How do the accounts of the rope factory fire differ?")
+    shown = [(one.label, one.text) for one in answer.sentences]
+    assert {("Post", "Two people were hurt in the fire."),
+            ("Gazette", "Four people were hurt in the fire.")} == set(shown[:2])  # fmt: skip
+    assert {label for label, _ in shown} == {"Post", "Gazette"}

@@ -158,6 +158,8 @@ SUMMED = ("Summarise the ferry article", "“One.” [1]\n\n“Two.” [2]\n\n�
     [
         ([SUMMED], "more please", "Summarise the ferry article in eight sentences"),
         ([("Who is mentioned?", "")], "shorter", "Who is mentioned?"),
+        ([HU], "Even shorter, one sentence.", "Who is Ken Hu in one sentence?"),
+        ([HU], "and in two sentences", "Who is Ken Hu in two sentences?"),
         ([SUMMED], "shorter", "Summarise the ferry article in two sentences"),
         ([SUMMED], "can you make it longer?", "Summarise the ferry article in eight sentences"),
         ([SUMMED], "in one sentence", "Summarise the ferry article in one sentence"),
@@ -237,6 +239,56 @@ def test_a_count_or_a_list_is_wanted_of_something_else(
     history: list[Turn], question: str, understood: str
 ) -> None:
     assert stand_alone(question, history, ENCODE) == understood
+
+
+SPORT = ("Round up the sports results for me", "“A.” [1]\n\n“B.” [2]")
+BOTH = ("Compare Velda and Orsino in price", "Velda: “Velda costs 3 euros.” [1]")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([SPORT], "Now the business stories in the same way",
+         "Round up the business stories for me"),
+        ([SPORT], "Thanks, same for politics", "Round up politics for me"),
+        ([("Which articles are about sport?", "")], "and business?",
+         "Which articles are about business?"),
+        ([SPORT], "any other obituaries?", "Which obituaries are there?"),
+        ([MTS], "any other articles?", "Which articles are about MTS?"),
+        ([BOTH], "and Kepler?", "Compare Velda, Orsino and Kepler in price"),
+        ([BOTH, ("and Kepler?", "")], "which is bigger?",
+         "which is bigger, Velda, Orsino or Kepler?"),
+        ([BOTH], "and in size?", "Compare Velda and Orsino in size"),
+        ([("How did the fare change?", "")], "and the profit?", "How did the profit change?"),
+        ([HU], "only the newest", "Who is Ken Hu most recently?"),
+    ],
+)  # fmt: skip
+def test_the_last_task_is_set_again_for_another_section_or_thing(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    assert stand_alone(question, history, ENCODE) == understood
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "understood"),
+    [
+        ([HU], "and who wrote it?", "Who wrote the article titled “Title of Huawei's rotating”?"),
+        ([HU], "tell me more", "Summarise “Title of Huawei's rotating”"),
+        ([HU], "when was it published?",
+         "When was the article titled “Title of Huawei's rotating” published?"),
+        ([("Which book did she write?", "“Hu” [1]")], "Who wrote it?", "Who wrote book?"),
+        ([("Which articles are about Hu?", "“A.” [1]\n“Hu.” [2]")], "who wrote the second one?",
+         "Who wrote the article titled “Title of Hu.”?"),
+        ([HU], "Who wrote “Emma”?", "Who wrote “Emma”?"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_the_article_just_quoted_names_it(
+    history: list[Turn], question: str, understood: str
+) -> None:
+    def title_of(quote: str) -> str:
+        return "Title of " + " ".join(quote.split()[:2]) if "Hu" in quote else ""
+
+    assert stand_alone(question, history, ENCODE, title_of=title_of) == understood
 
 
 @pytest.mark.parametrize(

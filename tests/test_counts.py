@@ -251,3 +251,38 @@ def test_each_article_is_summed_up_by_itself(four: Assistant) -> None:
     assert answer.intro == "Each of 4 articles, the newest first:"
     titles = ["Lighthouse of Marrow sold", "Lamp is new", "A new lamp", "Fair opens"]
     assert [one.label for one in answer.sentences] == titles
+
+
+def test_the_articles_of_a_section_are_told_by_meaning_and_mentions_by_the_word(
+    tmp_path: Path,
+) -> None:
+    texts = {
+        "cup": "Harwick City win the cup\n\nThe team won the final on penalties, 5-4.",
+        "run": "Marathon record\n\nThe runner won the race ahead of 3,100 athletes.",
+        "firm": "Brewery sold\n\nThe drinks group Nordal bought it; its shares rose.",
+        "fire": "Rope factory burns down\n\nPolice suspect arson, as petrol was found.",
+    }
+    for name, text in texts.items():
+        write_file(tmp_path / "corpus", f"{name}.md", f"# {text}\n")
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
+    assistant.refresh()
+
+    def found(question: str) -> list[str]:
+        return [one.article for one in assistant.ask(question).citations]
+
+    assert set(found("Which articles are about sport?")[:2]) == {"cup.md", "run.md"}
+    assert "by what they mean" in assistant.ask("Which articles are about sport?").intro
+    assert found("Which articles mention sport?") == []
+    assert found("Which articles are about business?")[0] == "firm.md"
+
+
+def test_a_request_in_words_that_no_rule_knows_is_done(four: Assistant) -> None:
+    answer = four.ask("I don't want to read all that, what's in it")
+    assert (answer.task, answer.question) == ("overview", "Summarise the articles")
+    assert four.ask("What is the name of the person who paid?").task == "question"
+
+
+def test_a_plain_answer_is_as_long_as_is_asked(four: Assistant) -> None:
+    whole = four.ask("When did the ferry sink?")
+    short = four.ask("When did the ferry sink, in one sentence?")
+    assert short.sentences == whole.sentences[:1]

@@ -63,6 +63,7 @@ def stand_alone(
     history: Sequence[Turn],
     encode: "Encode",
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None,
+    title_of: Callable[[str], str] = lambda quote: "",
 ) -> str:
     """Rewrite a question so that it can be understood without its conversation.
 
@@ -72,6 +73,7 @@ def stand_alone(
         encode: an embedding model, which tells how similar a subject is to the topic.
         rewrite: a function that rewrites it with a chat model; if the model fails, the rules here
             do.
+        title_of: finds the title of the article that has a quote; empty if none has.
     """
     if not history or task_of(question) == "talk":
         return question
@@ -80,7 +82,7 @@ def stand_alone(
             return rewrite(question, history)
         except ModelError:
             pass
-    conversation = _Conversation(_Topic(history[0][0], encode))
+    conversation = _Conversation(_Topic(history[0][0], encode), title_of)
     for asked, said in history:
         parts, meant = questions_in(asked), asked
         for part in parts:
@@ -129,8 +131,9 @@ Edit = tuple[int, int, str]
 class _Conversation:
     """The subjects of a conversation so far, the one in focus first."""
 
-    def __init__(self, topic: _Topic) -> None:
+    def __init__(self, topic: _Topic, title_of: Callable[[str], str]) -> None:
         self._topic = topic
+        self._title_of = title_of
         self._subjects: list[str] = []
         self._previous = ""
         """The previous question, rewritten to stand alone."""
@@ -155,7 +158,7 @@ class _Conversation:
     def add_question(self, question: str) -> str:
         """Add a question to the conversation, and return it rewritten to stand alone."""
         own = subjects(question)
-        if again := set_again(question, self._previous, self._told):
+        if again := set_again(question, self._previous, self._told, self._title_of):
             self._previous = again
         elif _is_whole(question) or Question(question).is_request or asks_of_all(question):
             self._previous = question

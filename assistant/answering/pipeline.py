@@ -17,7 +17,7 @@ from assistant.answering.presupposed import not_mentioned, respelt_words, unknow
 from assistant.answering.quotations import quoted, with_differences
 from assistant.answering.reader import NOTHING, READ, Findings, ReadSentence, read
 from assistant.answering.retrieval import Passage, rerank, search
-from assistant.answering.tasks import comparison, counts, lists, overview, talk, timeline
+from assistant.answering.tasks import rooms
 from assistant.answering.tasks.finishing import finished
 from assistant.answering.tasks.material import Material
 from assistant.indexing.filters import Filters
@@ -27,7 +27,6 @@ from assistant.language.glossary import in_english
 from assistant.language.languages import language_of
 from assistant.language.questions import Question
 from assistant.language.states import tells_of_a_change
-from assistant.language.tasks import Task
 from assistant.models.comprehension import Comprehension
 from assistant.models.cross_encoders import Reranker
 
@@ -36,18 +35,6 @@ ON_SUBJECT = 0.3
 
 RERANKED = 30
 """How many passages a reranker reads, if there is one."""
-
-
-ROOMS: dict[Task, Callable[[Material], Answer | None]] = {
-    "comparison": comparison.comparison,
-    "count": counts.count,
-    "overview": overview.overview,
-    "list": lists.listing,
-    "talk": talk.talk,
-    "timeline": timeline.timeline,
-}
-"""What does each task; one that finds nothing to do it with leaves it to be answered as a
-question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +96,17 @@ class Pipeline:
         self, question: Question, filters: Filters, passages: int, period: bool, spelling: bool
     ) -> Answer:
         """Do the task that a question in the language of the articles sets."""
-        task = ROOMS.get(question.task)
-        done = task(self._material(question, filters, period)) if task else None
+        done = rooms.done(question, lambda asked: self._material(asked, filters, period))
         if done:
-            return self._recorded(done, question, filters)
+            answer, meant = done
+            return self._recorded(answer, meant, filters)
+        question, most = question.in_few
         changes = respelt_words(self.index, question) if spelling else {}
         meant = question.respelt(changes) if changes else question
         answer = self._in_period(meant, filters, passages, period)
         whole = finished(answer, question.today, self.index.catalog.articles.coverage)
-        return replace(whole, question=meant.text, respelt=tuple(changes.items()))
+        few = whole.sentences[:most]
+        return replace(whole, question=meant.text, respelt=tuple(changes.items()), sentences=few)
 
     def _material(self, question: Question, filters: Filters, period: bool) -> Material:
         """What a task is done with, narrowed to the period that the question names."""

@@ -217,6 +217,15 @@ def search(index: Index, question: Question, *, limit: int, filters: Filters) ->
     ]
 
 
+def title_of(index: Index, quote: str, filters: Filters) -> str:
+    """The title of the article that has a quote; empty if none is found."""
+    said = " ".join(quote.split())
+    for passage in search(index, Question(said), limit=CORE, filters=filters):
+        if said in " ".join(passage.text.split()):
+            return passage.title
+    return ""
+
+
 def rerank(question: Question, passages: Sequence[Passage], reranker: Reranker) -> list[Passage]:
     """Sort passages by the scores of a cross-encoder; these become their scores."""
     texts = [f"{passage.title}\n{passage.text}" for passage in passages]

@@ -32,6 +32,7 @@ from assistant.language.phrases import (
     Kind,
 )
 from assistant.language.requests import bare
+from assistant.language.sections import NAMES as SECTION
 from assistant.language.words import small_number
 
 
@@ -48,6 +49,8 @@ class Asked:
     """How many articles are asked for: "the three newest"."""
     topic: str = ""
     """On what somebody is to have spoken; may be empty."""
+    is_literal: bool = False
+    """Whether it is asked which articles have the words, not which are about it."""
 
 
 _COUNTS: tuple[tuple[Kind, str], ...] = (
@@ -187,6 +190,13 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
         "about",
         rf"(?:what are|which are) the(?: newest| latest| most recent)? articles(?: {ABOUT}"
         rf" (.+?))?{ENDS}",
+    ),
+    (
+        "about",
+        rf"(?:(?:which|what|how many|{VERB}|are there|do you have|have you got|is there|i need"
+        rf"|what are|any|all)\b ?)?(?:(?:any|other|more|further|all|the|your|of|some|an?) )*"
+        rf"({SECTION} (?:articles?|stories|pieces|reports"
+        rf"|items)|obituar(?:y|ies)|obits)(?: (?:else|too))?{THERE}?(?:{IN})?{ENDS}",
     ),
     (
         "sources",
@@ -346,6 +356,10 @@ _HOW_MANY = re.compile(
     rf"|\b(?:{'|'.join(EXTREMES.values())}) ({NUMBER})\b",
     re.IGNORECASE,
 )
+_LITERAL = re.compile(
+    r"\b(?:mention|nam(?:e|ing)|contain|refer|appear|occur|come up|word|often|times|called|titled)",
+    re.IGNORECASE,
+)
 _QUOTES = "“”\"'‘’ "
 _OF_WHAT = re.compile(r"\s*\(([^()]*)\)(?=\W*$)")
 """What a follow-up is about, as it is put behind it."""
@@ -354,8 +368,9 @@ _OF_WHAT = re.compile(r"\s*\(([^()]*)\)(?=\W*$)")
 def asked_of_collection(question: str) -> Asked | None:
     """What a question asks of the collection; None if it asks nothing of it.
 
-    >>> asked_of_collection("How many articles mention the ferry?")
-    Asked(kind='mentioning', subject='the ferry', is_single=False, most=1, topic='')
+    >>> asked = asked_of_collection("How many articles mention the ferry?")
+    >>> asked.kind, asked.subject, asked.is_literal
+    ('mentioning', 'the ferry', True)
     """
     question = bare(question)
     about = _OF_WHAT.search(question)
@@ -372,7 +387,9 @@ def asked_of_collection(question: str) -> Asked | None:
                 topic = topic or about[1]
             elif about and kind in {*LISTED, "quoted"}:
                 subject = subject or about[1]
-            return Asked(kind, subject, bool(_SINGLE.search(question)), most, topic)
+            is_literal = bool(_LITERAL.search(question))
+            is_single = bool(_SINGLE.search(question))
+            return Asked(kind, subject, is_single, most, topic, is_literal)
     return None
 
 

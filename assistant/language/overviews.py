@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from assistant.language.phrases import NUMBER
 from assistant.language.words import FUNCTION_WORDS, small_number, stem, words
 
 Scope = Literal["article", "news", "collection", "subject"]
@@ -80,7 +81,8 @@ _SHORTLY = rf"(?:in short|in brief|in a nutshell|briefly|{_LENGTH}|tl;?dr|summed
 
 PATTERN = "|".join(
     [
-        rf"{_PLEASE}(?:summari[sz]e|sum (?:\w+ ){{0,6}}up|recap|recapitulate|tl;?dr|outline"
+        rf"{_PLEASE}(?:summari[sz]e|(?:sum|round|wrap) (?:\w+ ){{0,6}}up|round-?up|recap"
+        rf"|recapitulate|tl;?dr|outline"
         r"|condense|brief (?:me|us)|catch (?:me|us) up|fill (?:me|us) in|boil (?:\w+ ){1,5}down"
         r"|(?:bring|get) (?:me|us) up to (?:speed|date))\b",
         rf"{_PLEASE}{_GIVE}{_HOW}{_MADE}(?:\W*$|\W*(?:please|thanks?)\W*$|,? (?:please )?"
@@ -148,7 +150,9 @@ PATTERN = "|".join(
         r"\W*what(?:['’]?s| is| has been| was)? (?:happening|happened|going on)(?: here)? in the"
         r" news\W*$",
         r"\W*what(?:['’]?s| is| has been) (?:happening|going on)(?: (?:here|lately))?\W*$",
-        r"\W*what (?:do|should|must) (?:i|we) (?:need to )?know(?: (?:about .+|here))?\W*$",
+        r"\W*(?:[^?.,:]{1,60}[,:] )?what (?:do|should|must|would) (?:i|we|one) (?:need to "
+        r"|have to )?know"
+        r"(?: (?:(?:about|from|of|on) .+|here))?\W*$",
         r"\W*what['’]?s (?:important|the story)(?: (?:here|now|today|right now))?\W*$",
         r".{1,80}, (?:please )?(?:summari[sz]e|sum (?:it|them|this) up)(?: it| them| this)?"
         r"(?: please)?\W*$",
@@ -178,7 +182,9 @@ _TASK_WORDS = frozenset(
         six seven eight nine ten few couple executive want need like love coverage today lately
         oldest earliest recently top biggest development developments event events missed miss far
         breaking
-        round roundup rest whole entire content contents know me talk concern concerning regarding
+        round roundup wrap minute minutes pile lot bunch handle sense upshot lowdown low-down primer
+        briefing refresher version paragraph picture paint deal background basics crux
+        roundup rest whole entire content contents know me talk concern concerning regarding
         press release update me explain describe kind kinds sort sorts type types weekly
         daily monthly important read following hello stand hi hey greetings okay ok thanks thank
         """.split(),
@@ -192,6 +198,12 @@ _LENGTHS = re.compile(
     r"(?:sentences?|points?|bullets?|lines?|takeaways?|stories|headlines|facts)\b",
     re.IGNORECASE,
 )
+IN_FEW = re.compile(
+    rf",? in (?:just |only )?({NUMBER}|an?)(?: (?:short|simple|brief|single))* (?:sentences?"
+    rf"|lines?)\W*$",
+    re.IGNORECASE,
+)
+"""Ends a question that is to be answered in so many sentences, the group."""
 _VERY_SHORT = re.compile(
     r"\btl;?dr\b|\bin a nutshell\b|\bgist\b|\b(?:very|extremely) (?:short|brief)", re.IGNORECASE
 )

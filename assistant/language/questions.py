@@ -12,11 +12,22 @@ from assistant.language.inventory import asks_of_all
 from assistant.language.kinds import Kind, asked_kind
 from assistant.language.languages import language_of
 from assistant.language.names import asked_names
+from assistant.language.overviews import IN_FEW
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.states import asks_for_a_holder, asks_how_it_is, offices
 from assistant.language.tasks import Task, task_of
 from assistant.language.times import asked_period, remove_period
-from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, stems, terms, words
+from assistant.language.words import (
+    FUNCTION_WORDS,
+    content_words,
+    is_function_word,
+    plain,
+    small_number,
+    stem,
+    stems,
+    terms,
+    words,
+)
 
 LONGEST = 2000
 """The most characters in a question; the embedding model reads about half of that."""
@@ -125,6 +136,19 @@ class Question:
         """The same question without the words for its period."""
         return Question(remove_period(self.text, self.period), self.today) if self.period else self
 
+    @property
+    def in_few(self) -> tuple["Question", int | None]:
+        """The question without the words for its length, and that: in how many sentences.
+
+        >>> asked, most = Question("Who built it, in one sentence?").in_few
+        >>> asked.text, most
+        ('Who built it?', 1)
+        """
+        found = IN_FEW.search(self.text)
+        if not found:
+            return self, None
+        return Question(f"{self.text[: found.start()]}?", self.today), small_number(found[1])
+
     def respelt(self, changes: Mapping[str, str]) -> "Question":
         """The same question with other words in the places of some."""
         any_of = "|".join(map(re.escape, sorted(changes, key=len, reverse=True)))
@@ -146,10 +170,14 @@ class Question:
 
         >>> Question("Which sums are named in 2024?").task
         'list'
+        >>> Question("The last three months").task
+        'overview'
         """
         task = task_of(self.text)
         if task == "question" and self.period:
             bare = self.without_period.text
+            if all(map(is_function_word, words(bare))):
+                return "overview"
             return task_of(bare) if asks_of_all(bare) else task
         return task
 

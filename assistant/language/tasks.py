@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from assistant.language import overviews
+from assistant.language import overviews, sides
 from assistant.language.inventory import COUNT, LIST
 from assistant.language.requests import bare
 
@@ -76,22 +76,7 @@ _PATTERNS: dict[Task, str] = {
         r"|\W*(?:what|which) (?:\w+ ){0,3}events (?:led|leading|that led) (?:up )?to\b"
         rf"|{_PLEASE}(?:take|walk|guide) me through (?:the |what )?(?:events|happened)\b"
     ),
-    "comparison": (
-        rf"{_PLEASE}(?:compare|contrast|(?:{_MAKE} )?(?:a |the )?comparison (?:of|between))"
-        r"\s.+\s(?:and|with|to|against|vs\.?|versus)\s.+"
-        rf"|{_PLEASE}(?:(?:what(?:'s|’s| is| are| was| were)|{_MAKE}|explain|describe|tell me) )?"
-        r"(?:the |a )?(?:\w+ )?differences? between\s.+\sand\s.+"
-        r"|\W*(?:how|in (?:what|which) ways?) (?:do|does|did|is|are|was|were) .+\s"
-        r"(?:(?:compare|differ|different)\W*$|(?:compare|differ|different) (?:with|to|from|against)"
-        r"\s.+)"
-        r"|\W*what (?:distinguishes|sets|separates) .+ (?:apart )?from\s.+"
-        r"|\W*how (?:do|does|did) .+ (?:stack up|measure up|fare) (?:against"
-        r"|compared (?:to|with))\s.+"
-        rf"|{_PLEASE}(?:compare|contrast) (?:both|the two|all|these|those)\s.+"
-        rf"|(?!\W*(?:{_ASKING})\b)[^?]{{2,90}}\s(?:vs\.?|versus)\s[^?,]{{2,90}}(?:,[^?]+\??)?$"
-        r"|\W*how (?:much |far )?(?:did|has|have|had) [^?,]{2,80}? change(?:d)?(?: over time"
-        r"| (?:between|from|since|over|during|after|in) [^?]*)?\W*$"
-    ),
+    "comparison": sides.PATTERN,
     "reasons": (
         r"\W*(?:(?:so|and|but|then|also)\W+)?(?:(?:please )?(?:explain|tell me|say)(?: to me)? )?"
         r"(?:why|how come|for what reasons?)\b"

@@ -1,19 +1,20 @@
-"""Two things side by side, or one thing as it changed with time.
+"""Things side by side, or one thing as it changed with time.
 
 Each side is searched for by itself, and quoted with the sentences that are nearest to what the
-question wants to know of both; figures of one unit come first.
+question wants to know of all; figures of one unit come first.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from itertools import chain
 
 from assistant.answering.answer import Answer
 from assistant.answering.quoting import choose
 from assistant.answering.reader import BULLET, Finding, is_boilerplate
 from assistant.answering.retrieval import Passage
+from assistant.answering.tasks.accounts import accounts
 from assistant.answering.tasks.material import Material, Quote, laid_out
 from assistant.answering.tasks.mentions import mentioning
 from assistant.language.dates import Period, last_day, long_date
@@ -21,12 +22,15 @@ from assistant.language.denials import is_question
 from assistant.language.happenings import happened
 from assistant.language.quantities import quantities
 from assistant.language.questions import Question
-from assistant.language.requests import bare
+from assistant.language.sides import Sides, accounts_in, changed_in, sides_of
 from assistant.language.words import FUNCTION_WORDS, is_function_word, stem, stems, words
 from assistant.reading.injections import readable
 
 MOST_OF_A_SIDE = 3
-"""How many sentences are quoted of each of two things."""
+"""How many sentences are quoted of each thing."""
+
+_MOST_SIDES = 4
+"""How many things are compared at most."""
 
 MOST_OF_A_CHANGE = 6
 """How many sentences are quoted of a thing that changed."""
@@ -37,51 +41,12 @@ _PASSAGES = 12
 _ON_THE_SUBJECT = 0.6
 """The share of the words of a side that a sentence must have, with its title and the one before."""
 
-_LEAD = r"^\W*(?:(?:please|now|so|and|ok)\b\W*)*(?:(?:can|could|would|will) you (?:please )?)?"
-_OPENINGS = [
-    re.compile(_LEAD + pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:compare|contrast)\s+(?P<one>.+?)\s+(?:and|with|to|against|vs\.?|versus)\s+(?P<other>.+)",
-        r".*?\bcomparison (?:of|between)\s+(?P<one>.+?)\s+(?:and|with|to|vs\.?|versus)\s+"
-        r"(?P<other>.+)",
-        r".*?\bdifferences?\s+between\s+(?P<one>.+?)\s+and\s+(?P<other>.+)",
-        r"(?:how|in (?:what|which) ways?)\s+(?:do|does|did|is|are|was|were)\s+(?P<one>.+?)\s+"
-        r"(?:compare|differ|different)\s+(?:with|to|from|against)\s+(?P<other>.+)",
-        r"(?:how|in (?:what|which) ways?)\s+(?:do|does|did|is|are|was|were)\s+(?P<one>.+?)\s+and\s+"
-        r"(?P<other>.+?)\s+(?:compare|differ|different)\W*$",
-        r"what (?:distinguishes|sets|separates)\s+(?P<one>.+?)(?: apart)?\s+from\s+(?P<other>.+)",
-        r"how (?:do|does|did)\s+(?P<one>.+?)\s+(?:stack up|measure up|fare)\s+"
-        r"(?:against|compared (?:to|with))\s+(?P<other>.+)",
-        r"(?P<one>.+?)\s+(?:vs\.?|versus)\s+(?P<other>.+)",
-    )
-]
-_CHANGE = re.compile(
-    r"^\W*how (?:much |far )?(?:did|has|have|had)\s+(?P<of>.+?)\s+changed?\b", re.IGNORECASE
-)
-_ASPECT = re.compile(
-    r"[,:]?\s+(?:in terms of|with regard to|regarding|concerning|when it comes to|as to|on|by|in)"
-    r"\s+(?P<aspect>(?:their |the )?\w+(?: (?:and|of) \w+| \w+)?)$",
-    re.IGNORECASE,
-)
-
-
-_OWNED = re.compile(r"(?P<lead>(?:the )?(?P<aspect>\w+(?: \w+)?)) of (?P<of>.+)", re.IGNORECASE)
-"""Of two things of one kind, such as two budgets."""
-
-_MORE = re.compile(
-    r"\s*\([^()]*\)\W*$|[.!?;]\s|,? and (?:tell|show|give|say|what|which|how|who|when|where|why)\b",
-    re.IGNORECASE,
-)
-"""Begins what is no longer a side: what a follow-up is about, or another question."""
-
 _PLURALS = {"percent": "percent", "foot": "feet", "yen": "yen", "yuan": "yuan"}
 
-_ASPECTS = frozenset(
-    """age budget budgets cost costs fare fares height history length number population price prices
-    rent rents results salary salaries size speed success width advantages benefits risks
-    plans""".split()
+_FORMERLY = re.compile(
+    r"\b(?:previous(?:ly)?|former(?:ly)?|until (?:now|then)|used to|so far)\b", re.IGNORECASE
 )
-"""What two things have each: "the cost of the tram and the bus"."""
+"""Tells of what was before: of the old one."""
 
 _CHANGED = re.compile(
     r"\b(?:chang\w+|ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|grew|grow\w*|increas\w+|decreas\w+"
@@ -91,90 +56,52 @@ _CHANGED = re.compile(
 )
 
 
-class Sides(NamedTuple):
-    """What a question compares, and in what."""
-
-    one: str
-    other: str
-    aspect: str = ""
-
-
 def comparison(material: Material) -> Answer | None:
-    """Two things side by side, or how one changed; None if the articles have nothing of it."""
+    """Things side by side, or how one changed; None if the articles have nothing of it."""
     question = material.question.text
-    if match := _CHANGE.match(question):
-        return _change(material, match["of"])
+    if changed := changed_in(question):
+        return _change(material, changed)
+    if event := accounts_in(question):
+        return accounts(material, event)
     sides = sides_of(question)
     return _side_by_side(material, sides) if sides else None
 
 
-def sides_of(question: str) -> Sides | None:
-    """The two things that a question compares; what both lack of a common word is lent to it.
-
-    >>> sides_of("What is the difference between the old and the new tram?")
-    Sides(one='the old tram', other='the new tram', aspect='')
-    >>> sides_of("Compare Oxmouth with Norfield in size")
-    Sides(one='Oxmouth', other='Norfield', aspect='size')
-    """
-    question = re.split(r",\s+(?:which|who|what)\b", _MORE.split(bare(question))[0])[0].rstrip(
-        "?.! "
-    )
-    for opening in _OPENINGS:
-        if match := opening.match(question):
-            one, other, aspect = match["one"], match["other"], ""
-            if found := _ASPECT.search(other):
-                aspect, other = found["aspect"], other[: found.start()]
-            other = re.sub(r" ones?$", f" {one.split()[-1]}", other)
-            owned = _OWNED.fullmatch(one)
-            if owned and (others := re.match(rf"(?:that|those|{owned['lead']}) of ", other)):
-                one, other, aspect = owned["of"], other[others.end() :], owned["aspect"]
-            elif owned and owned["aspect"].lower() in _ASPECTS and " of " not in other:
-                one, aspect = owned["of"], owned["aspect"]
-            if all(map(is_function_word, words(one))):
-                return None
-            return Sides(_lent(one, other), other, aspect)
-    return None
-
-
-def _lent(one: str, other: str) -> str:
-    """Lend the tram of "the new tram" to "the old"."""
-    first, last = one.split(), other.split()
-    behind = " ".join(last[len(first) :])
-    is_open = (len(first) > 1 and first[0].lower() == "the") or first[-1].endswith(("'s", "’s"))
-    return f"{one} {behind}" if is_open and behind.islower() else one
-
-
 def _side_by_side(material: Material, sides: Sides) -> Answer | None:
-    told = [
-        _about(material, side, other, sides.aspect)
-        for side, other in ((sides.one, sides.other), (sides.other, sides.one))
-    ]
-    if not any(told):
+    names = sides.things[:_MOST_SIDES]
+    told = {name: _about(material, name, [one for one in names if one != name], sides.aspect)
+            for name in names}  # fmt: skip
+    if not any(told.values()):
         return None
-    one, other = told
-    units = [_units(found) for found in (one, other)]
-    common = [unit for unit in units[0] if unit in units[1]]
-    pairs = [(label, found) for unit in common for label, found in _of_unit(sides, told, unit)]
-    rest = [(sides.one, found) for found in one] + [(sides.other, found) for found in other]
-    shown: dict[tuple[str, int], tuple[str, Finding]] = {}
-    for label, found in [*pairs, *rest]:
-        place = found.passage.article, found.start
-        both = place in shown and shown[place][0] != label
-        shown[place] = (f"{sides.one} and {sides.other}" if both else label, found)
+    units = {name: _units(found) for name, found in told.items()}
+    common = [unit for unit in dict.fromkeys(chain(*units.values())) if _has(units, unit) > 1]
+    alike = [pair for unit in common for pair in _of_unit(told, unit)]
+    rest = [(name, found) for name, every in told.items() for found in every]
+    shown: dict[tuple[str, int], tuple[list[str], Finding]] = {}
+    for name, found in [*alike, *rest]:
+        labels, _ = shown.setdefault((found.passage.article, found.start), ([], found))
+        labels += [] if name in labels else [name]
     quotes = [
-        Quote(material.article(found.passage.article), found.start, found.end, label)
-        for label, found in shown.values()
+        Quote(material.article(found.passage.article), found.start, found.end, _and(labels))
+        for labels, found in shown.values()
     ]
     in_what = f", {sides.aspect}" if sides.aspect else ""
-    intro = f"“{sides.one}” and “{sides.other}” side by side{in_what}:"
-    notices = [
-        _nothing(material, side, sides.aspect)
-        for side, found in zip(sides[:2], told, strict=True)
-        if not found
-    ]
-    if all(told):
-        notices += _one_sided(sides, units)
+    intro = f"{_and([f'“{name}”' for name in names])} side by side{in_what}:"
+    notices = [_nothing(material, name, sides.aspect) for name in names if not told[name]]
+    if len(sides.things) > len(names):
+        notices.append(f"No more than {_MOST_SIDES} things are compared.")
+    if all(told.values()):
+        notices += _one_sided(units)
     return laid_out("comparison", material, intro, quotes, " ".join(notices))
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _has(units: Mapping[str, Sequence[str]], unit: str) -> int:
+    """Of how many things there is a figure in a unit."""
+    return sum(unit in own for own in units.values())
 
 
 def _nothing(material: Material, side: str, aspect: str) -> str:
@@ -187,24 +114,23 @@ def _nothing(material: Material, side: str, aspect: str) -> str:
     return f"Nothing was found that tells of “{side}”{' in this' if aspect else ''}."
 
 
-def _one_sided(sides: Sides, units: Sequence[list[str]]) -> list[str]:
-    """Which figures only one side has."""
+def _one_sided(units: Mapping[str, Sequence[str]]) -> list[str]:
+    """Which figures only one thing has."""
     said = []
-    for side, own, others in zip(sides[:2], units, reversed(units), strict=True):
-        if lacking := [unit for unit in own if unit not in others]:
+    for name, own in units.items():
+        if lacking := [unit for unit in own if _has(units, unit) == 1]:
             named = " and ".join(_PLURALS.get(unit, f"{unit}s") for unit in lacking)
-            said.append(f"Only of “{side}” is there a figure in {named}.")
+            said.append(f"Only of “{name}” is there a figure in {named}.")
     return said
 
 
-def _of_unit(
-    sides: Sides, told: Sequence[Sequence[Finding]], unit: str
-) -> list[tuple[str, Finding]]:
-    """For each side the first sentence with a figure of a unit."""
-    return [
-        (label, next(one for one in found if unit in _units([one])))
-        for label, found in zip(sides[:2], told, strict=True)
-    ]
+def _of_unit(told: Mapping[str, Sequence[Finding]], unit: str) -> list[tuple[str, Finding]]:
+    """For each thing that has a figure of a unit, the first sentence with one."""
+    firsts = (
+        (name, next((one for one in found if unit in _units([one])), None))
+        for name, found in told.items()
+    )
+    return [(name, found) for name, found in firsts if found]
 
 
 def _units(findings: Sequence[Finding]) -> list[str]:
@@ -213,16 +139,16 @@ def _units(findings: Sequence[Finding]) -> list[str]:
     return list(dict.fromkeys(units))
 
 
-def _about(material: Material, side: str, other: str, aspect: str) -> list[Finding]:
+def _about(material: Material, side: str, rest: Sequence[str], aspect: str) -> list[Finding]:
     """The sentences about a side that are nearest to what is compared."""
     asked = " ".join(word for word in words(side) if not is_function_word(word)) or side
     question = Question(f"{aspect} {asked}".strip(), material.question.today)
-    own, others = (_own_stems(text) for text in (side, other))
+    own, others = _own_stems(side), {stem for other in rest for stem in _own_stems(other)}
     if not all(map(material.index.catalog.mentions, Question(side).names)):
         return []
     wanted = {stem(word) for word in words(aspect) if not is_function_word(word)}
     found = [
-        replace(one, probability=one.probability + _worth(one.text, wanted))
+        replace(one, probability=one.probability + _worth(one.text, wanted, side))
         for one, around in _sentences(material.search(question, _PASSAGES))
         if _speaks_of(own, others, _held(one.text), around)
         and (not wanted or wanted & (_held(one.text) | around))
@@ -244,7 +170,7 @@ def _stem(word: str) -> str:
 def _held(text: str) -> set[str]:
     """The stems of a text, and such names in it."""
     names = {word for word in words(text) if word.isupper() and word.lower() in FUNCTION_WORDS}
-    return stems(text) | names
+    return stems(text) | names | ({"old"} if _FORMERLY.search(text) else set())
 
 
 def _speaks_of(own: set[str], others: set[str], here: set[str], around: set[str]) -> bool:
@@ -260,10 +186,11 @@ def _speaks_of(own: set[str], others: set[str], here: set[str], around: set[str]
     )
 
 
-def _worth(text: str, wanted: set[str]) -> float:
-    """What it adds to a sentence that it has what is compared, or a figure."""
+def _worth(text: str, wanted: set[str], side: str = "") -> float:
+    """What it adds that a sentence has what is compared, or a figure, or opens with the side."""
     has_unit = any(one.unit for one in quantities(text))
-    return 0.3 * bool(wanted & stems(text)) + 0.1 * has_unit
+    opens = bool(side) and text.casefold().startswith(side.casefold())
+    return 0.3 * bool(wanted & stems(text)) + 0.1 * has_unit + 0.2 * opens
 
 
 def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Finding, set[str]]]:

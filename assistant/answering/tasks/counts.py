@@ -14,10 +14,12 @@ from assistant.answering.tasks.mentions import (
     plain_sentences,
     told_alike,
 )
+from assistant.answering.tasks.subject_matter import OF_A_SUBJECT, by_meaning
 from assistant.indexing.articles import Listed
 from assistant.language.dates import Period, long_date
 from assistant.language.inventory import Asked, asked_of_collection
 from assistant.language.phrases import Kind
+from assistant.language.sections import Section, section_in
 from assistant.language.spelling import respelt
 from assistant.language.words import is_function_word, words
 from assistant.reading.article import Article
@@ -27,6 +29,9 @@ _MOST = 10
 
 _NAMED = 10
 """How many more are named."""
+
+_NEAR = 5
+"""How many articles are shown that come near to what no article has."""
 
 
 def count(material: Material) -> Answer | None:
@@ -107,6 +112,8 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
     """The articles that mention something, with a quote of each."""
     if all(map(is_function_word, words(asked.subject))):
         return None
+    if not asked.is_literal and (section := section_in(words(asked.subject))):
+        return _of_a_section(material, asked.subject, section)
     found = mentioning(material, asked.subject)
     every = len(material.listed())
     parts, is_any = joined(asked.subject)
@@ -118,8 +125,13 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
         intro = f"None of {of}{_time(material)} mentions {what}."
         if len(parts) > 1:
             return laid_out("count", material, intro, (), _each(material, parts))
+        respelt = _respelt(material, what)
+        near = [] if asked.is_literal or respelt else by_meaning(material, what, OF_A_SUBJECT)
+        if near and not any(word[0].isupper() for word in words(what)):
+            intro += " By what they mean, these come near:"
+            return laid_out("count", material, intro, _openings(material, near[:_NEAR]))
         none = laid_out("count", material, intro, (), _nearest(material, what))
-        return replace(none, suggestions=_respelt(material, what))
+        return replace(none, suggestions=respelt)
     verb = "mentions" if len(found) == 1 else "mention"
     times = sum(one.times for one in found)
     often = "once" if times == 1 else f"{times:,} times"
@@ -132,6 +144,22 @@ def _mentioning(material: Material, asked: Asked) -> Answer | None:
         found = sorted(found, key=lambda one: (-one.in_title, -one.times))
     quotes = [quote for one in found[:_MOST] for quote in _quotes_of(one)]
     return laid_out("count", material, intro, quotes, _more([one.article for one in found[_MOST:]]))
+
+
+def _of_a_section(material: Material, name: str, section: Section) -> Answer:
+    """The articles that are about what stands in a section of a newspaper."""
+    found = by_meaning(material, *section)
+    every = len(material.listed())
+    name = " ".join(word for word in words(name) if section_in([word]))
+    of = f"{len(found) or 'None'} of {every:,} articles{_time(material)}"
+    verb = "is" if len(found) < 2 else "are"
+    intro = f"{of} {verb} about {name}, by what they mean: they need not have the word."
+    rest = [material.article(path) for path in found[_MOST:]]
+    return laid_out("count", material, intro, _openings(material, found[:_MOST]), _more(rest))
+
+
+def _openings(material: Material, paths: Sequence[str]) -> list[Quote]:
+    return [quote for path in paths for quote in _opening(material.article(path))]
 
 
 def _time(material: Material) -> str:
@@ -321,7 +349,8 @@ def _when(material: Material, asked: Asked) -> Answer | None:
         return None
     day = article.published
     dated = f"was published on {long_date(day)}" if day else "has no date"
-    return laid_out("count", material, f"“{article.title}” {dated}.", _opening(article))
+    source = f"; its source is {article.source}" if article.source else ""
+    return laid_out("count", material, f"“{article.title}” {dated}{source}.", _opening(article))
 
 
 def _span(material: Material, asked: Asked) -> Answer:

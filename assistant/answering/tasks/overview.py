@@ -13,29 +13,22 @@ from assistant.answering.answer import Answer
 from assistant.answering.tasks.importance import Candidate, candidates, pick, scored
 from assistant.answering.tasks.material import Material, Quote, articles_in_words, laid_out
 from assistant.answering.tasks.remembered import remembered
+from assistant.answering.tasks.subject_matter import about
 from assistant.answering.tasks.themes import Theme, grouped, themes
 from assistant.indexing.articles import Listed
 from assistant.language.dates import long_date
 from assistant.language.overviews import Wish
-from assistant.language.questions import Question
 from assistant.language.requests import bare
-from assistant.language.words import stem, stems, terms
+from assistant.language.words import is_function_word, stem, stems, words
 from assistant.reading.article import file_of
-from assistant.reading.injections import readable
 
 _OF_ONE = 3
 """How many sentences an overview of one article has, if it is not said."""
 _OF_SEVERAL = 6
 _READ = 12
 """How many articles on a subject are read, the best; and of each how many sentences."""
-_SEARCHED = 50
-"""Passages."""
 _LEADS = 1.0
 """What the first sentence of an article gains where several are read: it says what it is about."""
-_ON_THE_SUBJECT = 0.7
-"""How much of a subject's words an article must have, by how rare they are, to be about it."""
-_SHORT = 1500
-"""Characters; a shorter article may be about a subject that it names once."""
 _LATELY = timedelta(days=7)
 _FEW = 5
 _SOURCES = 4
@@ -47,7 +40,11 @@ _SHORT_NAME = 40
 def overview(material: Material) -> Answer | None:
     """What is most important of what is asked for; None if nothing fits."""
     if _is_of_a_time_without_articles(material):
-        return None
+        if not all(map(is_function_word, words(material.question.without_period.text))):
+            return None
+        held = articles_in_words(material.listed())
+        intro = f"No article is of that time ({material.question.period}). There are {held}."
+        return laid_out("overview", material, intro)
     wish = Wish(bare(material.question.without_period.text))
     material, wish = _of_a_source(material, wish)
     listed = material.listed()
@@ -105,8 +102,8 @@ def _of_each(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer
     """The most important sentences of each article by itself, the newest first."""
     paths = [one.article for one in listed]
     if wish.subject:
-        about = set(_about(material, wish.subject))
-        paths = [path for path in paths if path in about]
+        on_it = set(about(material, wish.subject))
+        paths = [path for path in paths if path in on_it]
     shown = paths[:_READ]
     chosen = [one for path in shown for one in _from_several(material, [path], wish.length or 1)]
     if not chosen:
@@ -182,8 +179,8 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
         paths = _once(material, [one.article for one in titled])
         if len(paths) == 1:
             return _of_one(material, wish, by_path[paths[0]])
-    about_it = [path for path in _about(material, wish.subject) if path in by_path]
-    fitting = _once(material, about_it)
+    on_it = [path for path in about(material, wish.subject) if path in by_path]
+    fitting = _once(material, on_it)
     if not fitting:
         return None
     if len(fitting) == 1:
@@ -192,15 +189,15 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
     if at_end := _at_end(wish, [by_path[path] for path in in_time]):
         return _of_one(material, wish, at_end)
     paths = (in_time if wish.is_of_the_newest else fitting)[:_READ]
-    about = [by_path[path] for path in in_time if path in set(paths)]
+    read = [by_path[path] for path in in_time if path in set(paths)]
     most = wish.length or min(_OF_SEVERAL, max(_OF_ONE, len(paths)))
     chosen = _from_several(material, paths, most, wish.subject)
     subject = " ".join(wish.subject)
-    intro = f"On “{subject}” there are {articles_in_words(about)}. What they say, in short:"
+    intro = f"On “{subject}” there are {articles_in_words(read)}. What they say, in short:"
     if len(fitting) > len(paths):
         which = "newest ones" if wish.is_of_the_newest else "ones that are most about it"
-        intro = f"On “{subject}”, from the {which} ({articles_in_words(about)}):"
-    asked = _to_choose(about) if wish.is_of_one else ()
+        intro = f"On “{subject}”, from the {which} ({articles_in_words(read)}):"
+    asked = _to_choose(read) if wish.is_of_one else ()
     return laid_out("overview", material, intro, _labelled(chosen), suggestions=asked)
 
 
@@ -213,23 +210,6 @@ def _by_title_words(subject: Sequence[str], listed: Sequence[Listed]) -> list[Li
         return stems(f"{one.title} {name}")
 
     return [one for one in listed if wanted <= words_of(one)]
-
-
-def _about(material: Material, subject: Sequence[str]) -> list[str]:
-    """The paths of the articles that are about a subject, the best first."""
-    idf = material.index.catalog.idf
-    wanted = {word: idf(word) for word in map(stem, subject)}
-    rarest = max(wanted, key=lambda word: wanted[word])
-    asked = Question(" ".join(subject), material.question.today)
-    found = []
-    for path in dict.fromkeys(one.article for one in material.search(asked, _SEARCHED)):
-        article = material.article(path)
-        title, count = stems(article.title), Counter(terms(readable(article.text)))
-        has = sum(weight for word, weight in wanted.items() if word in title or count[word])
-        often = count[rarest] > 1 or rarest in title or len(article.text) < _SHORT
-        if has >= _ON_THE_SUBJECT * sum(wanted.values()) and often:
-            found.append(path)
-    return found
 
 
 def _once(material: Material, paths: Sequence[str]) -> list[str]:
