@@ -16,7 +16,7 @@ from assistant.language.quantities import Quantity, quantities
 from assistant.language.states import asks_for_a_holder, asks_how_it_is, offices
 from assistant.language.tasks import Task, task_of
 from assistant.language.times import asked_period, remove_period
-from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, stems, terms, words
+from assistant.language.words import FUNCTION_WORDS, content_words, plain, stem, stems, words
 
 LONGEST = 2000
 """The most characters in a question; the embedding model reads about half of that."""
@@ -89,11 +89,6 @@ class Question:
     def language(self) -> str:
         """The code of its language; English if it is not known for sure."""
         return language_of(self.text) or "en"
-
-    @cached_property
-    def terms(self) -> list[str]:
-        """The stems of all its words, in order, with repeats."""
-        return terms(self.text, self.language)
 
     @cached_property
     def stems(self) -> list[str]:
