@@ -141,6 +141,7 @@ def answer(one: Answer) -> None:
     assert_type(one.refusal, str)
     assert_type(one.nearest, tuple[Passage, ...])
     assert_type(one.notice, str)
+    assert_type(one.struck, tuple[Sentence, ...])
     assert_type(one.differing, tuple[Statement, ...])
     assert_type(one.independent_sources, int)
     assert_type(one.articles_with_orders, set[str])
@@ -176,6 +177,8 @@ def sentence(one: Sentence) -> None:
     assert_type(one.note, str)
     assert_type(one.label, str)
     assert_type(one.when, Period | None)
+    assert_type(one.before, str)
+    assert_type(one.is_row, bool)
 
 
 def statement(one: Statement) -> None:
