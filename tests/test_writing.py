@@ -161,6 +161,36 @@ def test_a_model_is_asked_even_if_nothing_was_found_but_is_not_believed(small: A
     assert answer.notice == "The articles contradict what the chat model wrote."
 
 
+def test_what_is_too_long_is_read_in_parts(write: Callable[..., Path], tmp_path: Path) -> None:
+    days = "Monday Tuesday Wednesday Thursday Friday".split()
+    body = "\n\n".join(f"On {day} the ferry was late. {'It was a long day. ' * 60}" for day in days)
+    corpus = write("ferry.md", body).parent
+    said = ["The ferry was late on Monday [1].", "", "The ferry was late on Friday [3]."]
+    model = GenericFakeChatModel(
+        messages=iter([AIMessage(one or " ") for one in [*said, " ".join(said)]])
+    )
+    assistant = Assistant.open(corpus, tmp_path / "index", chat_model=model, llm_window=1000)
+    assistant.refresh()
+    *before, answer = assistant.stream("Summarise the article.")
+    assert [one.notice for one in before[:3]] == [f"Reading part {n} of 3." for n in (1, 2, 3)]
+    assert [sentence.support for sentence in answer.sentences] == ["supported", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("again", "support"), [("Yes.", "supported"), ("No.", "unconfirmed"), ("Perhaps.", "supported")]
+)
+def test_a_model_may_check_itself_and_take_a_statement_back(
+    small: Assistant, again: str, support: str
+) -> None:
+    settings = small.settings.model_copy(update={"llm_checks": True})
+    said = "The bridge in Oxmouth reopened on Friday [1]."
+    model = GenericFakeChatModel(messages=iter([AIMessage(said), AIMessage(again)]))
+    answer = Assistant(settings, chat_model=model).ask(COST)
+    assert answer.sentences[0].support == support
+    assert answer.usage
+    assert answer.usage.seconds > 0
+
+
 def test_headings_lists_and_tables_keep_their_form(small: Assistant) -> None:
     written = (
         "## The bridge\n\n- The bridge in Oxmouth reopened on Friday [1].\n"

@@ -84,11 +84,12 @@ def suggestions_html(questions: Sequence[str]) -> str:
 
 
 def _certainty(answer: Answer) -> str:
-    """How sure the answer is, in words; the figure when it is pointed at."""
+    """How sure the answer is, in words, with the figure when it is pointed at; what it took."""
+    took = f'<p class="certainty">written in {answer.usage}</p>' if answer.usage else ""
     if not answer.certainty:
-        return ""
+        return took
     figure = f"The probability that this answers the question is {answer.confidence:.0%}"
-    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>'
+    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>{took}'
 
 
 def _badge(is_ordering: bool) -> str:
