@@ -1,7 +1,7 @@
 """Check whether a sentence is supported by sources, and cite the sentences that support it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -154,12 +154,17 @@ class Checker:
             return Evidence("unconfirmed", round(score * _DOUBTED, 4), near, reason)
         return Evidence("supported", round(score, 4), spans)
 
-    def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
-        """Check each sentence of a text against passages; marks like `[1]` are ignored."""
+    def verify(self, text: str, find: Callable[[str], Sequence[Passage]]) -> list[Sentence]:
+        """Check each sentence of a text; marks like `[1]` are ignored.
+
+        Args:
+            text: what somebody wrote.
+            find: the passages that a sentence is held against.
+        """
         plain = MARK.sub("", text)
         checked: list[Sentence] = []
         for start, end in sentence_spans(plain):
-            evidence = self.check(plain[start:end], passages)
+            evidence = self.check(plain[start:end], find(plain[start:end]))
             checked.append(_sentence(plain[start:end], evidence, _cited(checked)))
         return checked
 
