@@ -112,7 +112,7 @@ class Checker:
             passages: what it may rest on.
             cited: those that its writer names for it, if any; they are looked at first.
         """
-        bare = text.strip().strip('“”"').strip()
+        bare = _VERDICT.sub("", text.strip().strip('“”"').strip())
         quoted = _quoted(bare, [*cited, *passages])
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
@@ -189,8 +189,7 @@ class Checker:
             if any(said.text == earlier.text for earlier in done):
                 return
             cited = [ranked[rank] for rank in said.ranks if rank in ranked]
-            checked = _VERDICT.sub("", said.text).replace(" | ", ", ")
-            evidence = self.check(checked, passages, cited)
+            evidence = self.check(said.text.replace(" | ", ", "), passages, cited)
             if _is_wrong_verdict(said.text, question, evidence):
                 evidence = replace(evidence, support="contradicted", reason=_OTHER_WAY)
             before = said.before if _has_figures_of(passages, said.before) else ""
