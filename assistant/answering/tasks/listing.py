@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.tasks.material import Material, Quote
-from assistant.answering.tasks.mentions import best_about, mentioning, plain_sentences, told_alike
+from assistant.answering.tasks.mentions import mentioning, plain_sentences, told_alike
+from assistant.answering.tasks.subject_matter import best_about
 from assistant.language.inventory import Asked
 from assistant.language.sentences import Span
 from assistant.reading.article import Article
