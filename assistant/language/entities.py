@@ -36,7 +36,7 @@ _SAYING = (
     r"(?:said|says|told|added|adds|warned|claimed|explained|argued|insisted|asked|wrote|replied)"
 )
 _ROLE = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
-_FIRM = (
+FIRM = (
     r"(?:company|firm|monopoly|group|maker|giant|operator|bank|carrier|airline|retailer|club"
     r"|broadcaster"
     r"|newspaper|agency|union|charity|party|supplier|publisher|manufacturer|developer|chain|brand"
@@ -44,6 +44,7 @@ _FIRM = (
     r"|organization"
     r"|consultancy|lender|insurer|brewer|shipyard|foundation|institute|university|team|magazine)"
 )
+"""What an organisation is, in a word."""
 
 
 def _any(*patterns: tuple[str, float]) -> list[tuple[re.Pattern[str], float]]:
@@ -69,7 +70,7 @@ _PERSON_BEFORE = _any(
      r"|ship|boat|vessel|ferry|yacht|steamer|hurricane|storm) $", -2.5),
 )  # fmt: skip
 _FIRM_AFTER = _any(
-    (rf"^,(?: [\w’'-]+){{0,5}}? {_FIRM}\b", 2),
+    (rf"^,(?: [\w’'-]+){{0,5}}? {FIRM}\b", 2),
     (r"^['’]s? (?:chief|chairman|boss|shares|profits?|sales|spokesm|spokesw|head|director|manager"
      r"|board|owner|shareholders|founder|coach|captain|website|customers|products|managing)", 2),
     (r"^ (?:shares|spokes\w+|chief|chairman|executives?|officials|boss|fans|employees|customers"
@@ -80,7 +81,7 @@ _FIRM_AFTER = _any(
      r"|makes|made|filed|threatened)\b", 1),
 )  # fmt: skip
 _FIRM_BEFORE = _any(
-    (rf"\b{_FIRM} $", 2),
+    (rf"\b{FIRM} $", 2),
     (rf"\b(?:{_ROLE}) (?:of|at|for|from|with) (?:the )?$", 2),
     (
         r"\b(?:shares|stake|subsidiary|customers|employees|division|unit) (?:in|of|at) (?:the"

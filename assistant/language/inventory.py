@@ -260,6 +260,10 @@ _SAID = (
     rf"who (?:all )?(?:said|says) what()(?: {_ON} (.+?))?{ENDS}",
     rf"what (?:has|have|did|do) (?:people|every(?:body|one)|others)() {SAY} {_ON} (.+?){ENDS}",
     rf"(?:{VERB} |what (?:were|are) )?(?:the )?reactions() to (.+?){ENDS}",
+    r"who (?:(?:has|have|all) )*(?:critici[sz]|oppos|support|welcom|defend|attack|object|react"
+    r"|respond|comment|prais|condemn|complain|back|argu|spoke)\w*()(?: (?:out|to|on|about|for"
+    rf"|against))* (.+?),? and what (?:all )?(?:did|do|have) (?:they|each(?: of them)?) {SAY}"
+    rf"(?: (?:about|on|of) it)?{ENDS}",
 )
 """What somebody has said on something: who, which may be anybody, and on what."""
 
