@@ -261,7 +261,7 @@ _SAID = (
     rf"what (?:has|have|did|do) (?:people|every(?:body|one)|others)() {SAY} {_ON} (.+?){ENDS}",
     rf"(?:{VERB} |what (?:were|are) )?(?:the )?reactions() to (.+?){ENDS}",
     r"who (?:(?:has|have|all) )*(?:critici[sz]|oppos|support|welcom|defend|attack|object|react"
-    r"|respond|comment|prais|condemn|complain|back|argu|spoke)\w*()(?: (?:out|to|on|about|for"
+    r"|respond|comment|prais|condemn|complain|back|argu|spoke)\w*()(?: (?:out|to|on|about|for|at"
     rf"|against))* (.+?),? and what (?:all )?(?:did|do|have) (?:they|each(?: of them)?) {SAY}"
     rf"(?: (?:about|on|of) it)?{ENDS}",
 )
@@ -277,6 +277,7 @@ def _lists() -> list[tuple[Kind, str]]:
             rf"who(?: are| is)(?: all)? (?:the )?{MAIN}(?:persons?|people)"
             rf"(?:{APPEAR})?{WITHIN}",
         ),
+        ("people", rf"who(?: all)? (?:is|are)(?: all)?{WITHIN}"),
         ("people", rf"who are(?: all)? the (?:persons|people){APPEAR}{ENDS}"),
         ("people", rf"whose names (?:are|were) (?:mentioned|given){SCOPE}"),
         ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){SCOPE}"),

@@ -45,7 +45,7 @@ ENDS = (
 )
 NOUN = (
     r"(?:news )?(?:articles?|stor(?:y|ies)|reports?|documents?|texts?|pieces?|items?"
-    r"|write-ups?|obituar(?:y|ies)|interviews?)"
+    r"|write-ups?|obituar(?:y|ies)|interviews?|coverage)"
 )
 MANY = r"(?:news )?(?:articles|stories|reports|documents|texts)"
 COLLECTION = rf"(?:{NOUN}|files?|collection|archive|corpus|library|index|folder)"

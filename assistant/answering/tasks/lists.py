@@ -102,9 +102,17 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
     If no sentence names the topic, those of the articles that mention it are taken.
     """
     told = {one.article.path for one in mentioning(material, asked.topic)} if asked.topic else set()
+    wanted = {stem(word) for word in content_words(asked.topic)}
     if not speaker:
         read = gathered(material, replace(asked, subject=asked.topic, is_single=not told))
-        return statements.said(read.read) if read else []
+        every = statements.said(read.read) if read else []
+        return [
+            one
+            for one in every
+            if not told
+            or 2 * len(wanted & stems(f"{one[0].article.title} {statements.around(one[0])}"))
+            >= len(wanted)
+        ]
     found = gathered(material, replace(asked, subject=speaker, is_single=False))
     spoken = statements.said_by(found.read, speaker) if found else []
     named = {name for _, name in spoken}
@@ -114,7 +122,6 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
         spoken += [one for one in more if one not in spoken]
     if not asked.topic:
         return spoken
-    wanted = {stem(word) for word in content_words(asked.topic)}
     on_it = [
         one for one in spoken if 2 * len(wanted & stems(statements.around(one[0]))) >= len(wanted)
     ]

@@ -21,7 +21,7 @@ _CIVIC = re.compile(
     r"\b(?:university|council|ministry|department|committee|commission|parliament|senate|congress"
     r"|police|army|navy|school|court|party|church|association|federation|union|institute|agency"
     r"|labour|conservatives|tories|democrats|republicans|lib dems|nato|fifa|uefa|opec"
-    r"|parish|cabinet|authority|nations|government)\b",
+    r"|parish|cabinet|authority|nations|government|administration|bureau|office|tribunal)\b",
     re.IGNORECASE,
 )
 """What an organisation is called that is no company."""
