@@ -56,8 +56,11 @@ _PERSON_AFTER = _any(
     (r"^,? ?\(?(?:aged )?\d\d\)?(?:,|\s|$)", 2),
     (r"^,? (?:who|whose)\b", 1.5),
     (rf"^,? (?:has |had )?{_SAYING}\b", 1),
-    (r"^ (?:was born|died|married|retired|resigned|lives|thinks|thought|believes|scored"
-     r"|finished|clocked|was (?:named|third|second|fourth|jailed|arrested))\b", 1),
+    (
+        r"^ (?:was born|died|married|retired|resigned|lives|thinks|thought|believes|scored"
+        r"|finished|clocked|was (?:named|third|second|fourth|jailed|arrested))\b",
+        1,
+    ),
     (r"^(?: \(\w+\))?(?:[,;] | and )[A-Z](?:-[A-Z])?\.? [A-Z]\w", 1),
     (r"^[^.;]{0,60} (?:his|her|he|she|himself|herself)\b", 0.5),
 )

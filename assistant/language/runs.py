@@ -96,7 +96,11 @@ def runs(text: str, sentences: Sequence[Span]) -> list[Run]:
                 kept = group
             while kept and kept[-1].text == "I":
                 kept = kept[:-1]
-            if len(kept) > 1 and kept[1].text.lower() in FIRST_NAMES and _LEADS_IN.match(kept[0].text):
+            if (
+                len(kept) > 1
+                and kept[1].text.lower() in FIRST_NAMES
+                and _LEADS_IN.match(kept[0].text)
+            ):
                 kept = kept[1:]
             for part, title, role in _parts(text, sentences[number], kept):
                 found.append(

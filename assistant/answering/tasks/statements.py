@@ -29,6 +29,7 @@ _ITSELF = re.compile(
     rf"|\b{_VERB} (?:it|the {FIRM}|a spokes\w+)\b"
 )
 """Where an organisation speaks that is not named."""
+_SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at|from)(?: the)? $")
 _LEADS = (
     r"(?:(?!(?:that|for|in|to|on|about|with|by|it|they|he|she|there|reports)\b)[\w.’'-]+,?"
     r" ){0,5}?"
@@ -200,7 +201,7 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
         opens = text[:1] in '“"' or any(mark in gap for mark in '“"')
         before = span[1]
         named = _named(span, text, head, name, people)
-        speaks = _is_speaker(text, name, named, patterns)
+        speaks = _is_speaker(text, name, named, patterns, is_body=own is not None)
         if own:
             pronoun = bool(_ITSELF.search(text))
         else:
@@ -213,7 +214,7 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
         )
         if goes_on:
             found.append(span)
-        last = name if speaks else _subject(text, named, last)
+        last = name if speaks or (own and goes_on) else _subject(text, named, last)
     return found
 
 
@@ -242,6 +243,8 @@ def _is_speaker(
     name: str,
     named: Sequence[_Named],
     patterns: tuple[re.Pattern[str], re.Pattern[str]],
+    *,
+    is_body: bool,
 ) -> bool:
     """Whether a sentence says plainly that somebody speaks, and nobody else between."""
     for pattern, is_before in zip(patterns, (True, False), strict=True):
@@ -255,7 +258,8 @@ def _is_speaker(
                 for one in named
             ):
                 continue
-            if is_before and _is_object(text[: own.start]):
+            lead = text[: own.start]
+            if is_before and _is_object(lead) and not (is_body and _SPEAKS_FOR.search(lead)):
                 continue
             if not is_before and _word_before(text[: own.start]) in _OWNERS:
                 continue
