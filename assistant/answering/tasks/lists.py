@@ -106,13 +106,8 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
     if not speaker:
         read = gathered(material, replace(asked, subject=asked.topic, is_single=not told))
         every = statements.said(read.read) if read else []
-        return [
-            one
-            for one in every
-            if not told
-            or 2 * len(wanted & stems(f"{one[0].article.title} {statements.around(one[0])}"))
-            >= len(wanted)
-        ]
+        is_of_one = len({quote.article.path for quote, _ in every}) == 1
+        return [one for one in every if is_of_one or _is_on(wanted, one[0])]
     found = gathered(material, replace(asked, subject=speaker, is_single=False))
     spoken = statements.said_by(found.read, speaker) if found else []
     named = {name for _, name in spoken}
@@ -129,3 +124,9 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
         one for one in on_it if wanted <= stems(f"{one[0].article.title} {one[0].article.text}")
     ]
     return of_it or on_it or [one for one in spoken if one[0].article.path in told]
+
+
+def _is_on(wanted: set[str], quote: Quote) -> bool:
+    """Whether a statement, with the title of its article, has half of the stems of a topic."""
+    held = stems(f"{quote.article.title} {statements.around(quote)}")
+    return 2 * len(wanted & held) >= len(wanted)

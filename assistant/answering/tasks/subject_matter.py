@@ -30,8 +30,8 @@ OF_A_SUBJECT = 0.2
 """From which cosine on an article comes near to a subject whose words no article has."""
 _DESCRIBED, _CLEARLY = 0.33, 0.1
 """From which nearness on an article is the one that a description means, and by how much more than
-the next: of forty descriptions in other words it then is, and of thirty of no article none finds
-one."""
+the next. Chosen on 49 descriptions in other words, of which one finds a wrong article and at least
+29 the right one, and 32 of no article, of which none finds one."""
 _COMPARED = 12
 """How many articles are compared with a description."""
 _LONG_ENOUGH = 30
