@@ -88,7 +88,7 @@ def follows(quantity: Quantity, there: Sequence[Quantity]) -> bool:
         if one.unit == quantity.unit and not other.unit
     ):
         return True
-    values = [one.value for one in alike if one.unit == quantity.unit]
+    values = [one.value for one in alike if _same_unit(one, quantity)]
     results = [sum(values)] if len(values) > 1 else []
     for one, other in combinations(values, 2):
         results += [abs(one - other), one + other]

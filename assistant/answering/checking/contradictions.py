@@ -80,8 +80,8 @@ def doubts(
 
 def _shared(text: str, stretch: Stretch) -> float:
     """The share of the words of a text that a sentence has, or the opposite of."""
-    there = {base(word) for word in words(stretch.text)}
-    said = content_words(text)
+    there = {base(word) for word in words(_in_one_word(stretch.text))}
+    said = content_words(_in_one_word(text))
     return sum(bool({base(word), *opposites(word)} & there) for word in said) / max(1, len(said))
 
 
