@@ -353,7 +353,7 @@ def _roles(text: str, nearest: Stretch) -> Iterator[Doubt]:
         passive = bool(_BY.search(text[:start][-12:]))
         if passive or not match or text[end : match.start()].strip(" ’'s").count(","):
             continue
-        if name[-1].lower() not in nearest.words or names_speaker(match[1]):
+        if name[-1] not in words(nearest.text) or names_speaker(match[1]):
             continue
         verb = match[1]
         if verb[0].isupper() or _WAS.search(text[end : match.end()]):
