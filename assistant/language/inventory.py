@@ -177,6 +177,12 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "about",
+        rf"(?:which|what)(?: ones?)? of (?:these|those|them|the {MANY}|your {MANY})(?: {NOUN})?"
+        rf" (?:is|are|deals?|speaks?|has to do|have to do|reports?|tells?)"
+        rf" (?:{ABOUT}|about|with|of|on) (.+?){ENDS}",
+    ),
+    (
+        "about",
         rf"(?:(?:{VERB} )?(?:what|everything|all|anything)(?: that)? (?:(?:do |have )?you"
         rf"(?: have|['’]ve)?(?: got)?|there is|is there)|any ?thing|something|any {NOUN})"
         rf" {ABOUT} (.+?){ENDS}",

@@ -117,7 +117,8 @@ PATTERN = "|".join(
         rf"|content|material)(?: (?:are|is|can|do) (?:there|covered|you|i|we)(?: have| find"
         rf"| read)?)? {_HERE}\W*$",
         r"\W*what can i (?:read|find|learn)(?: about)? (?:in )?here\W*$",
-        r"\W*what do you (?:know|have)(?: about| here)?\W*$",
+        r"\W*what (?:do (?:you|we|i) (?:know|have|got)|have (?:you|we|i) got)(?: about)?(?: in)?"
+        r"(?: here)?\W*$",
         rf"\W*what (?:was|is|were) (?:most )?important(?: (?:in|during|on))? {_LATELY}\W*$",
         rf"\W*(?!(?:{_ASKS})\b)(?:[\w-]+ ){{1,3}}(?:summary|overview|tl;?dr|recap|digest|gist)"
         r"(?:,? please)?\W*$",

@@ -181,7 +181,7 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
             return _of_one(material, wish, by_path[paths[0]])
     on_it = [path for path in about(material, wish.subject) if path in by_path]
     fitting = _once(material, on_it)
-    if not fitting and wish.is_of_one:
+    if not fitting:
         article = described(material, " ".join(wish.subject))
         fitting = [article.path] if article else []
     if not fitting:
