@@ -50,7 +50,7 @@ def climate(folder: Path, assistant: Assistant) -> dict[str, float]:
             (checked, *_) = assistant.verify(row["claim"], [evidence["evidence"]])
             scores.append(checked.score)
             labels.append(evidence["evidence_label"])
-            kept.append(checked.support != "unsupported")
+            kept.append(checked.support in ("quoted", "supported"))
     supports = np.array(labels) == "SUPPORTS"
     return {
         "pairs": len(labels),
@@ -67,7 +67,7 @@ def claims(folder: Path, assistant: Assistant) -> dict[str, float]:
     for row in claims_kept_back(folder):
         (checked, *_) = assistant.verify(row["hypothesis"], [natural(row["premise"])])
         scores.append(checked.score)
-        kept.append(checked.support != "unsupported")
+        kept.append(checked.support in ("quoted", "supported"))
         labels.append(row["label"] == "entailment")
     right = np.array(scores) >= 0.5
     return {
@@ -91,7 +91,7 @@ def joined(folder: Path, assistant: Assistant) -> dict[str, float]:
             clause = chance.choice(own if true else NOWHERE).rstrip(". ")
             said = f"{row['hypothesis'].rstrip('. ')}{chance.choice(JOINS)} {clause}."
             (checked, *_) = assistant.verify(said, [text])
-            kept[true].append(checked.support != "unsupported")
+            kept[true].append(checked.support in ("quoted", "supported"))
     return {
         "pairs": JOINED,
         "both halves in the text, taken out": float(1 - np.mean(kept[True])),

@@ -143,3 +143,15 @@ def test_a_day_is_told_by_the_sentence_that_has_what_others_have(ask: Ask) -> No
     )
     answer = ask("What happened when?", ("2024-05-14", "Norfield", " ".join(told)), *FIRE[1:])
     assert answer.sentences[0].text in told[1:]
+
+
+def test_where_too_few_days_are_told_an_overview_says_so(tmp_path: Path, write: Write) -> None:
+    write(
+        "mill.md", "# The mill of Norfield\n\nThe mill of Norfield grinds oats. It has two wheels."
+    )
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
+    assistant.refresh()
+    answer = assistant.ask("Give me a timeline of the mill of Norfield")
+    assert answer.task == "overview"
+    assert answer.intro.startswith("The articles tell too few days of this for a timeline. ")
+    assert "grinds oats" in answer.text

@@ -1,6 +1,7 @@
 """Which room does a task; and a task that is set in words that no rule knows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answering.answer import Answer
 from assistant.answering.tasks import comparison, counts, lists, overview, talk, timeline
@@ -31,7 +32,10 @@ def done(
         material_for: finds what the task of a question is done with.
     """
     if room := _ROOMS.get(question.task):
-        found = room(material_for(question))
+        material = material_for(question)
+        found = room(material)
+        if not found and question.task == "timeline":
+            found = _without_days(material)
         return (found, question) if found else None
     if question.task != "question":
         return None
@@ -39,3 +43,12 @@ def done(
     likely = _ROOMS.get(meant.task) if meant else None
     found = likely(material_for(meant)) if meant and likely else None
     return (found, meant) if found and meant else None
+
+
+def _without_days(material: Material) -> Answer | None:
+    """An overview of what a timeline was asked of, if too few days are told of it."""
+    subject = timeline.topic_of(material.question.text)
+    asked = Question(f"Summarise {subject or 'the articles'}", material.question.today)
+    found = overview.overview(replace(material, question=asked))
+    intro = "The articles tell too few days of this for a timeline."
+    return found and replace(found, intro=f"{intro} {found.intro}".strip())
