@@ -52,9 +52,18 @@ class Sentence:
     when: Period | None = None
     """When it happened, in a timeline."""
     before: str = ""
-    """Of what a chat model wrote: what stands before it in Markdown, such as a heading or `- `."""
+    """Of what a chat model wrote: what stands before it in Markdown, such as a heading, `- ` or a
+    space; empty for other quotes."""
     is_row: bool = False
     """Whether it is a row of a table that a chat model wrote, its cells joined by ` | `."""
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells of a row; of any other sentence its text alone."""
+        return _CELLS.split(self.text) if self.is_row else [self.text]
+
+
+_CELLS = re.compile(r"\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,11 @@ class Answer:
     def found(self) -> bool:
         """Whether the question is answered: neither refused nor unsure."""
         return self.state == "answered"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a chat model wrote it, or a part of it."""
+        return any(one.before for one in self.sentences)
 
     @property
     def events(self) -> tuple[tuple[Period, Sentence], ...]:
@@ -189,9 +203,8 @@ class Answer:
 
     def _paragraphs(self, written: Callable[[str], str]) -> list[str]:
         """The paragraphs of the answer; `written` is how words from outside are written."""
-        quoted = all(item.support == "quoted" for item in self.sentences)
-        between = "\n\n" if quoted else " "
-        lines = [f"{item.before or between}{_marked(item, written)}" for item in self.sentences]
+        apart = "\n\n"
+        lines = [f"{item.before or apart}{_marked(item, written)}" for item in self.sentences]
         parts = ["".join(lines).strip()] if lines else []
         if self.state == "refused":
             parts = [written(self._refused)]
@@ -274,10 +287,13 @@ _ITEM = re.compile(r"\n\s*\n\s*|\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )
 
 
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
-    """A sentence: in quotation marks if quoted, struck out if contradicted."""
-    text = written(on_lines(sentence.text))
-    text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
-    return f"~~{text}~~" if sentence.support == "contradicted" else text
+    """A sentence, or each cell of a row: in quotation marks if quoted, struck if contradicted."""
+    quoted = sentence.support == "quoted" and sentence.citations
+    opens, closes = "“”" if quoted else ("", "")
+    if sentence.support == "contradicted":
+        opens = closes = "~~"
+    cells = [f"{opens}{written(on_lines(cell))}{closes}" if cell else "" for cell in sentence.cells]
+    return " | ".join(cells)
 
 
 def _differing(statement: Statement, written: Callable[[str], str]) -> str:

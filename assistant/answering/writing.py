@@ -78,7 +78,8 @@ class Writer:
             else:
                 material = _shown(sources)
             pieces = self._pieces(question, material, told)
-            for sentence in self.checker.check_stream(pieces, sources, question.text):
+            for checked in self.checker.check_stream(pieces, sources, question.text):
+                sentence = replace(checked, before=checked.before or " ")
                 if not shown and not struck and _DECLINES.match(sentence.text):
                     yield _declined(found)
                     return
@@ -110,7 +111,10 @@ class Writer:
         *,
         is_last: bool = False,
     ) -> Answer:
-        """The answer as far as it is written; quotes behind it if none of it is supported."""
+        """The answer as far as it is written; quotes behind it if none of it is supported.
+
+        What stands behind the text comes with the last one, so that until then it only grows.
+        """
         holds = any(sentence.support in ("quoted", "supported") for sentence in shown)
         answers = found.state == "answered" or (found.state == "unsure" and holds)
         if struck:
@@ -134,9 +138,10 @@ class Writer:
             sentences=tuple(shown),
             struck=tuple(struck),
             differing=tuple(
-                replace(one, citation=numbered(one.citation)) for one in found.differing
+                replace(one, citation=numbered(one.citation))
+                for one in (found.differing if is_last else ())
             ),
-            notice=notice.strip(),
+            notice=notice.strip() if is_last else "",
         )
 
     @property

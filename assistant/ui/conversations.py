@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import gradio as gr
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import TypedDict
+from typing_extensions import NotRequired, TypedDict
 
 from assistant.answering.answer import escaped
 from assistant.answering.conversation import Turn
@@ -25,6 +25,8 @@ class Exchange(TypedDict):
     receipt: str
     timeline: str
     coverage: str
+    asking: NotRequired[dict[str, Any]]
+    """The keyword arguments of `Assistant.stream` with which it was asked."""
 
 
 class Conversation(TypedDict):
