@@ -65,6 +65,7 @@ class Writer:
         shown: list[Sentence] = []
         struck: list[Sentence] = []
         begun = replace(found, passages=tuple(sources), refusal="", suggestions=())
+        numbered = _numbering(())
         notice = ""
         try:
             parts = self._parts(sources)
@@ -86,7 +87,7 @@ class Writer:
                 if sentence.support == "contradicted":
                     struck.append(sentence)
                 if sentence.support != "contradicted" or self.show_unsupported:
-                    shown.append(sentence)
+                    shown.append(_renumbered(sentence, numbered))
                     yield self._written(begun, found, shown, struck)
         except ModelError as error:
             notice = str(error)
@@ -97,7 +98,9 @@ class Writer:
                 else "The chat model wrote nothing that can be shown."
             )
             instead = "" if found.state == "refused" else " These are quotations instead."
-            yield replace(found, notice=f"{notice}{instead}", struck=tuple(struck))
+            behind = _numbering(found.sentences)
+            left_out = tuple(_renumbered(one, behind) for one in struck)
+            yield replace(found, notice=f"{notice}{instead}", struck=left_out)
             return
         yield self._written(begun, found, shown, struck, notice, is_last=True)
 
@@ -127,20 +130,18 @@ class Writer:
         if not holds and is_last:
             shown = [
                 *shown,
-                *(
-                    replace(one, before="\n\n", citations=tuple(map(numbered, one.citations)))
-                    for one in found.sentences
-                ),
+                *(_renumbered(replace(one, before="\n\n"), numbered) for one in found.sentences),
             ]
         return replace(
             begun,
             state="answered" if answers else "unsure",
             sentences=tuple(shown),
-            struck=tuple(struck),
             differing=tuple(
                 replace(one, citation=numbered(one.citation))
                 for one in (found.differing if is_last else ())
             ),
+            # After all that is shown, so that there no number is missing.
+            struck=tuple(_renumbered(one, numbered) for one in struck),
             notice=notice.strip() if is_last else "",
         )
 
@@ -190,6 +191,10 @@ def _numbering(sentences: Sequence[Sentence]) -> Callable[[Citation], Citation]:
         return replace(one, number=number)
 
     return numbered
+
+
+def _renumbered(sentence: Sentence, numbered: Callable[[Citation], Citation]) -> Sentence:
+    return replace(sentence, citations=tuple(map(numbered, sentence.citations)))
 
 
 def _declined(found: Answer) -> Answer:

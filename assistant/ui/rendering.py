@@ -57,7 +57,8 @@ def answer_html(answer: Answer, question: str) -> str:
             for sentence in answer.sentences
         )
     sources = "".join(
-        f"<li>{_reference(citation)}{_badge(citation.article in ordering)}</li>"
+        f'<li value="{citation.number}">{_reference(citation)}'
+        f"{_badge(citation.article in ordering)}</li>"
         for citation in answer.citations
     )
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
