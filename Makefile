@@ -48,6 +48,7 @@ bench: .venv/dev .venv-peers/ready
 	$(BIN)/python benchmarks/overviews.py $(EVAL)
 	$(BIN)/python benchmarks/timelines.py $(EVAL)
 	$(BIN)/python benchmarks/verdicts.py $(EVAL)
+	$(BIN)/python benchmarks/support.py $(EVAL)
 	$(BIN)/python benchmarks/asked.py $(EVAL)
 	$(BIN)/python benchmarks/names.py $(EVAL)
 	$(BIN)/python benchmarks/scale.py $(EVAL)

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.answering.answer import Answer, Sentence, Statement
+    from assistant.answering.answer import Answer, Sentence, Statement, Usage
     from assistant.answering.chain import RetrievalChain
     from assistant.answering.citations import Citation
     from assistant.answering.reader import Finding
@@ -74,11 +74,12 @@ __all__ = [
     "Status",
     "StoreError",
     "UnknownArticleError",
+    "Usage",
 ]
 
 # Where they are, once more for Python; a test holds this and the imports above together.
 _HOMES = {
-    "answering.answer": ("Answer", "Sentence", "Statement"),
+    "answering.answer": ("Answer", "Sentence", "Statement", "Usage"),
     "answering.citations": ("Citation",),
     "answering.chain": ("RetrievalChain",),
     "answering.reader": ("Finding",),

@@ -178,6 +178,8 @@ def ask(
     print(answer.text)
     if answer.references:
         print("\n" + "\n".join(answer.references))
+    if answer.usage:
+        print(f"\nWritten in {answer.usage}.")
     if answer.certainty:
         print(f"\nHow sure: {answer.certainty} (--json has the probability).")
     for typed, searched in answer.respelt:

@@ -74,7 +74,7 @@ class Parts:
             return None
         settings = self._settings
         window = settings.llm_window or window_of(model)
-        return Writer(model, self.checker, window, settings.show_unsupported)
+        return Writer(model, self.checker, window, settings.show_unsupported, settings.llm_checks)
 
     @cached_property
     def chat_model(self) -> BaseChatModel | None:

@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     )
     llm_api_key: str | None = Field(default=None, repr=False, description="the key for that server")
     llm_timeout: float = Field(default=60, gt=0, description="seconds to wait for the chat model")
+    llm_checks: bool = Field(
+        default=False,
+        description="ask the chat model again, of each statement, whether its sources say it",
+    )
     llm_window: int | None = Field(
         default=None,
         ge=1000,

@@ -46,7 +46,7 @@ def rankings_of(system: This, question: str, day: date | None) -> dict[str, list
     found = find_candidates(system._assistant._index, asked, limit=CORE, filters=filters)
     if not found.entries:
         return {name: [] for name in RANKINGS}
-    compared = retrieval.compare(asked, found).scores
+    compared = retrieval.compare(found).scores
     fresh = retrieval.bonus(asked, found.entries)
     hits = [(entry.article, entry.text) for entry in found.entries]
     ranked = {}

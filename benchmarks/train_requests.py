@@ -33,7 +33,7 @@ the fire at the mill;oil prices;the hospital;the peace talks;the festival;the ba
 house prices;the peace deal;the lighthouse;the film awards""".replace("\n", ";").split(";")
 OF_EACH = 6
 """With how many things a phrasing is filled."""
-PLAIN = "squad2/questions rgb/questions newsquiz/questions train/qamr_questions"
+PLAIN = "squad2/questions train/qamr_questions"
 PLAIN += " train/clapnq train/nomiracl"
 OF_A_SET = 3000
 """How many plain questions are taken of a set at most; half are fitted to."""

@@ -35,7 +35,11 @@ def test_each_part_is_what_an_answer_adds_to_those_before_it() -> None:
 def test_what_may_not_stay_is_held_back_until_it_does() -> None:
     doubted = [Said("Perhaps. One.", "unsure"), Said("One. Two."), Said("One. Two. Three.")]
     assert [piece for _, piece in pieces(doubted)] == ["", "One. Two.", " Three."]  # type: ignore[arg-type]
-    read = [Said("Quote. Part 1.", notice="Part 1."), Said("One."), Said("One. End.", notice="End.")]
+    read = [
+        Said("Quote. Part 1.", notice="Part 1."),
+        Said("One."),
+        Said("One. End.", notice="End."),
+    ]
     assert [piece for _, piece in pieces(read)] == ["", "One.", "", " End."]  # type: ignore[arg-type]
 
 

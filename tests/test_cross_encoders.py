@@ -10,7 +10,7 @@ from transformers import AutoTokenizer, BertConfig, BertForSequenceClassificatio
 from assistant import Assistant
 from assistant.errors import ModelError
 
-QUESTION = "What did Huawei say about 5G in Russia?"
+QUESTION = "What does Huawei plan for 5G in Russia?"
 
 
 def tiny(folder: Path, labels: list[str]) -> Path:
@@ -77,7 +77,8 @@ def test_a_model_for_inference_judges_support_where_one_is_set(
     (sentence,) = judged.verify(claim, [text])
     scores = CrossEncoder(str(folder)).predict([(text, claim)], activation_fn=torch.nn.Identity())
     expected = torch.tensor(scores[0]).double().softmax(0)[1]
-    assert sentence.score == pytest.approx(float(expected), abs=1e-3)
+    doubted = 0.6 if sentence.support == "unconfirmed" else 1.0
+    assert sentence.score == pytest.approx(doubted * float(expected), abs=1e-3)
     assert sentence.score != shipped.verify(claim, [text])[0].score
     assert judged.verify(text, [text])[0].support == "quoted"
 

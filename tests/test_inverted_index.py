@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.indexing.inverted_index import Matches, phrases, postings, remove_passages, sequence
+from assistant.indexing.inverted_index import Matches, postings, remove_passages, sequence, together
 
 passages = st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=8), min_size=1)
 
@@ -57,12 +57,12 @@ def test_postings_of_removed_passages_are_gone_and_the_others_stay() -> None:
     )
 
 
-def test_phrases_count_where_words_stand_side_by_side_and_not_across_passages() -> None:
-    texts = [["north", "sea", "port"], ["sea", "north"], ["the", "north"], ["sea", "port"]]
+def test_words_count_together_where_one_clause_has_them_and_not_across_passages() -> None:
+    far = ["the"] * 13
+    texts = [["port", *far, "north"], ["port", *far, "the", "north"], [], ["sea", "sea"], ["port"]]
     rarity = {"north": 3.0, "sea": 1.0, "port": 2.0}
-    asked = ["the", "north", "sea", "port"]
-    assert phrases(asked, rarity, list(map(sequence, texts))).tolist() == [2.0, 0.0, 0.0, 1.0]
-    assert phrases([], rarity, []).tolist() == []
+    assert together(rarity, list(map(sequence, texts))).tolist() == [5.0, 3.0, 0.0, 1.0, 2.0]
+    assert together(rarity, []).tolist() == []
 
 
 def test_an_article_that_comes_and_goes_leaves_no_word_behind(

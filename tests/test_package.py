@@ -27,7 +27,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ONE_DOOR = {
     "babel": {"language/languages.py"},
     "charset_normalizer": {"reading/decoding.py"},
-    "cmarkgfm": {"reading/formats/markdown.py"},
+    "cmarkgfm": {"reading/formats/markdown.py", "ui/rendering.py"},
     "chromadb": {"indexing/vectors.py"},
     "cyclopts": {"cli.py"},
     "datasketch": {"indexing/near_duplicates.py"},

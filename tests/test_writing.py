@@ -150,7 +150,9 @@ def test_the_marks_of_what_is_shown_count_on_without_those_of_what_is_left_out(
 def test_an_answer_grows_by_what_stays_also_where_sources_differ_and_something_is_left_out(
     small: Assistant, write: Callable[[str, str], Path]
 ) -> None:
-    write("later.md", "---\npublished: 2024-07-01\n---\nThe work on the bridge cost 5 million crowns.")
+    write(
+        "later.md", "---\npublished: 2024-07-01\n---\nThe work on the bridge cost 5 million crowns."
+    )
     small.refresh()
     held = "The harbour bridge in Oxmouth reopened on Friday [1]. " + WASTE
     more = "Nobody knows why. Mayor Ada Lindqvist said the work had cost 4.2 million crowns [1]."
@@ -211,8 +213,8 @@ def test_the_form_of_a_statement_is_no_part_of_it() -> None:
 
 
 def test_the_page_marks_each_verdict_and_keeps_the_form_of_what_a_model_wrote() -> None:
-    def one(text: str, support: Support, before: str, note: str = "", **more: bool) -> Sentence:
-        return Sentence(text, support, 1.0, note=note, before=before, **more)
+    def one(text: str, support: Support, before: str, note: str = "") -> Sentence:
+        return Sentence(text, support, 1.0, note=note, before=before, is_row="|" in before)
 
     answer = Answer(
         "Why?",
@@ -222,7 +224,7 @@ def test_the_page_marks_each_verdict_and_keeps_the_form_of_what_a_model_wrote() 
             one("So <b>.", "quoted", "# On \ue0009\ue001 it\n\n"),
             one("Thus.", "supported", " "),
             one("Or not.", "unconfirmed", "\n\n- ", "No source says <so>."),
-            one("x |", "unconfirmed", "\n\n| A | B |\n| --- | --- |\n", "Who?", is_row=True),
+            one("x |", "unconfirmed", "\n\n| A | B |\n| --- | --- |\n", "Who?"),
         ),
         struck=(one("No.", "contradicted", " ", "Yes."),),
     )
@@ -246,6 +248,36 @@ def test_the_page_marks_each_verdict_and_keeps_the_form_of_what_a_model_wrote() 
         '<details class="struck"><summary>What was left out</summary><ul><li>'
         '<span class="contradicted"><span>No.</span> <span class="notice">(Yes.)</span></span>'
     ) in rest
+
+
+def test_what_is_too_long_is_read_in_parts(write: Callable[..., Path], tmp_path: Path) -> None:
+    days = "Monday Tuesday Wednesday Thursday Friday".split()
+    body = "\n\n".join(f"On {day} the ferry was late. {'It was a long day. ' * 60}" for day in days)
+    corpus = write("ferry.md", body).parent
+    said = ["The ferry was late on Monday [1].", "", "The ferry was late on Friday [3]."]
+    model = GenericFakeChatModel(
+        messages=iter([AIMessage(one or " ") for one in [*said, " ".join(said)]])
+    )
+    assistant = Assistant.open(corpus, tmp_path / "index", chat_model=model, llm_window=1000)
+    assistant.refresh()
+    *before, answer = assistant.stream("Summarise the article.")
+    assert [one.notice for one in before[:3]] == [f"Reading part {n} of 3." for n in (1, 2, 3)]
+    assert [sentence.support for sentence in answer.sentences] == ["supported", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("again", "support"), [("Yes.", "supported"), ("No.", "unconfirmed"), ("Perhaps.", "supported")]
+)
+def test_a_model_may_check_itself_and_take_a_statement_back(
+    small: Assistant, again: str, support: str
+) -> None:
+    settings = small.settings.model_copy(update={"llm_checks": True})
+    said = "The bridge in Oxmouth reopened on Friday [1]."
+    model = GenericFakeChatModel(messages=iter([AIMessage(said), AIMessage(again)]))
+    answer = Assistant(settings, chat_model=model).ask(COST)
+    assert answer.sentences[0].support == support
+    assert answer.usage
+    assert answer.usage.seconds > 0
 
 
 def test_headings_lists_and_tables_keep_their_form(small: Assistant) -> None:

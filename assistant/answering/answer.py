@@ -76,6 +76,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What it took a chat model to write an answer."""
+
+    read: int
+    """Tokens that it read; 0 if it does not tell."""
+    written: int
+    seconds: float
+    """From the first request to the last word."""
+
+    def __str__(self) -> str:
+        told = f", {self.read:,} tokens read, {self.written:,} written" if self.read else ""
+        return f"{self.seconds:.1f} s{told}"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles answer to a question, or a refusal that says that they do not answer."""
 
@@ -110,6 +125,8 @@ class Answer:
     """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
     """The chat model that was asked to write, if any; `notice` says if its text is not used."""
+    usage: Usage | None = None
+    """Of a chat model that has ended: its tokens and time."""
     recipe: tuple[tuple[str, str], ...] = ()
     """The models and rules that the index was built with."""
     task: Task = "question"

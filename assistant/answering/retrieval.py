@@ -14,7 +14,7 @@ from assistant.errors import RecipeError
 from assistant.indexing.candidates import CORE, Candidates, find_candidates
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
-from assistant.indexing.inverted_index import phrases
+from assistant.indexing.inverted_index import together
 from assistant.indexing.passages import Entry
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.questions import Question
@@ -27,14 +27,14 @@ from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk, split
 
 WEIGHTS = {
-    "meaning": 0.2,
+    "meaning": 0.05,
     "meaning of the article": 0.15,
-    "words": 0.05,
+    "words": 0.08,
     "words of the article": 0.1,
-    "phrases": 0.03,
-    "tokens of the best sentence": 0.15,
-    "tokens": 0.14,
-    "tokens of the article": 0.18,
+    "words together": 0.15,
+    "tokens of the best sentence": 0.19,
+    "tokens": 0.13,
+    "tokens of the article": 0.15,
 }
 """The weight of each comparison in the score; they add up to 1. `benchmarks/README.md` says how
 they were chosen."""
@@ -93,7 +93,7 @@ def fuse(features: Mapping[str, NDArray[Any]], core: int) -> Scores:
 
     >>> weights = dict.fromkeys(WEIGHTS, np.array([1.0, 1.0, 1.0])) | {"tokens": np.arange(3)}
     >>> [round(float(score - fuse(weights, 3)[0]), 2) for score in fuse(weights, 3)]
-    [0.0, 0.07, 0.14]
+    [0.0, 0.06, 0.13]
     """
     total = np.zeros(len(features[next(iter(WEIGHTS))]))
     for name, weight in WEIGHTS.items():
@@ -113,8 +113,8 @@ class Comparison:
     """For each candidate, the token scores of its title and of each sentence."""
 
 
-def compare(question: Question, found: Candidates) -> Comparison:
-    """Compare candidates with a question in each of the ways of `WEIGHTS`."""
+def compare(found: Candidates) -> Comparison:
+    """Compare candidates with their question in each of the ways of `WEIGHTS`."""
     entries = found.entries
     names = {name: number for number, name in enumerate({e.article: None for e in entries})}
     article = np.array([names[entry.article] for entry in entries])
@@ -129,7 +129,7 @@ def compare(question: Question, found: Candidates) -> Comparison:
         "meaning of the article": np.array([e.article_vector for e in entries]) @ found.vector,
         "words": found.matches.within(ids, ids),
         "words of the article": found.matches.within(first, last),
-        "phrases": phrases(question.terms, found.idf, [entry.sequence for entry in entries]),
+        "words together": together(found.idf, [entry.sequence for entry in entries]),
         "tokens of the best sentence": pool(of_part, passage, len(entries)),
         "tokens": of_passage @ weights,
         "tokens of the article": (of_article @ weights)[article],
@@ -192,7 +192,7 @@ def search(index: Index, question: Question, *, limit: int, filters: Filters) ->
     found = find_candidates(index, question, limit=max(limit, CORE), filters=filters)
     if not found.entries:
         return []
-    compared = compare(question, found)
+    compared = compare(found)
     scores = fuse(compared.scores, found.core) + bonus(question, found.entries)
     scores = scores / max(1.0, scores.max())
     return [

@@ -15,7 +15,7 @@ from assistant.language.words import is_function_word, words
 from assistant.models.embedding import Encode
 from assistant.models.regression import Regression
 
-SURE = 0.6
+SURE = 0.7
 """From which probability on a question is taken for a request."""
 TASKS = ("overview", "articles", "timeline")
 _LONGEST = 150

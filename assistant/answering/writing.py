@@ -5,13 +5,15 @@ what was found without it is a hint, and what is shown if it fails.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from langchain_core.callbacks import UsageMetadataCallbackHandler
 from langchain_core.language_models import BaseChatModel
 
 from assistant.answering import prompts
-from assistant.answering.answer import Answer, Sentence
+from assistant.answering.answer import Answer, Sentence, Usage
 from assistant.answering.checking.checker import Checker
 from assistant.answering.citations import Citation
 from assistant.answering.conversation import Turn
@@ -49,6 +51,8 @@ class Writer:
     """How many tokens the model can read and write at once."""
     show_unsupported: bool
     """Whether what sources contradict is shown, struck through."""
+    checks: bool = False
+    """Whether the model is asked again of each statement whether its sources say it."""
 
     def write(
         self, question: Question, found: Answer, sources: Sequence[Passage]
@@ -67,6 +71,7 @@ class Writer:
         begun = replace(found, passages=tuple(sources), refusal="", suggestions=())
         numbered = _numbering(())
         notice = ""
+        counted, began = UsageMetadataCallbackHandler(), time.monotonic()
         try:
             parts = self._parts(sources)
             told = found.task, prompts.HINTS[found.state]
@@ -74,16 +79,20 @@ class Writer:
                 notes = []
                 for number, part in enumerate(parts, 1):
                     yield replace(found, notice=f"Reading part {number} of {len(parts)}.")
-                    notes.append("".join(self._pieces(question, _shown(part), told, prompts.NOTES)))
+                    notes.append(
+                        "".join(self._pieces(question, _shown(part), told, counted, prompts.NOTES))
+                    )
                 material = "\n\n".join(notes)[: self._most]
             else:
                 material = _shown(sources)
-            pieces = self._pieces(question, material, told)
+            pieces = self._pieces(question, material, told, counted)
             for checked in self.checker.check_stream(pieces, sources, question.text):
                 sentence = replace(checked, before=checked.before or " ")
                 if not shown and not struck and _DECLINES.match(sentence.text):
                     yield _declined(found)
                     return
+                if self.checks:
+                    sentence = self._checked_again(sentence, sources, counted)
                 if sentence.support == "contradicted":
                     struck.append(sentence)
                 if sentence.support != "contradicted" or self.show_unsupported:
@@ -102,7 +111,8 @@ class Writer:
             left_out = tuple(_renumbered(one, behind) for one in struck)
             yield replace(found, notice=f"{notice}{instead}", struck=left_out)
             return
-        yield self._written(begun, found, shown, struck, notice, is_last=True)
+        whole = self._written(begun, found, shown, struck, notice, is_last=True)
+        yield replace(whole, usage=_usage(counted, began))
 
     def _written(
         self,
@@ -164,7 +174,12 @@ class Writer:
         return parts
 
     def _pieces(
-        self, question: Question, material: str, told: tuple[Task, str], notes: str = ""
+        self,
+        question: Question,
+        material: str,
+        told: tuple[Task, str],
+        counted: UsageMetadataCallbackHandler,
+        notes: str = "",
     ) -> Iterator[str]:
         task, hint = told
         return stream_text(
@@ -177,7 +192,43 @@ class Writer:
                 "passages": material,
                 "question": question.text,
             },
+            counted,
         )
+
+    def _checked_again(
+        self, sentence: Sentence, sources: Sequence[Passage], counted: UsageMetadataCallbackHandler
+    ) -> Sentence:
+        """The statement; unconfirmed if the model, asked again, says that no source says it."""
+        if sentence.support != "supported":
+            return sentence
+        cited = {(one.article, one.start) for one in sentence.citations}
+        shown = [
+            source
+            for source in sources
+            if any(source.article == path and source.start <= at < source.end for path, at in cited)
+        ]
+        pieces = stream_text(
+            self.model,
+            (prompts.CHECK, prompts.CHECK_STATEMENT),
+            {"passages": _shown(shown), "statement": sentence.text},
+            counted,
+        )
+        if not _NO.match("".join(pieces)):
+            return sentence
+        return replace(sentence, support="unconfirmed", note=_TAKEN_BACK)
+
+
+_NO = re.compile(r"\W*no\b", re.IGNORECASE)
+_TAKEN_BACK = "Asked again, the chat model did not find it in the articles."
+
+
+def _usage(counted: UsageMetadataCallbackHandler, began: float) -> Usage:
+    each = counted.usage_metadata.values()
+    return Usage(
+        sum(one["input_tokens"] for one in each),
+        sum(one["output_tokens"] for one in each),
+        round(time.monotonic() - began, 3),
+    )
 
 
 def _numbering(sentences: Sequence[Sentence]) -> Callable[[Citation], Citation]:

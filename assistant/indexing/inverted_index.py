@@ -1,4 +1,4 @@
-"""An inverted index stored as bytes: how well the words of passages fit a question (BM25, phrases).
+"""An inverted index stored as bytes: how well words of passages fit a question (BM25, proximity).
 
 `postings.py` stores the bytes; this module does not know where they are. A question reads only the
 postings of its own terms, so its cost depends on how often those occur.
@@ -19,6 +19,8 @@ _K1 = 1.2
 """BM25's k1: how soon further occurrences of a word stop adding to the score."""
 _B = 0.75
 """BM25's b: how much the score is normalised by the length of the passage."""
+_STRETCH = 15
+"""How many terms side by side count as standing together: about a clause."""
 
 _POSTING = np.dtype([("passage", "<u4"), ("count", "u1"), ("length", "<u2")])
 _TERM = np.dtype("<u4")
@@ -47,28 +49,28 @@ def sequence(terms: Sequence[str]) -> bytes:
     return np.array([_number(term) for term in terms], _TERM).tobytes()
 
 
-def phrases(asked: Sequence[str], idf: Mapping[str, float], passages: list[bytes]) -> Weights:
-    """Score passages by the word pairs that stand next to each other in the question and in them.
+def together(idf: Mapping[str, float], passages: list[bytes]) -> Weights:
+    """Score passages by the terms of a question that stand close together in them.
+
+    A passage that has all of them here and there is less to the point than one clause that does.
 
     Args:
-        asked: the terms of the question, in order.
-        idf: the inverse document frequency of its terms that carry meaning; a pair counts as much
-            as the more common of its two terms.
+        idf: the inverse document frequency of each term of the question that carries meaning.
         passages: passages, as `sequence` makes them.
 
     Returns:
-        The sum over the pairs, shape (passages,).
+        The highest sum over the terms that a stretch of `_STRETCH` terms has, shape (passages,).
     """
-    total = np.zeros(len(passages))
-    # A term that occurs in no question separates the passages.
-    terms = np.frombuffer(b"\0\0\0\0".join([b"", *passages]), _TERM)
-    starts = np.cumsum([1, *(len(passage) // _TERM.itemsize + 1 for passage in passages)])[:-1]
-    for one, two in dict.fromkeys(pairwise(asked)):
-        if one in idf and two in idf:
-            places = np.flatnonzero((terms[:-1] == _number(one)) & (terms[1:] == _number(two)))
-            held = np.unique(np.searchsorted(starts, places, side="right") - 1)
-            total[held] += min(idf[one], idf[two])
-    return total
+    # So much stands before each passage, and no stretch reaches from one into the next.
+    gap = bytes(_STRETCH * _TERM.itemsize)
+    terms = np.frombuffer(gap.join([b"", *passages]), _TERM)
+    sizes = [len(passage) // _TERM.itemsize + _STRETCH for passage in passages]
+    total = np.zeros(len(terms))
+    for term, weight in idf.items():
+        begins = np.flatnonzero(terms == _number(term))[:, None] - np.arange(_STRETCH)
+        total[np.unique(begins)] += weight
+    best: Weights = np.maximum.reduceat(total, np.cumsum([0, *sizes])[:-1])
+    return best
 
 
 def _number(term: str) -> int:

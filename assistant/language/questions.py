@@ -25,7 +25,6 @@ from assistant.language.words import (
     small_number,
     stem,
     stems,
-    terms,
     words,
 )
 
@@ -102,11 +101,6 @@ class Question:
         return language_of(self.text) or "en"
 
     @cached_property
-    def terms(self) -> list[str]:
-        """The stems of all its words, in order, with repeats."""
-        return terms(self.text, self.language)
-
-    @cached_property
     def stems(self) -> list[str]:
         """The stems of its content words, in order, without repeats."""
         found = content_words(self.text, self.language)
@@ -175,9 +169,9 @@ class Question:
         """
         task = task_of(self.text)
         if task == "question" and self.period:
-            bare = self.without_period.text
-            if all(map(is_function_word, words(bare))):
+            if all(map(is_function_word, words(self.text.replace(self.period.words, "")))):
                 return "overview"
+            bare = self.without_period.text
             return task_of(bare) if asks_of_all(bare) else task
         return task
 

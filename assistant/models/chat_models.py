@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from langchain_core.callbacks import BaseCallbackHandler, UsageMetadataCallbackHandler
 from langchain_core.language_models import BaseChatModel
 from langchain_core.prompts import ChatPromptTemplate
 
@@ -21,6 +22,9 @@ Prompt = tuple[str, str]
 _MOST_TOKENS = 1000
 """The most tokens in an answer; a small model that is stuck in a loop repeats itself until
 stopped."""
+
+_RETRIES = 2
+"""How often a request that failed is sent again, each time after a longer wait."""
 
 _WINDOW = 8192
 """Tokens that a model of unknown size can read and write at once."""
@@ -61,7 +65,8 @@ def load_chat_model(
                 base_url=base_url,
                 api_key=lambda: api_key or "none",
                 timeout=timeout,
-                max_retries=0,
+                max_retries=_RETRIES,
+                stream_usage=True,
                 temperature=0,
                 max_completion_tokens=_MOST_TOKENS,
             )
@@ -84,7 +89,9 @@ def _provider_model(name: str, timeout: float) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
     try:
-        model: BaseChatModel = init_chat_model(name, temperature=0, timeout=timeout, max_retries=1)
+        model: BaseChatModel = init_chat_model(
+            name, temperature=0, timeout=timeout, max_retries=_RETRIES
+        )
     except ImportError as error:
         raise ModelError(f"The chat model {name} needs a package: {error}") from error
     # Each provider raises errors of its own; a missing key is the usual cause.
@@ -128,13 +135,19 @@ def _llama_server(path: str) -> Any:
         ) from error
 
 
-def stream_text(model: BaseChatModel, prompt: Prompt, values: dict[str, str]) -> Iterator[str]:
+def stream_text(
+    model: BaseChatModel,
+    prompt: Prompt,
+    values: dict[str, str],
+    usage: UsageMetadataCallbackHandler | None = None,
+) -> Iterator[str]:
     """Stream the reply of a chat model to a prompt, in pieces.
 
     Args:
         model: the model to ask.
         prompt: the system message and the human message, with placeholders in braces.
         values: what replaces each placeholder, by its name.
+        usage: counts the tokens that are read and written, if the model tells them.
 
     Yields:
         Pieces of the reply, made safe to show. It ends early if it gets too long.
@@ -144,11 +157,12 @@ def stream_text(model: BaseChatModel, prompt: Prompt, values: dict[str, str]) ->
     """
     system, human = prompt
     template = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
+    watching: list[BaseCallbackHandler] = [usage] if usage else []
     said, until = 0, time.monotonic() + _MOST_SECONDS
     try:
         # Not `template | model | parser`: closing a LangChain sequence first reads the model to its
         # end.
-        for chunk in model.stream(template.invoke(values)):
+        for chunk in model.stream(template.invoke(values), {"callbacks": watching}):
             yield plain(chunk.text)
             said += len(chunk.text)
             if said > _MOST_CHARACTERS:

@@ -89,9 +89,7 @@ def router(assistant: Assistant) -> APIRouter:
         try:
             if (reply := reply_to(messages[-1].text, suggest)) is not None:
                 return _replied(reply, stream=asked.stream)
-            answers = assistant.stream(
-                messages[-1].text, history, quoted=asked.quoted, **narrowing
-            )
+            answers = assistant.stream(messages[-1].text, history, quoted=asked.quoted, **narrowing)
             # Whatever is wrong with the question comes out with the first answer.
             first = next(answers)
             if asked.stream:

@@ -96,7 +96,7 @@ class Ask:
             show_label=False,
             height="60vh",
             elem_id="conversation",
-            placeholder="Ask about the articles. Every answer is quoted from them.",
+            placeholder="Ask about the articles. Every answer shows what in them it rests on.",
             buttons=[],
             latex_delimiters=[],
             sanitize_html=True,
@@ -227,8 +227,9 @@ class Ask:
     async def follow_action(
         self, link: str, exchanges: list[Exchange], *fields: Any
     ) -> AsyncIterator[Values]:
-        """Follow a link that edits a question, asks one, or one again: without one of its filters,
-        or for the answer in the other form, as it was asked but for that.
+        """Follow a link that edits a question, asks a new one, or asks one again in another way.
+
+        That is without one of its filters, or for the answer in its other form.
         """
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)

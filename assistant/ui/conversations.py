@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NotRequired
 from uuid import uuid4
 
 import gradio as gr
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from assistant.answering.answer import escaped
 from assistant.answering.conversation import Turn

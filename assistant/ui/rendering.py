@@ -41,6 +41,7 @@ def answer_html(answer: Answer, question: str) -> str:
     head = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     head += _chips(answer, question)
     intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
+    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     ordering = answer.articles_with_orders
     if answer.state == "refused":
         nearest = "".join(
@@ -48,7 +49,8 @@ def answer_html(answer: Answer, question: str) -> str:
             for passage in answer.nearest
         )
         offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
-        return f'<div class="refusal">{head}{intro}<p>{escape(answer.refusal)}</p>{offered}</div>'
+        refusal = f"<p>{escape(answer.refusal)}</p>{offered}{notice}{_struck(answer)}"
+        return f'<div class="refusal">{head}{intro}{refusal}</div>'
     if answer.is_written:
         sentences = f"{_written(answer.sentences)}{_legend(answer.sentences)}"
     else:
@@ -61,7 +63,6 @@ def answer_html(answer: Answer, question: str) -> str:
         f"{_badge(citation.article in ordering)}</li>"
         for citation in answer.citations
     )
-    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{independent}'
@@ -85,11 +86,12 @@ def suggestions_html(questions: Sequence[str]) -> str:
 
 
 def _certainty(answer: Answer) -> str:
-    """How sure the answer is, in words; the figure when it is pointed at."""
+    """How sure the answer is, in words, with the figure when it is pointed at; what it took."""
+    took = f'<p class="certainty">written in {answer.usage}</p>' if answer.usage else ""
     if not answer.certainty:
-        return ""
+        return took
     figure = f"The probability that this answers the question is {answer.confidence:.0%}"
-    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>'
+    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>{took}'
 
 
 def _badge(is_ordering: bool) -> str:

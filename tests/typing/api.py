@@ -49,6 +49,7 @@ from assistant import (
     Status,
     StoreError,
     UnknownArticleError,
+    Usage,
 )
 
 Support = Literal["quoted", "supported", "unconfirmed", "contradicted"]
@@ -141,6 +142,8 @@ def answer(one: Answer) -> None:
     assert_type(one.refusal, str)
     assert_type(one.nearest, tuple[Passage, ...])
     assert_type(one.notice, str)
+    assert_type(one.struck, tuple[Sentence, ...])
+    assert_type(one.usage, Usage | None)
     assert_type(one.differing, tuple[Statement, ...])
     assert_type(one.independent_sources, int)
     assert_type(one.articles_with_orders, set[str])
@@ -176,6 +179,14 @@ def sentence(one: Sentence) -> None:
     assert_type(one.note, str)
     assert_type(one.label, str)
     assert_type(one.when, Period | None)
+    assert_type(one.before, str)
+    assert_type(one.is_row, bool)
+
+
+def usage(one: Usage) -> None:
+    assert_type(one.read, int)
+    assert_type(one.written, int)
+    assert_type(one.seconds, float)
 
 
 def statement(one: Statement) -> None:
@@ -342,6 +353,8 @@ def settings(one: Settings) -> None:
     assert_type(one.passages, int)
     assert_type(one.min_confidence, float)
     assert_type(one.show_unsupported, bool)
+    assert_type(one.llm_checks, bool)
+    assert_type(one.llm_window, int | None)
     assert_type(one.feedback, bool)
     assert_type(one.password, str | None)
     assert_type(one.host, str)

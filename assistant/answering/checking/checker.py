@@ -44,6 +44,7 @@ _NEAR = 0.35
 
 _NOT_ALL = "The nearest sentences of the sources do not have all of it."
 _HEARSAY = "The source only reports that somebody says so."
+_ORDERED = "It repeats an order to machines that stands in an article."
 _FAR = "No source says it in so many words."
 
 _MOST_CITED = 3
@@ -118,6 +119,8 @@ class Checker:
         # What is left of "[1].", or the number of a list item, is not a statement.
         if not any(map(str.isalpha, bare)):
             return Evidence("unconfirmed", 0.0, reason="It says nothing.")
+        if _repeats_an_order(bare, passages):
+            return Evidence("contradicted", 0.0, reason=_ORDERED)
         first = self._checked(bare, cited) if cited else None
         if first and (first.support == "supported" or len(cited) == len(passages)):
             return first
@@ -299,6 +302,18 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
             if begins and ends and passage.text.startswith(match.group(), match.start()):
                 return passage, passage.start + match.start(), passage.start + match.end()
     return None
+
+
+def _repeats_an_order(text: str, passages: Sequence[Passage]) -> bool:
+    """Whether a text has a word that passages have in orders to machines, and nowhere else."""
+    ordered: set[str] = set()
+    said: set[str] = set()
+    for passage in passages:
+        clean = readable(passage.text)
+        said |= stems(f"{clean} {passage.title}")
+        if clean != passage.text:
+            ordered |= stems(passage.text)
+    return bool(stems(text) & (ordered - said))
 
 
 def _is_wrong_verdict(text: str, question: str, evidence: Evidence) -> bool:

@@ -157,7 +157,7 @@ class _Lines:
         for number, line in enumerate(part.split("\n")):
             if number:
                 self._break()
-            yield from self._line(line, is_end)
+            yield from self._line(line if self._in_line else _QUOTE.sub("", line), is_end)
         if is_end:
             self._break()
             if not part.strip():
@@ -167,8 +167,6 @@ class _Lines:
         self._in_line = False
 
     def _line(self, line: str, is_end: bool) -> Iterator[Written]:
-        if not self._in_line:
-            line = _QUOTE.sub("", line)
         if _FENCE.match(line) or not line.strip():
             if self._before and not self._before.endswith("\n\n"):
                 self._before += "\n"
