@@ -168,5 +168,7 @@ def test_a_written_answer_shows_what_the_articles_say_to_each_statement(
     page.locator(".answer .struck summary").click()
     expect(page.locator(".struck li")).to_contain_text("not 900 million rubles")
     expect(page.locator("#suggested a.ask")).to_have_count(3)
+    page.locator(".answer a.mark").first.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
     page.locator(".answer h2").scroll_into_view_if_needed()
     gallery("written")

@@ -41,6 +41,9 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
     expect(quote).to_be_visible()
     assert sentence.startswith(quote.inner_text())
     page.wait_for_function(IN_VIEW)
+    assert page.locator("#source").evaluate("pane => pane.scrollHeight > pane.clientHeight")
+    page.locator("#source").press("End")
+    page.wait_for_function("source.scrollTop + source.clientHeight > source.scrollHeight - 2")
     link, linked = page.url, quote.inner_text()
     assert "#source=" in link
     ask(page, "What did he say about prices?")

@@ -59,6 +59,8 @@
     const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
     document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
     document.getElementById("form")?.setAttribute("aria-label", "Answers");
+    // What is longer than its pane is scrolled by keys too.
+    document.querySelectorAll("#source, #reading").forEach((pane) => pane.setAttribute("tabindex", "0"));
   };
   // The link that asked for an answer in another form is gone when that comes: the new one gets its focus.
   let awaited = null;
