@@ -327,13 +327,20 @@ class Assistant(Archive):
         material = compared_passages(asked, passages, self._parts.reading_model)
         return reader.read(asked, material, lambda term: 1.0, self._parts.comprehension).sentences
 
-    def verify(self, text: str, passages: "Sequence[Passage | str]") -> "list[Sentence]":
-        """Check each sentence of a text against passages.
+    def verify(
+        self,
+        text: str,
+        passages: "Sequence[Passage | str] | None" = None,
+        **narrowing: Unpack[Narrowing],
+    ) -> "list[Sentence]":
+        """Check each sentence of a text against passages, or against the articles.
 
         Args:
             text: what somebody wrote; marks like [1] in it are ignored.
             passages: what it may rest on: passages of a search, or plain strings. A string is cited
-                as an article that is named by its position in the list: `1`, `2` and so on.
+                as an article that is named by its position in the list: `1`, `2` and so on. None to
+                hold each sentence against the passages that a search finds for it.
+            narrowing: the filters of `search`, if there are no passages.
 
         Returns:
             The sentences in order, each with `support` ("quoted", "supported", "unconfirmed" or
@@ -342,11 +349,17 @@ class Assistant(Archive):
 
         Raises:
             ModelError: a model cannot be loaded.
+            AssistantError: without passages, any error of `search`.
         """
         from assistant.answering.retrieval import as_passages
+        from assistant.language.questions import LONGEST
 
+        if passages is None:
+            return self._parts.checker.verify(
+                plain(text), lambda said: self.search(said[:LONGEST], **narrowing)
+            )
         material = as_passages(passages)
-        return self._parts.checker.verify(plain(text), material)
+        return self._parts.checker.verify(plain(text), lambda said: material)
 
     def suggestions(
         self, receipt: str | None = None, *, without: Sequence[str] = ()

@@ -190,28 +190,52 @@ def ask(
 
 @app.command
 def verify(
-    receipt: Path, *, index_options: IndexOptions = IndexOptions(), as_json: AsJson = False
+    file: Path,
+    *,
+    filters: FilterOptions = FilterOptions(),
+    index_options: IndexOptions = IndexOptions(),
+    as_json: AsJson = False,
 ) -> int:
-    """Check which quotes of an answer still stand in the articles as they are now.
+    """Check an answer's quotes, or each sentence of a text, against the articles as they are now.
 
     Args:
-        receipt: A file with what `assistant ask --json` printed.
+        file: What `assistant ask --json` printed: do its quotes still stand? Or any plain text: do
+            the articles say so?
         as_json: Print JSON, for programs.
 
     Returns:
-        Exit code 0; 1 if a quote no longer stands.
+        Exit code 0; 1 if a quote no longer stands, or the articles contradict a sentence.
     """
     try:
-        text = receipt.read_text(errors="replace")
+        text = file.read_text(errors="replace")
     except OSError as error:
-        raise ReceiptError(f"{receipt} cannot be read ({error.strerror}): check it.") from error
-    found = _open(index_options).check_receipt(text)
+        raise ReceiptError(f"{file} cannot be read ({error.strerror}): check it.") from error
+    assistant = _open(index_options)
+    if not text.strip():
+        raise ReceiptError(f"{file} has no sentence to check.")
+    if not text.lstrip().startswith("{"):
+        return _verify_text(assistant, text, filters, as_json=as_json)
+    found = assistant.check_receipt(text)
     if as_json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
     else:
         for one in found:
             print(f"[{one.number}] {one.state}: {one.article}: {' '.join(one.quote.split())}")
     return 1 if any(one.state in ("changed", "gone") for one in found) else 0
+
+
+def _verify_text(assistant: Assistant, text: str, filters: FilterOptions, *, as_json: bool) -> int:
+    """Print the verdict on each sentence of a text, the reason, and what it rests on."""
+    found = assistant.verify(text, **asdict(filters))
+    if as_json:
+        print(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False, indent=2))
+    for one in () if as_json else found:
+        print(f"{one.support}: {' '.join(one.text.split())}")
+        if one.note:
+            print(f"    {one.note}")
+        for cited in one.citations:
+            print(f"    [{cited.number}] “{' '.join(cited.quote.split())}” ({cited.reference})")
+    return 1 if any(one.support == "contradicted" for one in found) else 0
 
 
 @app.command

@@ -49,6 +49,7 @@ def test_several_questions_are_parted(text: str, questions: list[str]) -> None:
     "text",
     [
         "Which company makes ships and trains?",
+        "Who criticised the plan, and what did they say?",
         "What did Ann and Bo say?",
         "What happened between March and May?",
         "How and why did it sink?",

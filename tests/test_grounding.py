@@ -103,3 +103,40 @@ def test_what_somebody_only_said_supports_no_sentence_that_states_it() -> None:
         "supported"
     ]
     assert support("The work had cost 4.2 million crowns.") == ["unconfirmed"]
+
+
+SOLD = "Nordvik's sales rose to 5.8 million crowns in 2020, up from 5.1 million in 2019."
+BUILT = "The mill was opened in 1871 and was last repaired in 1988."
+RACE = "Duval attacked on the last climb while his captain, Barrena, was changing a wheel."
+HOUSE = "The architect Karl Brink designed the library of Oxmouth. Its director is Ada Lindqvist."
+TALKS = "There were allegations that Velora spied for its owners. It employs 53 people."
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "support", "reason"),
+    [
+        ("Sales fell to 5.8 million from 5.1 million.", SOLD, "contradicted", "the other way"),
+        ("Nordvik's sales declined in 2020.", SOLD, "contradicted", "“rose”, not “declined”"),
+        ("Sales rose by 14 percent to 5.8 million crowns in 2020.", SOLD, "supported", ""),
+        ("Nordvik's sales rose by 40 percent in 2020.", SOLD, "contradicted", "No source has 40"),
+        ("Nordvik's sales doubled in 2020.", SOLD, "unconfirmed", "do not bear out “doubled”"),
+        ("Sales rose by 0.7 million crowns to 5.8 million in 2020.", SOLD, "supported", ""),
+        ("The mill was last repaired in 1871.", BUILT, "unconfirmed", "say 1988 there, not 1871"),
+        ("The mill was last repaired in 1988.", BUILT, "supported", ""),
+        ("Barrena attacked on the last climb.", RACE, "unconfirmed", "not say of Barrena"),
+        ("Duval attacked on the last climb.", RACE, "supported", ""),
+        ("Ada Lindqvist designed the library of Oxmouth.", HOUSE, "contradicted", "Karl Brink"),
+        ("The architect Karl Brink designed the library.", HOUSE, "supported", ""),
+        ("Karl Brink did not design the library of Oxmouth.", HOUSE, "contradicted", "“not”"),
+        ("Karl Berg designed the library of Oxmouth.", HOUSE, "contradicted", "name Karl Brink"),
+        ("Velora spied for its owners.", TALKS, "unconfirmed", "only say “allegations”"),
+        ("It was proved that Velora spied for its owners.", TALKS, "contradicted", "as a claim"),
+        ("Velora employs 35 people.", TALKS, "contradicted", "say 53, not 35"),
+    ],
+)
+def test_what_speaks_against_a_statement_is_named(
+    said: str, source: str, support: str, reason: str
+) -> None:
+    passage = Passage("1.md", "Oxmouth", source, 0, len(source), 1.0, 1)
+    evidence = CHECKER.check(said, [passage])
+    assert (evidence.support, reason in evidence.reason) == (support, True), evidence.reason

@@ -210,6 +210,9 @@ def test_orders_to_a_machine_are_not_listed(tmp_path: Path) -> None:
         ("On Monday Hugo Vinter saw South Korea.", ["Hugo Vinter"]),
         ("The steamer Ada Tarn sank off Norway.", []),
         ("H. Vinter wrote to Hugo Vinter’s aunt.", ["Hugo Vinter"]),
+        ("American Hugo Vinter beat Norway’s Oyo Tarn, who was ill.", ["Hugo Vinter", "Oyo Tarn"]),
+        ("A Titterell; Q Hazel (capt), Z Dawes, U Cohen.", ["Q Hazel", "Z Dawes", "U Cohen"]),
+        ("The Christian Democrats met Bill Vinter.", ["Bill Vinter"]),
     ],
 )
 def test_people_are_told_from_other_names_by_what_stands_around(
@@ -271,3 +274,77 @@ def test_nothing_said_on_a_topic_is_no_list(tmp_path: Path) -> None:
     assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index")
     assistant.refresh()
     assert assistant.ask("What did Ken Holm say about horses?").task == "question"
+
+
+FLOOD = """The river Ash left its bed on Monday after three days of rain. The flood hit three towns.
+
+In Ketter, the water stood two metres high. Norway sent pumps for the flooded towns.
+
+The water also came to Oxmouth and to Bristol, where the flood reached the hall.
+
+A concert was given in Paris.
+"""
+BREWERY = """The brewery Tarn & Vinter will stop filling bottles. Its beer will be sold in casks.
+
+The Hop Union criticised the plan. The union said that eighty jobs would go.
+
+A spokesman for the Hop Union said that the plan was rushed.
+
+“We had no choice,” said the owner, Ivy Cobb. Ms Cobb, formerly of the Hop Union, said no more.
+"""
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant over three articles; only for reading."""
+    folder = tmp_path_factory.mktemp("news")
+    articles = {"Ash leaves its bed": FLOOD, "Brewery ends bottling": BREWERY}
+    for title, text in [*articles.items(), ("Library stays open", STATEMENTS)]:
+        write_file(folder / "corpus", f"{title}.md", f"# {title}\n\n{text}")
+    assistant = Assistant.open(folder / "corpus", folder / "index", chroma_url="")
+    assistant.refresh()
+    return assistant
+
+
+def test_an_article_is_found_by_a_description_in_other_words(news: Assistant) -> None:
+    answer = asked(news, "Who is mentioned in the article about the ale maker?")
+    assert (answer.intro, labels(answer)) == ("1 person in “Brewery ends bottling”:", ["Ivy Cobb"])
+    summary = news.ask("Summarise the ale maker article")
+    assert {one.title for one in summary.citations} == {"Brewery ends bottling"}
+
+
+def test_a_description_of_no_article_finds_none(news: Assistant) -> None:
+    assert news.ask("Who is mentioned in the article about the volcano?").task == "question"
+    assert news.ask("Summarise the volcano article").state == "refused"
+
+
+def test_a_question_for_several_names_gets_all_that_its_article_has(news: Assistant) -> None:
+    answer = news.ask("Which places did the water reach?")
+    shown = " ".join(one.text for one in answer.sentences)
+    assert answer.task == "question"
+    assert all(town in shown for town in ("Ketter", "Oxmouth", "Bristol"))
+    assert "Paris" not in shown
+    for one in answer.citations:
+        assert news.article(one.article).text[one.start : one.end] == one.quote
+
+
+def test_a_question_for_one_name_gets_no_further_ones(news: Assistant) -> None:
+    shown = " ".join(one.text for one in news.ask("Which country sent pumps?").sentences)
+    assert "Norway" in shown
+    assert "Bristol" not in shown
+
+
+def test_organisations_speak_by_their_name_by_what_they_are_and_by_spokesmen(
+    news: Assistant,
+) -> None:
+    answer = asked(news, "What did the Hop Union say about the plan?")
+    assert [one.text for one in answer.sentences] == [
+        "The union said that eighty jobs would go.",
+        "A spokesman for the Hop Union said that the plan was rushed.",
+    ]
+
+
+def test_who_criticised_it_and_what_they_said_is_one_list(news: Assistant) -> None:
+    answer = asked(news, "Who criticised the brewery's plan and what did they say?")
+    assert set(labels(answer)) == {"Hop Union", "Ivy Cobb"}
+    assert not answer.parts

@@ -180,6 +180,23 @@ def test_a_receipt_is_checked_on_the_command_line(command: Command, small: Assis
     assert missing.stderr == "none.json cannot be read (No such file or directory): check it.\n"
 
 
+def test_a_text_is_checked_on_the_command_line(command: Command, small: Assistant) -> None:
+    (command.folder / "draft.txt").write_text(
+        "The bridge in Oxmouth reopened on Friday. The work on it had cost 5.2 million crowns, "
+        "Mayor Ada Lindqvist said."
+    )
+    done = command("verify", "draft.txt")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert lines[0] == "supported: The bridge in Oxmouth reopened on Friday."
+    assert lines[1].startswith("    [1] “The harbour bridge in Oxmouth reopened on Friday")
+    assert lines[2].startswith("contradicted: The work on it had cost 5.2 million crowns")
+    assert lines[3] == "    The sources say 4.2 million crowns, not 5.2 million crowns."
+    (command.folder / "draft.txt").write_text(" ")
+    empty = command("verify", "draft.txt")
+    assert (empty.returncode, empty.stderr) == (1, "draft.txt has no sentence to check.\n")
+
+
 def test_speech_is_quoted_with_who_said_it(small: Assistant, write: Write) -> None:
     write(
         "speech.md",

@@ -96,7 +96,11 @@ class Pipeline:
         self, question: Question, filters: Filters, passages: int, period: bool, spelling: bool
     ) -> Answer:
         """Do the task that a question in the language of the articles sets."""
-        done = rooms.done(question, lambda asked: self._material(asked, filters, period))
+
+        def material_for(asked: Question) -> Material:
+            return self._material(asked, filters, period)
+
+        done = rooms.done(question, material_for)
         if done:
             answer, meant = done
             return self._recorded(answer, meant, filters)
@@ -104,7 +108,8 @@ class Pipeline:
         changes = respelt_words(self.index, question) if spelling else {}
         meant = question.respelt(changes) if changes else question
         answer = self._in_period(meant, filters, passages, period)
-        whole = finished(answer, question.today, self.index.catalog.articles.coverage)
+        coverage = self.index.catalog.articles.coverage
+        whole = finished(answer, question.today, coverage, material_for)
         few = whole.sentences[:most]
         return replace(whole, question=meant.text, respelt=tuple(changes.items()), sentences=few)
 

@@ -56,6 +56,8 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(rf"\b(?:{_ASKS})\b", re.IGNORECASE)
+_SAY_IT = re.compile(r"what (?:all )?(?:did|do|have) (?:they|each)\b.* sa(?:y|id)\b", re.IGNORECASE)
+"""Asks for what all of those have said who were asked for: one list answers both."""
 _OPENING = re.compile(rf"\W*(?:(?:and|so|but|then|also)\s+)?{_PREPOSITION}(?:{_ASKS})\b", re.I)
 
 
@@ -101,6 +103,8 @@ def _parts(lead: str, left: str, joint: str, right: str) -> bool:
         return False
     # "Who Dares and Who Wins" is a title.
     if right[:1].isupper():
+        return False
+    if _SAY_IT.match(right) and re.match(r"\W*who\b", left, re.IGNORECASE):
         return False
     if _is_within(left, right):
         return False

@@ -36,7 +36,7 @@ _SAYING = (
     r"(?:said|says|told|added|adds|warned|claimed|explained|argued|insisted|asked|wrote|replied)"
 )
 _ROLE = "|".join(sorted(map(re.escape, ROLES), key=len, reverse=True))
-_FIRM = (
+FIRM = (
     r"(?:company|firm|monopoly|group|maker|giant|operator|bank|carrier|airline|retailer|club"
     r"|broadcaster"
     r"|newspaper|agency|union|charity|party|supplier|publisher|manufacturer|developer|chain|brand"
@@ -44,6 +44,7 @@ _FIRM = (
     r"|organization"
     r"|consultancy|lender|insurer|brewer|shipyard|foundation|institute|university|team|magazine)"
 )
+"""What an organisation is, in a word."""
 
 
 def _any(*patterns: tuple[str, float]) -> list[tuple[re.Pattern[str], float]]:
@@ -55,10 +56,18 @@ _PERSON_AFTER = _any(
     (r"^,? ?\(?(?:aged )?\d\d\)?(?:,|\s|$)", 2),
     (r"^,? (?:who|whose)\b", 1.5),
     (rf"^,? (?:has |had )?{_SAYING}\b", 1),
-    (r"^ (?:was born|died|married|retired|resigned|lives|thinks|thought|believes|scored)\b", 1),
+    (
+        r"^ (?:was born|died|married|retired|resigned|lives|thinks|thought|believes|scored"
+        r"|finished|clocked|was (?:named|third|second|fourth|jailed|arrested))\b",
+        1,
+    ),
+    (r"^(?: \(\w+\))?(?:[,;] | and )[A-Z](?:-[A-Z])?\.? [A-Z]\w", 1),
     (r"^[^.;]{0,60} (?:his|her|he|she|himself|herself)\b", 0.5),
 )
+_OF_A_COUNTRY = "|".join(one.title() for one in sorted(COUNTRIES) if len(one) > 3)
 _PERSON_BEFORE = _any(
+    (r"\b[A-Z](?:-[A-Z])?\.? [A-Z][\w’'-]+(?: \(\w+\))?(?:[,;] | and )$", 1),
+    (rf"\b(?:{_OF_A_COUNTRY})['’]s $", 1.5),
     (rf"(?:{_SAYING}|according to) $", 1),
     (r"(?:\bwidow|\bwife|\bhusband|\bson|\bdaughter|\bbrother|\bsister|\bstarring|\bplayed by"
      r"|\bdirected by)"
@@ -69,7 +78,7 @@ _PERSON_BEFORE = _any(
      r"|ship|boat|vessel|ferry|yacht|steamer|hurricane|storm) $", -2.5),
 )  # fmt: skip
 _FIRM_AFTER = _any(
-    (rf"^,(?: [\w’'-]+){{0,5}}? {_FIRM}\b", 2),
+    (rf"^,(?: [\w’'-]+){{0,5}}? {FIRM}\b", 2),
     (r"^['’]s? (?:chief|chairman|boss|shares|profits?|sales|spokesm|spokesw|head|director|manager"
      r"|board|owner|shareholders|founder|coach|captain|website|customers|products|managing)", 2),
     (r"^ (?:shares|spokes\w+|chief|chairman|executives?|officials|boss|fans|employees|customers"
@@ -80,7 +89,7 @@ _FIRM_AFTER = _any(
      r"|makes|made|filed|threatened)\b", 1),
 )  # fmt: skip
 _FIRM_BEFORE = _any(
-    (rf"\b{_FIRM} $", 2),
+    (rf"\b{FIRM} $", 2),
     (rf"\b(?:{_ROLE}) (?:of|at|for|from|with) (?:the )?$", 2),
     (
         r"\b(?:shares|stake|subsidiary|customers|employees|division|unit) (?:in|of|at) (?:the"
@@ -102,7 +111,7 @@ _PLACE_BEFORE = _any(
 _PLACE_AFTER = _any(
     (r"^['’]s? (?:capital|coast|government|prime minister|president|harbour|streets|mayor|economy"
      r"|population|residents|airport|parliament|borders?|north|south|east|west)", 2),
-    (rf"^, (?:in )?(?:{'|'.join(one.title() for one in sorted(COUNTRIES) if len(one) > 3)})\b", 2),
+    (rf"^, (?:in )?(?:{_OF_A_COUNTRY})\b", 2),
 )  # fmt: skip
 _DEMONYM = re.compile(
     r"(?:.+(?:ish|ian|ians|ese|ean|eans|ican|icans)|french|dutch|germans?|greeks?|swiss|thai"
@@ -187,9 +196,10 @@ def _people(named: dict[str, list[Run]]) -> list[Entity]:
         name: named[name]
         for name, score in scores.items()
         if score >= _ENOUGH
-        or (
-            score >= 0.5
-            and any(beside.search(one.before) or behind.match(one.after) for one in named[name])
+        or any(
+            bool(beside.search(one.before)) + bool(behind.match(one.after)) > (score < 0.5)
+            for one in named[name]
+            if score >= 0
         )
     }
     heads: dict[tuple[str, str], str] = {}
@@ -263,9 +273,9 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
     score -= 4 if set(small) & ORGANISATION else 0
     if set(small) & PLACE:
         score -= 2 if is_given else 4
-    score -= 3 * len(set(small) & NEITHER)
+    score -= 3 * len(set(small[is_given:]) & NEITHER)
     score -= 2 if _mostly(r"\b[Tt]he $", found) else 0
-    score -= 6 if name in COUNTRIES | PLACES or small[-1] in COUNTRIES | PLACES else 0
+    score -= 6 if name in COUNTRIES | PLACES | FIRMS or small[-1] in COUNTRIES | PLACES else 0
     score -= 4 if small[0] in COUNTRIES | PLACES | FIRMS and not is_given else 0
     score -= 6 if _DEMONYM.match(small[0]) and not is_given else 0
     score -= 6 if _ADJECTIVES.match(small[-1]) and not is_given else 0
@@ -276,7 +286,7 @@ def _person(found: Sequence[Run], alone: set[str], titled: set[str]) -> float:
         and not name.isupper()
         else 0
     )
-    score -= 4 if small[0] in FUNCTION_WORDS or small[-1] in ROLES else 0
+    score -= 4 if small[0] in FUNCTION_WORDS or (small[-1] in ROLES and not is_given) else 0
     score -= 3 if len(words) > 4 or {"of", "for", "and", "the"} & set(small) else 0
     if not is_given and _mostly(r"\b(?:in|at) $", found):
         score -= 1.5

@@ -91,6 +91,29 @@ taavi takeshi tariq tariro thabo tirunesh tomasz tomoko tupac venus vikram vladi
 vojislav wei willem wim wojciech wole xi xiao yang yannick yannis yasmina yasuo yevgeny
 yoshi yoshiko yukio zainab zdenek zeynep zhang ziad zinedine zoran
 dakota oprah ziyi
+abbie abby adriana aileen alana aled alessandro alfonso alfredo amber amos anastasia anouk anya
+arlene armando arne aron arsenio ashton aurelio avril barney barrie basil bernardo bertie bette
+bianca bonita brady bram brendan brent bret brigitte bronwyn bryn caitlin callum cameron candice
+caspar cate cedric celine chad charlize cher christa christie chuck ciara cindi claudette cliff
+clifford clyde colette colleen courtney dagmar daisy dana daphne darius daryl davina dawn delroy
+denzel dermot desiree dexter dinah dolly dominique doreen edmond elfriede eliot elton enoch
+ernesto esteban estelle eugenio ezra farrah faye felicity fergus fernanda flavio franck frankie
+fraser frieda garry gaston geoffroy gerardo gerda germaine gianfranco giuliano godfrey gonzalo
+gustavo gwen hank hayley hedwig helga helmuth herb hermann hernan hollie horace horacio ignacio
+ingmar irina isaiah isla isobel jacinta jade jaroslava jarvis javed jayne jed jeffery jermaine
+jess jock joelle joey jonny jorgen jude judi justine karl-heinz kasey katarina katerina katrina
+kay keanu keira kendall keri kirk kjell kobe kris kristen lachlan lana lara lauri leander lenny
+lex lilian lindy linus liza lleyton loretta lorna luciano luisa luther madonna malik marcelo
+margot marguerite mariah marian marissa marko mathew mats matteo maxine merv mervyn micah
+michaela mickey mikael milena mindy minnie mitch monty muhammed murray myles myron nasser
+natalya nathalie ned nelly nestor neville nicolai nicolo nikki odette olaf oliviero ollie orson
+osama paige pascale patsy patti petter piers pilar prue raoul raquel raymundo reese reggie
+reginaldo reinhard renata renato rhys rigoberto ritchie rochelle roddy romain romola rosanna
+roseanne rosie rowan roxanne royston ruben ruby rufus ruslan sacha sadie samir sandie santino
+sasha selma sergiy shirin sian sid sigmund sigrid sinead sissy sonny spencer spike stacy
+stanislav stefanie steffi stephane stevie sue susie suzie sylvie tabitha tamsin thelma thora
+tilda tobey trent trinny uma ute valentina valentino viv vivienne wallace wally wes wilbur woody
+xabi yvette zara zdravko zinovy zola
 """
 WOMEN, MEN = frozenset(_WOMEN.split()), frozenset(_MEN.split())
 """First names that tell "she" from "he"."""
@@ -139,7 +162,9 @@ ROLES = frozenset(
     trustee tutor undersecretary veteran vet vice-president vice-chairman victim violinist
     volunteer waiter warden watchmaker widow widower wife winger witness woman worker writer
     fly-half scrum-half centre lock wing hooker prop full-back fullback ceo cfo cto supremo
-    pensioner survivor legend
+    pensioner survivor legend seed compatriot co-head co-founder co-star co-writer rookie
+    holder contender challenger countryman countrywoman winner medallist medalist finalist
+    runner-up
     """.split()
 )
 """What people do and are; such a word beside a name tells that it is one of a person."""
@@ -156,6 +181,7 @@ ORGANISATION = frozenset(
     brewery press news times post telegraph guardian observer herald tribune journal gazette
     radio television tv network networks studios records pictures entertainment media
     service services fund organisation organization exchange treasury reserve watchdog works
+    productions research publishing publications digital systems foods
     shipyard yard orchestra choir theatre theater cabinet alliance administration consortium
     initiative industries international airport authority's software
     """.split()
@@ -193,9 +219,12 @@ FIRMS = frozenset(
     oracle honda nissan renault peugeot fiat ford chrysler shell exxon gazprom rosneft
     lufthansa ryanair easyjet vodafone nestle unilever ikea walmart tesco reuters nato fifa
     uefa opec unesco unicef interpol greenpeace labour conservatives tories democrats
-    republicans amnesty netflix disney adidas nike reebok
+    republicans socialists communists congress amnesty netflix disney adidas nike reebok
     """.split()
-) | {"liberal democrats", "lib dems", "red cross", "european union", "united nations"}
+) | {
+    "liberal democrats", "lib dems", "red cross", "european union", "united nations",
+    "christian democrats", "social democrats", "christian aid", "federal reserve",
+}  # fmt: skip
 """Companies, parties and other organisations that are named often."""
 
 COUNTRIES = frozenset(
@@ -215,7 +244,7 @@ COUNTRIES = frozenset(
     slovenia somalia spain sudan suriname swaziland sweden switzerland syria taiwan
     tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan uganda ukraine
     uruguay uzbekistan vatican venezuela vietnam wales yemen zambia zimbabwe america usa uk
-    us uae
+    us uae ussr
     """.split()
 ) | {
     "new zealand", "south africa", "south korea", "north korea", "saudi arabia", "sri lanka",

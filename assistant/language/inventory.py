@@ -23,6 +23,7 @@ from assistant.language.phrases import (
     OF_TIME,
     ONE,
     OPENS,
+    SAID,
     SAY,
     SCOPE,
     THE,
@@ -242,28 +243,6 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
 )
 
 
-_ON = r"(?:about|on|regarding|concerning)"
-_SPEAKER = (
-    rf"(?!(?:you|we|i|they|it|he|she|people|every(?:body|one)"
-    rf"|(?:(?:all|the|these|this|those|your) )+(?:\w+ )?(?:{COLLECTION}|{NOUN}|news|press))\b)"
-    r"((?:[\w.’'-]+ ){0,6}?[\w.’'-]+?)"
-)
-"""Who is to have spoken: some words, and no article."""
-
-_SAID = (
-    rf"what (?:all )?(?:has|have|had|did|does|do) {_SPEAKER} {SAY}"
-    rf"(?:,? in (?:his|her|their) own words)?,? {_ON} (.+?){ENDS}",
-    rf"{_SPEAKER}(?:['’]s?)? own words {_ON} (.+?){ENDS}",
-    rf"(?:(?:are|is) there |do you have |{VERB} )?(?:(?:any|all|the|some) )*(?:direct )?(?:quotes?"
-    rf"|quotations?|statements?|remarks?|comments?) (?:by|of|from) (.+?)(?: {_ON} (.+?))?{ENDS}",
-    rf"quote {_SPEAKER}(?: {_ON} (.+?))?{ENDS}",
-    rf"who (?:all )?(?:said|says) what()(?: {_ON} (.+?))?{ENDS}",
-    rf"what (?:has|have|did|do) (?:people|every(?:body|one)|others)() {SAY} {_ON} (.+?){ENDS}",
-    rf"(?:{VERB} |what (?:were|are) )?(?:the )?reactions() to (.+?){ENDS}",
-)
-"""What somebody has said on something: who, which may be anybody, and on what."""
-
-
 def _lists() -> list[tuple[Kind, str]]:
     found: list[tuple[Kind, str]] = [
         ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){SCOPE}"),
@@ -273,6 +252,7 @@ def _lists() -> list[tuple[Kind, str]]:
             rf"who(?: are| is)(?: all)? (?:the )?{MAIN}(?:persons?|people)"
             rf"(?:{APPEAR})?{WITHIN}",
         ),
+        ("people", rf"who(?: all)? (?:is|are)(?: all)?{WITHIN}"),
         ("people", rf"who are(?: all)? the (?:persons|people){APPEAR}{ENDS}"),
         ("people", rf"whose names (?:are|were) (?:mentioned|given){SCOPE}"),
         ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){SCOPE}"),
@@ -281,7 +261,7 @@ def _lists() -> list[tuple[Kind, str]]:
             "quoted",
             rf"(?:{VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{IN})?{ENDS}",
         ),
-        *(("said", one) for one in _SAID),
+        *(("said", one) for one in SAID),
         (
             "said",
             r"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it|he|she) )"

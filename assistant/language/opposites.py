@@ -19,19 +19,20 @@ permit forbid, admit deny, confirm deny, acknowledge deny, agree refuse, agree d
 welcome criticise, welcome condemn, praise criticise, praise condemn, guilty innocent
 convict acquit, convict clear, legal illegal, lawful unlawful, possible impossible, true false
 likely unlikely, able unable, safe dangerous, safe unsafe, dead alive, die survive, kill save
-buy sell, lend borrow, give take, give receive, send receive, hire sack, hire dismiss, hire fire
+hire sack, hire dismiss, hire fire
 join leave, arrive leave, arrive depart, enter leave, stay leave, appoint dismiss, remain resign
 marry divorce, profit loss, surplus deficit, majority minority, import export, north south
-east west, northern southern, eastern western, left right, old young, older younger, male female
+east west, northern southern, eastern western, old young, older younger, male female
 man woman, men women, father mother, son daughter, brother sister, husband wife, king queen
 boy girl, public private, strong weak, stronger weaker, strengthen weaken, improve worsen
 better worse, best worst, hot cold, warm cold, warmer colder, fast slow, faster slower, early late
 long short, longer shorter, large small, larger smaller, big small, bigger smaller, high low
 rich poor, cheap expensive, cheaper dearer, increase cut, include exclude, attack defend
 innocent convicted, optimistic pessimistic, positive negative, advantage disadvantage
-same different, inside outside, day night, morning evening, always never, everyone nobody
+inside outside, morning evening, always never, everyone nobody
 everybody nobody, all none, many few, both neither, with without, present absent, full empty
-build demolish, create destroy, remember forget, love hate, friend enemy, ally enemy, up down
+build demolish, create destroy, remember forget, love hate, friend enemy, ally enemy
+ahead behind, explain decline, proceed cancel, accept decline, support reject
 upper lower, top bottom, war peace, hope fear, temporary permanent, voluntary compulsory
 optional compulsory, minimum maximum, oldest youngest, oldest newest, largest smallest
 biggest smallest, longest shortest, richest poorest, strongest weakest, fastest slowest

@@ -45,7 +45,7 @@ ENDS = (
 )
 NOUN = (
     r"(?:news )?(?:articles?|stor(?:y|ies)|reports?|documents?|texts?|pieces?|items?"
-    r"|write-ups?|obituar(?:y|ies)|interviews?)"
+    r"|write-ups?|obituar(?:y|ies)|interviews?|coverage)"
 )
 MANY = r"(?:news )?(?:articles|stories|reports|documents|texts)"
 COLLECTION = rf"(?:{NOUN}|files?|collection|archive|corpus|library|index|folder)"
@@ -147,3 +147,28 @@ APPEAR = (
 MAIN = r"(?:main |key |most important )?"
 OF = r"(?:of|for|from|about|on|in|behind)"
 SAY = r"(?:say|said|says|saying|tell|told|state|stated|claim|claimed)"
+
+_ON = r"(?:about|on|regarding|concerning)"
+_SPEAKER = (
+    rf"(?!(?:you|we|i|they|it|he|she|people|every(?:body|one)"
+    rf"|(?:(?:all|the|these|this|those|your) )+(?:\w+ )?(?:{COLLECTION}|{NOUN}|news|press))\b)"
+    r"((?:[\w.’'-]+ ){0,6}?[\w.’'-]+?)"
+)
+"""Who is to have spoken: some words, and no article."""
+
+SAID = (
+    rf"what (?:all )?(?:has|have|had|did|does|do) {_SPEAKER} {SAY}"
+    rf"(?:,? in (?:his|her|their) own words)?,? {_ON} (.+?){ENDS}",
+    rf"{_SPEAKER}(?:['’]s?)? own words {_ON} (.+?){ENDS}",
+    rf"(?:(?:are|is) there |do you have |{VERB} )?(?:(?:any|all|the|some) )*(?:direct )?(?:quotes?"
+    rf"|quotations?|statements?|remarks?|comments?) (?:by|of|from) (.+?)(?: {_ON} (.+?))?{ENDS}",
+    rf"quote {_SPEAKER}(?: {_ON} (.+?))?{ENDS}",
+    rf"who (?:all )?(?:said|says) what()(?: {_ON} (.+?))?{ENDS}",
+    rf"what (?:has|have|did|do) (?:people|every(?:body|one)|others)() {SAY} {_ON} (.+?){ENDS}",
+    rf"(?:{VERB} |what (?:were|are) )?(?:the )?reactions() to (.+?){ENDS}",
+    r"who (?:(?:has|have|all) )*(?:critici[sz]|oppos|support|welcom|defend|attack|object|react"
+    r"|respond|comment|prais|condemn|complain|back|argu|spoke)\w*()(?: (?:out|to|on|about|for|at"
+    rf"|against))* (.+?),? and what (?:all )?(?:did|do|have) (?:they|each(?: of them)?) {SAY}"
+    rf"(?: (?:about|on|of) it)?{ENDS}",
+)
+"""What somebody has said on something: who, which may be anybody, and on what."""

@@ -15,6 +15,7 @@ _COUNTS |= {
 }
 _SCALED = _COUNTS | {"a": 1.0, "one": 1.0, "half-a": 0.5}
 _SCALES = {
+    "dozen": 12.0,
     "hundred": 1e2,
     "thousand": 1e3,
     "million": 1e6,
@@ -43,6 +44,12 @@ _UNITS = {
     "yen": "yen",
     "crown": "crown",
     "rupee": "rupee",
+    "krone": "krone",
+    "kroner": "krone",
+    "krona": "krone",
+    "kronor": "krone",
+    "franc": "franc",
+    "zloty": "zloty",
     "second": "second",
     "minute": "minute",
     "hour": "hour",

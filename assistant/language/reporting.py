@@ -20,7 +20,9 @@ _VERBS = {
     r"asked|asks|wrote|writes|repl(?:y|ies|ied)|comment\w*|note[sd]|stress\w*": (_SPEAKER,),
     r"tell|alleg\w+|believ\w+|thinks?|thought|stat(?:es|ed)|report\w*|suggest\w*|call(?:s|ed)"
     r"|describ\w+|quot\w+|predict\w*|expect\w*|promis\w+|den(?:y|ies|ied)"
-    r"|in (?:his|her|their|its) (?:view|words|opinion)": (_ATTRIBUTION,),
+    r"|wrote|writes|doubt\w*|counter(?:s|ed)|admit\w*|rul(?:es|ed)|concl\w+|estimat\w+|complain\w*"
+    r"|accus\w+|conced\w+|maintain(?:s|ed)|fears?|feared|in (?:his|her|their|its)"
+    r" (?:view|words|opinion)": (_ATTRIBUTION,),
 }
 """Patterns of reporting words, and the roles of each."""
 

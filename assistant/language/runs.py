@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.language.gazetteer import (
+    COUNTRIES,
     FIRST_NAMES,
     NEITHER,
     ORGANISATION,
     PLACE,
+    PLACES,
     ROLES,
     TITLES,
 )
 from assistant.language.sentences import Span
 from assistant.language.words import FUNCTION_WORDS
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?=\s)|[^\W_]+(?:(?:[-&]|['’](?!s\b))[^\W_]+)*")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.)+(?=\s)|[^\W_]+(?:(?:-(?!based\b)|&|['’](?!s\b))[^\W_]+)*")
 _PARTICLES = frozenset(
     "de van von der den da di la le bin al el ter dos du del della ten zu y".split()
 )
@@ -30,7 +32,11 @@ _OPENERS = frozenset(
     " elsewhere nearly around about based asked despite following including like unlike".split()
 )
 """More words that open sentences before a name."""
-_DAYS = frozenset(calendar.day_name)
+_LEADS_IN = re.compile(
+    rf"(?:{'|'.join(calendar.day_name)}|Briton|Scot|Swede|Dane|Finn|Pole|Turk|Spaniard|Swiss"
+    r"|(?:French|English|Irish|Welsh|Dutch)(?:m[ae]n|wom[ae]n)?|[A-Z]\w+(?:[ie]an|ese|ish|[a-z]ican))$"
+)
+"""A day or a nationality before a first name: "American Maurice Greene"."""
 _LINKS = {"of", "for", "and", "the"}
 """Words in lower case within names of organisations, behind what is usual there."""
 _BEFORE_OF = ORGANISATION | {"house", "secretary", "republic", "bay", "isle", "lord", "port"}
@@ -90,7 +96,11 @@ def runs(text: str, sentences: Sequence[Span]) -> list[Run]:
                 kept = group
             while kept and kept[-1].text == "I":
                 kept = kept[:-1]
-            if len(kept) > 1 and kept[0].text in _DAYS and kept[1].text.lower() in FIRST_NAMES:
+            if (
+                len(kept) > 1
+                and kept[1].text.lower() in FIRST_NAMES
+                and _LEADS_IN.match(kept[0].text)
+            ):
                 kept = kept[1:]
             for part, title, role in _parts(text, sentences[number], kept):
                 found.append(
@@ -161,7 +171,8 @@ def _without_opening(group: list[_Token], lower: set[str], inside: Counter[str])
         return group
     common = word in FUNCTION_WORDS | _OPENERS or (word in lower and word not in FIRST_NAMES)
     if len(group) == 1:
-        return [] if common or (not inside[first.text] and word not in FIRST_NAMES) else group
+        known = inside[first.text] or word in FIRST_NAMES | COUNTRIES | PLACES
+        return group if known and not common else []
     leads = (
         group[1].text.lower() in FIRST_NAMES and word not in FIRST_NAMES and not inside[first.text]
     )

@@ -15,30 +15,32 @@ _ABOUT = re.compile(
 _ROUNDED, _COMPUTED = 0.1, 0.005
 """How far a rounded figure may be off, and one that somebody worked out."""
 
-_SMALL = 12
-"""Smaller counts are the sum or the difference of some other two too often."""
+_SMALL, _FEW = 12, 3
+"""Smaller counts are the sum or the difference of some other two by chance, if there are more than
+a few."""
 
 _PARTS = {
-    "twice": 2.0,
-    "double": 2.0,
+    "twice as": 2.0,
     "doubled": 2.0,
-    "doubling": 2.0,
     "tripled": 3.0,
     "trebled": 3.0,
     "quadrupled": 4.0,
     "halved": 0.5,
-    "half": 0.5,
-    "a third": 1 / 3,
-    "two thirds": 2 / 3,
-    "two-thirds": 2 / 3,
-    "a quarter": 0.25,
-    "three quarters": 0.75,
-    "three-quarters": 0.75,
-    "a fifth": 0.2,
-    "a tenth": 0.1,
+    "by half": 0.5,
+    "by a third": 1 / 3,
+    "by two thirds": 2 / 3,
+    "by a quarter": 0.25,
+    "by three quarters": 0.75,
+    "by a fifth": 0.2,
+    "by a tenth": 0.1,
 }
 _PART = re.compile(rf"\b(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b", re.IGNORECASE)
 _PART_OFF = 0.12
+
+_RISES = r"\b(?:rose|risen|rises|rising|grew|grown|grows|increased|climbed|jumped|soared|up)\b"
+_FALLS = (
+    r"\b(?:fell|fallen|falls|falling|dropped|declined|decreased|shrank|shrunk|slid|sank|down)\b"
+)
 
 
 def is_rounded(quantity: Quantity, text: str, there: Sequence[Quantity]) -> bool:
@@ -70,16 +72,23 @@ def follows(quantity: Quantity, there: Sequence[Quantity]) -> bool:
         return any(
             abs(quantity.value - percent) <= max(0.5, _COMPUTED * percent)
             for one, other in permutations(alike, 2)
-            if one.unit == other.unit != "percent"
+            if "percent" not in (one.unit, other.unit) and _same_unit(one, other)
             for percent in (
                 100 * abs(one.value - other.value) / other.value,
                 100 * one.value / other.value,
             )
         )
     is_year = not quantity.unit and 1000 <= quantity.value <= 2100
-    if is_year or (not quantity.unit and quantity.value <= _SMALL):
+    small = not quantity.unit and quantity.value <= _SMALL
+    if is_year or (small and len(alike) > _FEW):
         return False
-    values = [one.value for one in alike if one.unit == quantity.unit]
+    if any(
+        abs(quantity.value - one.value * other.value) <= _COMPUTED * quantity.value
+        for one, other in permutations(alike, 2)
+        if one.unit == quantity.unit and not other.unit
+    ):
+        return True
+    values = [one.value for one in alike if _same_unit(one, quantity)]
     results = [sum(values)] if len(values) > 1 else []
     for one, other in combinations(values, 2):
         results += [abs(one - other), one + other]
@@ -109,6 +118,26 @@ def wrong_part(text: str, there: Sequence[Quantity]) -> str:
         ):
             return match[0]
     return ""
+
+
+def goes_the_other_way(text: str, there: Sequence[Quantity]) -> bool:
+    """Whether a text has a figure rise to a lower one, or fall to a higher one.
+
+    >>> from assistant.language.quantities import quantities
+    >>> text = "Sales fell to 5.8 million from 5.1 million."
+    >>> goes_the_other_way(text, quantities(text))
+    True
+    """
+    for verb, sign in (_RISES, 1), (_FALLS, -1):
+        match = re.search(verb, text, re.IGNORECASE)
+        behind = [one for one in there if match and one.start >= match.end()][:2]
+        if match and len(behind) == 2 and _same_unit(*behind):
+            between = text[match.end() : behind[1].start]
+            to, since = re.search(r"\bto\b", between), re.search(r"\bfrom\b", between)
+            if to and since:
+                first, last = behind if since.start() < to.start() else behind[::-1]
+                return (last.value - first.value) * sign < 0
+    return False
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:

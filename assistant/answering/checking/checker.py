@@ -1,7 +1,7 @@
 """Check whether a sentence is supported by sources, and cite the sentences that support it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -112,7 +112,7 @@ class Checker:
             passages: what it may rest on.
             cited: those that its writer names for it, if any; they are looked at first.
         """
-        bare = text.strip().strip('“”"').strip()
+        bare = _VERDICT.sub("", text.strip().strip('“”"').strip())
         quoted = _quoted(bare, [*cited, *passages])
         if quoted:
             return Evidence("quoted", 1.0, (quoted,))
@@ -154,12 +154,17 @@ class Checker:
             return Evidence("unconfirmed", round(score * _DOUBTED, 4), near, reason)
         return Evidence("supported", round(score, 4), spans)
 
-    def verify(self, text: str, passages: Sequence[Passage]) -> list[Sentence]:
-        """Check each sentence of a text against passages; marks like `[1]` are ignored."""
+    def verify(self, text: str, find: Callable[[str], Sequence[Passage]]) -> list[Sentence]:
+        """Check each sentence of a text; marks like `[1]` are ignored.
+
+        Args:
+            text: what somebody wrote.
+            find: the passages that a sentence is held against.
+        """
         plain = MARK.sub("", text)
         checked: list[Sentence] = []
         for start, end in sentence_spans(plain):
-            evidence = self.check(plain[start:end], passages)
+            evidence = self.check(plain[start:end], find(plain[start:end]))
             checked.append(_sentence(plain[start:end], evidence, _cited(checked)))
         return checked
 
@@ -184,8 +189,7 @@ class Checker:
             if any(said.text == earlier.text for earlier in done):
                 return
             cited = [ranked[rank] for rank in said.ranks if rank in ranked]
-            checked = _VERDICT.sub("", said.text).replace(" | ", ", ")
-            evidence = self.check(checked, passages, cited)
+            evidence = self.check(said.text.replace(" | ", ", "), passages, cited)
             if _is_wrong_verdict(said.text, question, evidence):
                 evidence = replace(evidence, support="contradicted", reason=_OTHER_WAY)
             before = said.before if _has_figures_of(passages, said.before) else ""

@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.checking.arithmetic import follows, is_rounded, wrong_part
+from assistant.answering.checking.arithmetic import (
+    follows,
+    goes_the_other_way,
+    is_rounded,
+    wrong_part,
+)
 from assistant.answering.checking.sources import Detail, Stretch, has_name, name_spans
 from assistant.language.denials import is_rumour
 from assistant.language.names import names
 from assistant.language.opposites import opposites
 from assistant.language.quantities import Quantity, contains, quantities
-from assistant.language.verdicts import base
+from assistant.language.reporting import names_speaker
+from assistant.language.verdicts import CLAUSES, base
 from assistant.language.words import FUNCTION_WORDS, WORD, content_words, stem, stems, words
 
 _ALIKE = 0.6
@@ -60,7 +66,7 @@ def doubts(
         basis: the sentences that it rests on, the nearest first.
         sources: all sentences of its sources.
     """
-    every = [*_figures(text, found, basis, sources)]
+    every = [*_as_a_whole(text, sources), *_figures(text, found, basis, sources)]
     for one in found:
         if not one.quantity:
             every += _name(text, one, sources)
@@ -74,9 +80,17 @@ def doubts(
 
 def _shared(text: str, stretch: Stretch) -> float:
     """The share of the words of a text that a sentence has, or the opposite of."""
-    there = {base(word) for word in words(stretch.text)}
-    said = content_words(text)
+    there = {base(word) for word in words(_in_one_word(stretch.text))}
+    said = content_words(_in_one_word(text))
     return sum(bool({base(word), *opposites(word)} & there) for word in said) / max(1, len(said))
+
+
+def _as_a_whole(text: str, sources: Sequence[Stretch]) -> Iterator[Doubt]:
+    for token in _COMPOUND.findall(text):
+        if not any(token in one.text for one in sources):
+            yield Doubt(f"No source has {token}.", False)
+    if goes_the_other_way(text, quantities(text)):
+        yield Doubt("The figures go the other way.", True)
 
 
 def _figures(
@@ -86,17 +100,20 @@ def _figures(
     everywhere = [one for stretch in sources for one in stretch.quantities]
     titles = " ".join({f"{one.passage.title} {one.passage.published or ''}" for one in sources})
     everywhere += quantities(titles)
+    inside = [match.span() for match in _COMPOUND.finditer(text)]
     for detail in found:
         quantity = detail.quantity
-        if not quantity or contains(quantity, everywhere):
-            if quantity and detail.is_there:
-                yield from _apart(detail)
+        if not quantity or any(start <= quantity.start < end for start, end in inside):
+            continue
+        if contains(quantity, everywhere):
+            yield from _misplaced(detail, quantity, text, sources)
             continue
         if follows(quantity, there) or is_rounded(quantity, text, everywhere):
             continue
         other = _of_the_same(quantity, text, basis)
         if other:
-            yield Doubt(f"The sources say {other}, not {detail.text}.", True)
+            is_day = bool(_MONTH.match(text[quantity.end :]))
+            yield Doubt(f"The sources say {other}, not {detail.text}.", not is_day)
         else:
             yield Doubt(f"No source has {detail.text}.", _is_exact(quantity))
     part = wrong_part(text, there)
@@ -110,11 +127,70 @@ def _apart(one: Detail) -> Iterator[Doubt]:
         yield Doubt(f"No source says this of {one.text}.", False)
 
 
+_COMPOUND = re.compile(r"\d+(?:[:–-]\d+)+")
+"""Scores and times, which are not two figures."""
+
+_MONTH = re.compile(
+    r"\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_WINDOW = 4
+"""How many words that carry meaning on either side of a figure say what it counts."""
+
+_BETTER = 2
+"""How many of the words around a figure another one must have to stand in its place."""
+
+
+def _misplaced(
+    detail: Detail, quantity: Quantity, text: str, sources: Sequence[Stretch]
+) -> Iterator[Doubt]:
+    other = _in_its_slot(quantity, text, sources)
+    if other:
+        yield Doubt(f"The sources say {other} there, not {detail.text}.", False)
+    elif detail.is_there:
+        yield from _apart(detail)
+
+
+def _in_its_slot(quantity: Quantity, text: str, sources: Sequence[Stretch]) -> str:
+    """Another figure of the sources that fits the words around a figure better than it; or ""."""
+    wanted = _window(text, quantity)
+    own, best, other = 0, 0, ""
+    for stretch in sources:
+        for one in quantities(stretch.text):
+            shared = len(wanted & _window(stretch.text, one))
+            if contains(quantity, [one]):
+                own = max(own, shared)
+            elif shared > best and _is_alike(one, quantity):
+                best, other = shared, stretch.text[one.start : one.end].strip()
+    return other if best >= _BETTER and best > own else ""
+
+
+def _window(text: str, quantity: Quantity) -> set[str]:
+    """The stems of the words around a figure, up to the next figure or the end of the clause."""
+    before = _EDGE.split(text[: quantity.start])[-1]
+    behind = _EDGE.split(text[quantity.end :])[0]
+    near = [*_carrying(before)[-_WINDOW:], *_carrying(behind)[:_WINDOW]]
+    return {base(word) for word in near}
+
+
+_EDGE = re.compile(r"[;:—–(),]\s|\d|\b(?:and|but|while|whereas|after|before)\b")
+
+
+def _carrying(text: str) -> list[str]:
+    return [word for word in words(text) if word.lower() not in FUNCTION_WORDS]
+
+
+def _is_alike(one: Quantity, other: Quantity) -> bool:
+    return one.unit == other.unit and _is_year(one) == _is_year(other)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return not quantity.unit and 1000 <= quantity.value <= 2100 and quantity.value % 1 == 0
+
+
 def _is_exact(quantity: Quantity) -> bool:
     """Whether a figure is one that nobody adds from memory, as they do with counts and years."""
     digits = f"{quantity.value:g}".replace(".", "").rstrip("0")
-    is_year = not quantity.unit and 1000 <= quantity.value <= 2100 and quantity.value % 1 == 0
-    return not is_year and (bool(quantity.unit) or len(digits) > _DIGITS)
+    return not _is_year(quantity) and (bool(quantity.unit) or len(digits) > _DIGITS)
 
 
 _DIGITS = 2
@@ -200,30 +276,52 @@ def _polarity(text: str, nearest: Stretch) -> Iterator[Doubt]:
     denied, denies = bool(_NOT.search(text)), bool(_NOT.search(nearest.text))
     turned = _turned(text, nearest.text)
     if denied and not _DENIES.search(nearest.text) and not turned:
-        yield Doubt("The sources say the opposite: they do not deny it.", True)
+        if _is_denied(nearest.text, text):
+            yield Doubt("The sources say it without the “not”.", True)
     elif denies and not _DENIES.search(text) and not turned and _is_denied(text, nearest.text):
         yield Doubt("The sources say that it is not so.", True)
     elif turned and denied == denies:
-        yield Doubt(f"The sources say “{turned[1]}”, not “{turned[0]}”.", True)
+        word, other = turned
+        plain = word.lower() not in FUNCTION_WORDS | _OF_ORDER
+        yield Doubt(f"The sources say “{other}”, not “{word}”.", plain)
+    if not _MAY_BE.search(text) and (said := _MAY_BE.search(_clause_of(text, nearest.text))):
+        yield Doubt(f"The sources only say “{said[0]}”.", False)
+
+
+_OF_ORDER = frozenset(
+    "before after earlier later first last early late former current win wins won lose loses lost"
+    " beat beats".split()
+)
+"""A paraphrase may turn these round with the order of what it says, or of whom."""
+
+_MAY_BE = re.compile(
+    r"\b(?:might|could|would|(?-i:may)|allegations?|alleged(?:ly)?|accus\w+|suspected|rumou?r\w*"
+    r"|supposedly|reportedly|threaten\w*|unless|plans? to|planned to|wants? to|hopes? to"
+    r"|expected to|proposes?|proposed|consider\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _clause_of(text: str, source: str) -> str:
+    """The clause of a source that shares most words with a text."""
+    said = stems(text)
+    return max(CLAUSES.split(source), key=lambda one: len(stems(one or "") & said)) or ""
 
 
 def _is_denied(text: str, source: str) -> bool:
     """Whether what stands right behind the "not" of a source is what a text says."""
-    said = stems(text)
     match = _NOT.search(source)
-    behind = (
-        [stem(one) for one in words(source[match.end() :]) if one.lower() not in FUNCTION_WORDS]
-        if match
-        else []
-    )
-    return len(behind) > 0 and set(behind[:2]) <= said
+    behind = [base(one) for one in _carrying(source[match.end() :])] if match else []
+    said = {base(one) for one in words(text)}
+    return bool(behind) and set(behind[:2]) <= said
 
 
 def _turned(text: str, source: str) -> tuple[str, str] | None:
     """A word of a text, and its opposite that a source has instead; None if there is none."""
-    there = {base(word): word for word in words(source)}
-    said = {base(word) for word in words(text)}
-    for word in words(text):
+    there = {base(word): word for word in words(_in_one_word(source))}
+    written = words(_in_one_word(text))
+    said = {base(word) for word in written}
+    for word in written:
         if base(word) in there:
             continue
         for other in opposites(word):
@@ -232,36 +330,56 @@ def _turned(text: str, source: str) -> tuple[str, str] | None:
     return None
 
 
+_PHRASES = {
+    r"\b(?:goes|go|went|gone) ahead\b": "proceeded",
+    r"\bcall(?:ed|s)? off\b": "cancelled",
+    r"\bturn(?:ed|s)? down\b": "rejected",
+    r"\bpull(?:ed|s)? down\b": "demolished",
+}
+
+
+def _in_one_word(text: str) -> str:
+    for phrase, word in _PHRASES.items():
+        text = re.sub(phrase, word, text, flags=re.IGNORECASE)
+    return text
+
+
 def _roles(text: str, nearest: Stretch) -> Iterator[Doubt]:
-    """Whether two names have changed places around the verb of a source."""
-    said, there = _sequence(text), _sequence(nearest.text)
-    own = [" ".join(name) for name in names(text)]
-    places = {name.split()[-1].lower(): name for name in own}
-    shared = [one for one in said if one in places and one in there]
-    if len(shared) != 2 or shared[0] == shared[1]:
-        return
-    first, second = shared
-    between = said[said.index(first) + 1 : said.index(second)]
-    verbs = [one for one in between if one in there and one not in places]
-    backwards = there.index(second) < there.index(first)
-    inside = there[there.index(second) + 1 : there.index(first)]
-    if not backwards or not any(verb in inside for verb in verbs):
-        return
-    if _PASSIVE.search(text) or _PASSIVE.search(nearest.text):
-        return
-    yield Doubt(f"The sources have {places[second]} and {places[first]} the other way round.", True)
+    """Whether who does it in a text is in a source only the one to whom it is done."""
+    for name, start, end in name_spans(text):
+        match = WORD.search(text, end)
+        while match and (match[1].lower() in FUNCTION_WORDS - _PIVOTS or match[1].endswith("ly")):
+            match = WORD.search(text, match.end())
+        passive = bool(_BY.search(text[:start][-12:]))
+        if passive or not match or text[end : match.start()].strip(" ’'s").count(","):
+            continue
+        if name[-1] not in words(nearest.text) or names_speaker(match[1]):
+            continue
+        verb = match[1]
+        if verb[0].isupper() or _WAS.search(text[end : match.end()]):
+            continue
+        places = [
+            one
+            for one in WORD.finditer(nearest.text)
+            if base(one[1]) == base(verb) and not _NO_VERB.search(nearest.text[: one.start()])
+        ]
+        if len(places) != 1:
+            continue
+        before, behind = nearest.text[: places[0].start()], nearest.text[places[0].end() :]
+        last = re.escape(name[-1])
+        by = re.search(rf"\bby (?:\w+ ){{0,3}}{last}\b", behind)
+        is_done_to = bool(_WAS.search(before[-_AUXILIARY:]))
+        if bool(re.search(rf"\b{last}\b", before)) != is_done_to or by:
+            continue
+        yield Doubt(f"The sources do not say of {' '.join(name)} that it {verb}.", False)
 
 
-_PASSIVE = re.compile(
-    r"\b(?:was|were|is|are|been|being|be)\s+(?:\w+\s+)?\w+(?:ed|en|t|n|de|ht)\s+by\b|\band\b",
-    re.IGNORECASE,
+_AUXILIARY = 10
+"""Characters before a verb in which "was" makes it passive."""
+
+_PIVOTS = frozenset("more less ahead behind instead than".split())
+_BY = re.compile(r"\bby\s+(?:\w+\s+)?$")
+_WAS = re.compile(r"\b(?:was|were|is|are|been|being|be)\b", re.IGNORECASE)
+_NO_VERB = re.compile(
+    r"\b(?:the|a|an|its|his|her|their|this|that|of|for|in|on|with|to|no|any|new)\s+$", re.IGNORECASE
 )
-
-
-def _sequence(text: str) -> list[str]:
-    """Names as they are, verbs and nouns as `base` gives them, in order."""
-    return [
-        word.lower() if word[0].isupper() else base(word)
-        for word in words(text)
-        if word.lower() not in FUNCTION_WORDS
-    ]

@@ -9,7 +9,7 @@ from assistant.answering.retrieval import Passage
 from assistant.language.names import names
 from assistant.language.quantities import Quantity, contains, quantities
 from assistant.language.sentences import sentence_spans
-from assistant.language.times import relative_mentions
+from assistant.language.times import relative_mentions, times_in
 from assistant.language.words import FUNCTION_WORDS, WORD, stem, stems, words
 from assistant.models.embedding import Encode
 from assistant.reading.injections import readable
@@ -42,10 +42,13 @@ class Stretch:
 
     @cached_property
     def dated(self) -> str:
-        """The text, with the dates that "last month" and the like mean in it."""
+        """The text, with the dates that "last month", "Friday" and the like mean in it."""
         day = self.passage.published
-        meant = [str(one.period) for one in relative_mentions(self.text, day)] if day else []
-        return " ".join([self.text, *meant])
+        if not day:
+            return self.text
+        meant = [str(one.period) for one in relative_mentions(self.text, day)]
+        meant += [str(one) for one in times_in(self.text, day)]
+        return " . ".join([self.text, *meant])
 
     @cached_property
     def stems(self) -> set[str]:

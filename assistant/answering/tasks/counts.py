@@ -8,13 +8,12 @@ from assistant.answering.answer import Answer
 from assistant.answering.tasks.material import Material, Quote, articles_in_words, laid_out
 from assistant.answering.tasks.mentions import (
     Mentions,
-    best_about,
     joined,
     mentioning,
     plain_sentences,
     told_alike,
 )
-from assistant.answering.tasks.subject_matter import OF_A_SUBJECT, by_meaning
+from assistant.answering.tasks.subject_matter import OF_A_SUBJECT, best_about, by_meaning
 from assistant.indexing.articles import Listed
 from assistant.language.dates import Period, long_date
 from assistant.language.inventory import Asked, asked_of_collection

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.tasks.material import Material, Quote
-from assistant.answering.tasks.mentions import best_about, mentioning, plain_sentences, told_alike
+from assistant.answering.tasks.mentions import mentioning, plain_sentences, told_alike
+from assistant.answering.tasks.subject_matter import best_about
 from assistant.language.inventory import Asked
 from assistant.language.sentences import Span
 from assistant.reading.article import Article
@@ -66,7 +67,7 @@ def gathered(material: Material, asked: Asked) -> Gathered | None:
     """
     if asked.subject and asked.is_single:
         article = best_about(material, asked.subject)
-        return Gathered((_read(article),), 1, ": one") if article else None
+        return Gathered((as_read(article),), 1, ": one") if article else None
     if asked.subject:
         found = [one.article for one in mentioning(material, asked.subject)]
         verb = "mentions" if len(found) == 1 else "mention"
@@ -81,7 +82,7 @@ def gathered(material: Material, asked: Asked) -> Gathered | None:
     if not found:
         return None
     again = {path for group in told_alike(material, found) for path in _repeats(group, found)}
-    read = tuple(_read(one) for one in found if one.path not in again)
+    read = tuple(as_read(one) for one in found if one.path not in again)
     return Gathered(read, fitting - len(again), about)
 
 
@@ -90,7 +91,8 @@ def _repeats(group: set[str], articles: Sequence[Article]) -> list[str]:
     return [one.path for one in articles if one.path in group][1:]
 
 
-def _read(article: Article) -> Read:
+def as_read(article: Article) -> Read:
+    """An article, read for a list."""
     return Read(article, tuple(plain_sentences(article)))
 
 

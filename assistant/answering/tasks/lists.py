@@ -102,9 +102,12 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
     If no sentence names the topic, those of the articles that mention it are taken.
     """
     told = {one.article.path for one in mentioning(material, asked.topic)} if asked.topic else set()
+    wanted = {stem(word) for word in content_words(asked.topic)}
     if not speaker:
         read = gathered(material, replace(asked, subject=asked.topic, is_single=not told))
-        return statements.said(read.read) if read else []
+        every = statements.said(read.read) if read else []
+        is_of_one = len({quote.article.path for quote, _ in every}) == 1
+        return [one for one in every if is_of_one or _is_on(wanted, one[0])]
     found = gathered(material, replace(asked, subject=speaker, is_single=False))
     spoken = statements.said_by(found.read, speaker) if found else []
     named = {name for _, name in spoken}
@@ -114,7 +117,6 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
         spoken += [one for one in more if one not in spoken]
     if not asked.topic:
         return spoken
-    wanted = {stem(word) for word in content_words(asked.topic)}
     on_it = [
         one for one in spoken if 2 * len(wanted & stems(statements.around(one[0]))) >= len(wanted)
     ]
@@ -122,3 +124,9 @@ def _spoken(material: Material, speaker: str, asked: Asked) -> list[tuple[Quote,
         one for one in on_it if wanted <= stems(f"{one[0].article.title} {one[0].article.text}")
     ]
     return of_it or on_it or [one for one in spoken if one[0].article.path in told]
+
+
+def _is_on(wanted: set[str], quote: Quote) -> bool:
+    """Whether a statement, with the title of its article, has half of the stems of a topic."""
+    held = stems(f"{quote.article.title} {statements.around(quote)}")
+    return 2 * len(wanted & held) >= len(wanted)

@@ -8,16 +8,8 @@ from itertools import takewhile
 from assistant.answering.tasks.material import Material
 from assistant.language.entities import initials
 from assistant.language.gazetteer import COUNTRIES, FIRST_NAMES, PLACES
-from assistant.language.questions import Question
 from assistant.language.sentences import Span, sentence_spans
-from assistant.language.words import (
-    FUNCTION_WORDS,
-    WORD,
-    content_words,
-    is_function_word,
-    stem,
-    words,
-)
+from assistant.language.words import WORD, content_words, is_function_word, stem, words
 from assistant.reading.article import Article
 from assistant.reading.injections import instructions
 
@@ -185,30 +177,6 @@ def _alone(held: Sequence[tuple[str, str]], surname: str) -> int:
         word == surname and earlier.lower() not in FIRST_NAMES
         for (earlier, _), (word, _) in zip(before, held, strict=False)
     )
-
-
-def best_about(material: Material, subject: str) -> Article | None:
-    """The one article that is most about something; None if none has its words."""
-    found = mentioning(material, subject)
-    if found:
-        wanted = {stem(word) for word in content_words(subject)}
-
-        def fits(one: Mentions) -> tuple[int, int]:
-            return len(wanted & {stem(word) for word in words(one.article.title)}), one.times
-
-        return max(found, key=fits).article
-    for passage in material.search(Question(subject, material.question.today), 3):
-        article = material.article(passage.article)
-        if _shares(f"{article.title} {article.text}", subject):
-            return article
-    return None
-
-
-def _shares(text: str, subject: str) -> bool:
-    """Whether a text has at least two thirds of the words of a subject."""
-    wanted = {stem(word) for word in content_words(subject) if word.lower() not in FUNCTION_WORDS}
-    held = {stem(word) for word in words(text)}
-    return bool(wanted) and 3 * len(wanted & held) >= 2 * len(wanted)
 
 
 def told_alike(material: Material, articles: Sequence[Article]) -> list[set[str]]:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
 from assistant.language.entities import Entity, Sort, entities, initials, surname
 from assistant.language.gazetteer import COUNTRIES, PLACES, ROLES
+from assistant.language.phrases import Kind
 from assistant.language.runs import Run
 
 _ROLE = "|".join(map(re.escape, sorted(ROLES, key=len, reverse=True)))
@@ -20,10 +21,18 @@ _CIVIC = re.compile(
     r"\b(?:university|council|ministry|department|committee|commission|parliament|senate|congress"
     r"|police|army|navy|school|court|party|church|association|federation|union|institute|agency"
     r"|labour|conservatives|tories|democrats|republicans|lib dems|nato|fifa|uefa|opec"
-    r"|parish|cabinet|authority|nations|government)\b",
+    r"|parish|cabinet|authority|nations|government|administration|bureau|office|tribunal)\b",
     re.IGNORECASE,
 )
 """What an organisation is called that is no company."""
+
+_SORTS: Mapping[Kind, Sort] = {
+    "people": "person",
+    "organisations": "organisation",
+    "companies": "organisation",
+    "places": "place",
+    "countries": "place",
+}
 
 
 def people(read: Sequence[Read]) -> list[Entry]:
@@ -54,7 +63,7 @@ def organisations(read: Sequence[Read]) -> list[Entry]:
 
 def companies(read: Sequence[Read]) -> list[Entry]:
     """The organisations without those that are plainly no companies."""
-    return [one for one in organisations(read) if not _CIVIC.search(one.label)]
+    return [one for one in organisations(read) if _is_of("companies", one.label)]
 
 
 def places(read: Sequence[Read]) -> list[Entry]:
@@ -64,7 +73,19 @@ def places(read: Sequence[Read]) -> list[Entry]:
 
 def countries(read: Sequence[Read]) -> list[Entry]:
     """The countries among the places."""
-    return [one for one in places(read) if one.label.lower() in COUNTRIES]
+    return [one for one in places(read) if _is_of("countries", one.label)]
+
+
+def named_in(read: Read, kind: Kind) -> list[Entity]:
+    """What one article names of a kind, such as companies, by their first mentions."""
+    return [one for _, one in _named([read], _SORTS[kind]) if _is_of(kind, one.name)]
+
+
+def _is_of(kind: Kind, name: str) -> bool:
+    """Whether an organisation may be a company, and a place is a country."""
+    if kind == "companies":
+        return not _CIVIC.search(name)
+    return kind != "countries" or name.lower() in COUNTRIES
 
 
 def _named(read: Sequence[Read], sort: Sort) -> list[tuple[Read, Entity]]:

@@ -13,7 +13,7 @@ from assistant.answering.answer import Answer
 from assistant.answering.tasks.importance import Candidate, candidates, pick, scored
 from assistant.answering.tasks.material import Material, Quote, articles_in_words, laid_out
 from assistant.answering.tasks.remembered import remembered
-from assistant.answering.tasks.subject_matter import about
+from assistant.answering.tasks.subject_matter import about, described
 from assistant.answering.tasks.themes import Theme, grouped, themes
 from assistant.indexing.articles import Listed
 from assistant.language.dates import long_date
@@ -181,6 +181,9 @@ def _of_a_subject(material: Material, wish: Wish, listed: Sequence[Listed]) -> A
             return _of_one(material, wish, by_path[paths[0]])
     on_it = [path for path in about(material, wish.subject) if path in by_path]
     fitting = _once(material, on_it)
+    if not fitting and wish.is_of_one:
+        article = described(material, " ".join(wish.subject))
+        fitting = [article.path] if article else []
     if not fitting:
         return None
     if len(fitting) == 1:

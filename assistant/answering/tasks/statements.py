@@ -2,12 +2,12 @@
 
 import re
 from calendar import day_name, month_name
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.answering.tasks.listing import Entry, Read, by_frequency
 from assistant.answering.tasks.material import Quote
-from assistant.language.entities import Entity, entities, surname
+from assistant.language.entities import FIRM, Entity, entities, initials, surname
 from assistant.language.gazetteer import FIRST_NAMES, MEN, ROLES, TITLES, WOMEN
 from assistant.language.reporting import names_speaker
 from assistant.language.sentences import Span, sentence_spans
@@ -17,12 +17,19 @@ _VERB = (
     r"(?:said|says|told|adds|added|warned|warns|claimed|claims|explained|argued|argues|insisted"
     r"|insists|asked|wrote|writes|replied|announced|stated|stressed|denied|promised|predicted"
     r"|believes|thinks|called|described|noted|commented|admitted|quoted|tells|confirmed"
-    r"|complained|urged|declared|acknowledged|conceded|remarked|reiterated|vowed)"
+    r"|complained|urged|declared|acknowledged|conceded|remarked|reiterated|vowed"
+    r"|(?<!did )(?<!to )(?:say|warn|claim|argue|insist|believe|think))"
 )
 _PRONOUN = re.compile(
     rf"(?<!\bif )(?<!\bwhether )\b(?:he|she|He|She)(?: has| had| also| then)? {_VERB}\b"
     rf"|\b{_VERB} (?:he|she)\b"
 )
+_ITSELF = re.compile(
+    rf"\b(?:[Ii]t|[Tt]hey|[Tt]he {FIRM}|[Aa] spokes\w+)(?: has| had| also| then)? {_VERB}\b"
+    rf"|\b{_VERB} (?:it|the {FIRM}|a spokes\w+)\b"
+)
+"""Where an organisation speaks that is not named."""
+_SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at|from)(?: the)? $")
 _LEADS = (
     r"(?:(?!(?:that|for|in|to|on|about|with|by|it|they|he|she|there|reports)\b)[\w.’'-]+,?"
     r" ){0,5}?"
@@ -70,8 +77,10 @@ def said_by(read: Sequence[Read], speaker: str) -> list[tuple[Quote, str]]:
     """The sentences in which somebody speaks, in order, each with its speaker."""
     found = []
     for one in read:
-        people = _people(one)
-        if name := _bearer(one, speaker, people):
+        people, bodies = _speakers(one)
+        own = next((body for body in bodies if _is_called(body, speaker)), None)
+        people = [*people, own] if own else people
+        if name := own.name if own else _bearer(one, speaker, people):
             spans = set(_spoken(one, name, people))
             if speaker.islower():  # "The bishop" may speak under both.
                 others = [other for other in people if other.name != name]
@@ -84,10 +93,13 @@ def said(read: Sequence[Read]) -> list[tuple[Quote, str]]:
     """The sentences in which anybody speaks, in order, each with its speaker."""
     found = []
     for one in read:
-        everyone = _people(one)
-        spoken = [
-            (span, each.name) for each in everyone for span in _spoken(one, each.name, everyone)
-        ]
+        people, bodies = _speakers(one)
+        spoken = [(span, each.name) for each in people for span in _spoken(one, each.name, people)]
+        told = {span for span, _ in spoken}
+        for each in bodies:
+            spans = _spoken(one, each.name, [*people, each])
+            spoken += [(span, each.name) for span in spans if span not in told]
+            told |= set(spans)
         found += [(Quote(one.article, *span), name) for span, name in sorted(spoken)]
     return found
 
@@ -103,7 +115,7 @@ def quoted_people(read: Sequence[Read]) -> list[Entry]:
     """The people who are quoted, with the first sentence of each."""
     entries: dict[str, Entry] = {}
     for one in read:
-        everyone = _people(one)
+        everyone, _ = _speakers(one)
         for person in everyone:
             spans = _spoken(one, person.name, everyone)
             if not spans:
@@ -119,9 +131,17 @@ def quoted_people(read: Sequence[Read]) -> list[Entry]:
     return by_frequency(entries.values())
 
 
-def _people(read: Read) -> list[Entity]:
+def _speakers(read: Read) -> tuple[list[Entity], list[Entity]]:
+    """The people and the organisations of an article."""
     found = entities(read.article.text, read.sentences)
-    return [one for one in found if one.sort == "person"]
+    people = [one for one in found if one.sort == "person"]
+    return people, [one for one in found if one.sort == "organisation"]
+
+
+def _is_called(body: Entity, speaker: str) -> bool:
+    """Whether an organisation has a name, in full or in part."""
+    forms = {body.name, initials(body.name), *(run.name for run in body.mentions)}
+    return speaker[:1].isupper() and speaker in forms
 
 
 def _bearer(read: Read, speaker: str, people: Sequence[Entity]) -> str:
@@ -168,8 +188,9 @@ def _described(read: Read, speaker: str, people: Sequence[Entity]) -> str:
 
 def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
     """The sentences of an article in which somebody speaks."""
+    own = next((one for one in people if one.name == name and one.sort == "organisation"), None)
     head = _head(name)
-    patterns = _speaks(name)
+    patterns = _speaks(name, [run.name for run in own.mentions] if own else [head])
     found: list[Span] = []
     last = ""
     goes_on = False
@@ -180,8 +201,11 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
         opens = text[:1] in '“"' or any(mark in gap for mark in '“"')
         before = span[1]
         named = _named(span, text, head, name, people)
-        speaks = _is_speaker(text, head, name, named, patterns)
-        pronoun = any(_may_be(match[0], name) for match in _PRONOUN.finditer(text))
+        speaks = _is_speaker(text, name, named, patterns, is_body=own is not None)
+        if own:
+            pronoun = bool(_ITSELF.search(text))
+        else:
+            pronoun = any(_may_be(match[0], name) for match in _PRONOUN.finditer(text))
         is_other = any(one.name != name for one in named)
         # A quotation that goes on behind "she said" has no speaker of its own.
         more = goes_on and opens and not named and not names_speaker(text)
@@ -190,7 +214,7 @@ def _spoken(read: Read, name: str, people: Sequence[Entity]) -> list[Span]:
         )
         if goes_on:
             found.append(span)
-        last = name if speaks else _subject(text, named, last)
+        last = name if speaks or (own and goes_on) else _subject(text, named, last)
     return found
 
 
@@ -216,15 +240,16 @@ def _named(span: Span, text: str, head: str, name: str, people: Sequence[Entity]
 
 def _is_speaker(
     text: str,
-    head: str,
     name: str,
     named: Sequence[_Named],
     patterns: tuple[re.Pattern[str], re.Pattern[str]],
+    *,
+    is_body: bool,
 ) -> bool:
     """Whether a sentence says plainly that somebody speaks, and nobody else between."""
     for pattern, is_before in zip(patterns, (True, False), strict=True):
         for match in pattern.finditer(text):
-            place = match.start() if is_before else match.end() - len(head)
+            place = match.start() if is_before else match.end() - 1
             own = next((one for one in named if one.start <= place < one.end), None)
             if own is None or own.name != name:
                 continue
@@ -233,7 +258,8 @@ def _is_speaker(
                 for one in named
             ):
                 continue
-            if is_before and _is_object(text[: own.start]):
+            lead = text[: own.start]
+            if is_before and _is_object(lead) and not (is_body and _SPEAKS_FOR.search(lead)):
                 continue
             if not is_before and _word_before(text[: own.start]) in _OWNERS:
                 continue
@@ -288,15 +314,15 @@ def _head(name: str) -> str:
     return surname(own) if own[-1][0].isupper() else name
 
 
-def _speaks(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _speaks(name: str, heads: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where somebody speaks: "Cobb said", and with the name behind, "…,” said Ivy Cobb"."""
-    head = re.escape(_head(name))
+    head = f"(?:{'|'.join(map(re.escape, sorted(set(heads), key=len, reverse=True)))})"
     is_name = name.split()[-1][0].isupper()
     behind = "" if is_name else r"(?-i:(?: [A-Z][\w’'-]*){0,3})"
     ends = _ENDS if is_name else rf"\b(?!['’]s|{_ACTS})"
     flags = 0 if is_name else re.IGNORECASE
     before = re.compile(
-        rf"\b{head}(?!['’]s){behind}(?:,{_BETWEEN},)?(?:,? who)?"
+        rf"\b{head}(?!['’]s){behind}(?: spokes\w+| officials)?(?:,{_BETWEEN},)?(?:,? who)?"
         rf"(?: has| had| have| also| then| later| repeatedly| again)* {_VERB}\b"
         rf"|\b{head}{_BETWEEN} as saying\b|\b{head}['’]s statement said|\b{head}: [“\"]",
         flags,
