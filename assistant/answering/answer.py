@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -60,10 +60,7 @@ class Sentence:
     @property
     def cells(self) -> list[str]:
         """The cells of a row; of any other sentence its text alone."""
-        return _CELLS.split(self.text) if self.is_row else [self.text]
-
-
-_CELLS = re.compile(r"\s*\|\s*")
+        return re.split(r"\s*\|\s*", self.text) if self.is_row else [self.text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ class Answer:
     """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
     """The chat model that was asked to write, if any; `notice` says if its text is not used."""
-    usage: Usage | None = None
+    usage: Usage | None = field(default=None, compare=False)
     """Of a chat model that has ended: its tokens and time."""
     recipe: tuple[tuple[str, str], ...] = ()
     """The models and rules that the index was built with."""
@@ -220,8 +217,7 @@ class Answer:
 
     def _paragraphs(self, written: Callable[[str], str]) -> list[str]:
         """The paragraphs of the answer; `written` is how words from outside are written."""
-        apart = "\n\n"
-        lines = [f"{item.before or apart}{_marked(item, written)}" for item in self.sentences]
+        lines = [(item.before or "\n\n") + _marked(item, written) for item in self.sentences]
         parts = ["".join(lines).strip()] if lines else []
         if self.state == "refused":
             parts = [written(self._refused)]
@@ -262,7 +258,7 @@ class Answer:
         `found`, `certainty`, `text`, `events`, and `citations`, each with its `digest`, `link`,
         `reference` and `times`; of `parts` there is only how each was understood and answered.
         Dates are in ISO 8601; offsets count characters of the article. The same index, question and
-        settings give the same bytes.
+        settings give the same bytes, but for `usage`.
         """
         fields = asdict(replace(self, parts=())) | {
             "found": self.found,
@@ -306,9 +302,8 @@ _ITEM = re.compile(r"\n\s*\n\s*|\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
     """A sentence, or each cell of a row: in quotation marks if quoted, struck if contradicted."""
     quoted = sentence.support == "quoted" and sentence.citations
-    opens, closes = "“”" if quoted else ("", "")
-    if sentence.support == "contradicted":
-        opens = closes = "~~"
+    struck = sentence.support == "contradicted"
+    opens, closes = "“”" if quoted else ("~~", "~~") if struck else ("", "")
     cells = [f"{opens}{written(on_lines(cell))}{closes}" if cell else "" for cell in sentence.cells]
     return " | ".join(cells)
 
