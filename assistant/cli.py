@@ -156,6 +156,7 @@ def ask(
     model_options: ModelOptions = ModelOptions(),
     period: bool = True,
     spelling: bool = True,
+    quoted: Annotated[bool, Parameter(negative="")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question.
@@ -164,11 +165,13 @@ def ask(
         question: Put it in quotation marks if it holds ?, * or the like.
         period: Whether a time that the question names ("last month") narrows the search.
         spelling: Whether words that no article has are searched as articles spell them.
+        quoted: Answer in exact quotes though there is a chat model.
         as_json: Print JSON, for programs, and to check later: see `verify`.
     """
     assistant = _open(index_options, **asdict(model_options))
     asked = " ".join(question)
-    answer = assistant.ask(asked, period=period, spelling=spelling, **asdict(filters))
+    how = {"period": period, "spelling": spelling, "quoted": quoted} | asdict(filters)
+    answer = assistant.ask(asked, **how)
     if as_json:
         print(answer.to_json())
         return

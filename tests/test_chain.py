@@ -16,6 +16,8 @@ class Said:
     """An Answer, as far as its text goes."""
 
     text: str
+    state: str = "answered"
+    notice: str = ""
 
 
 def added(*texts: str) -> list[str]:
@@ -28,6 +30,17 @@ def test_each_part_is_what_an_answer_adds_to_those_before_it() -> None:
     assert added("One.", "One. Two.", "One. Two.") == ["One.", " Two.", ""]
     assert added("One.", "Two.") == ["One.", "", "\n\nTwo."]
     assert added("One.", "Two.", "One. Three.") == ["One.", "", " Three."]
+
+
+def test_what_may_not_stay_is_held_back_until_it_does() -> None:
+    doubted = [Said("Perhaps. One.", "unsure"), Said("One. Two."), Said("One. Two. Three.")]
+    assert [piece for _, piece in pieces(doubted)] == ["", "One. Two.", " Three."]  # type: ignore[arg-type]
+    read = [
+        Said("Quote. Part 1.", notice="Part 1."),
+        Said("One."),
+        Said("One. End.", notice="End."),
+    ]
+    assert [piece for _, piece in pieces(read)] == ["", "One.", "", " End."]  # type: ignore[arg-type]
 
 
 @given(st.lists(st.text(max_size=4), min_size=1))

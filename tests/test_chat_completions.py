@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
 from assistant import Assistant
 from assistant.serving.chat_completions import router
@@ -61,6 +63,54 @@ def test_a_streamed_completion_adds_up_to_the_whole_one(
     assert "".join(delta.get("content", "") for delta in deltas) == answer.text
     assert deltas[-1]["citations"][0]["quote"] == answer.citations[0].quote
     assert events[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+WRITTEN = """## The bridge
+
+The bridge in Oxmouth reopened on Friday after nine months of repairs [1]. It cost 9 million crowns.
+
+- Dolphins are mammals.
+- Mayor Ada Lindqvist said the work had cost 4.2 million crowns. [1]
+
+| What | Cost |
+|---|---|
+| The work, said Ada Lindqvist | 4.2 million crowns [1] |
+"""
+
+
+def test_what_a_model_writes_comes_through_with_its_headings_lists_tables_and_references(
+    small: Assistant,
+) -> None:
+    model = GenericFakeChatModel(messages=iter([AIMessage(WRITTEN)] * 2))
+    app = FastAPI()
+    app.include_router(router(Assistant(small.settings, chat_model=model)))
+    with TestClient(app) as client:
+        whole = client.post("/v1/chat/completions", json=request(ASKED)).json()
+        message = whole["choices"][0]["message"]
+        lines = client.post("/v1/chat/completions", json=request(ASKED, stream=True)).text
+        quoted = client.post("/v1/chat/completions", json=request(ASKED, quoted=True)).json()
+    shown = message["content"]
+    assert shown == (
+        "## The bridge\n\n"
+        "The bridge in Oxmouth reopened on Friday after nine months of repairs. [1]\n\n"
+        "- Dolphins are mammals. (unconfirmed: The nearest sentences of the sources do not "
+        "have all of it.)\n"
+        "- “Mayor Ada Lindqvist said the work had cost 4.2 million crowns.” [2]\n\n"
+        "| What | Cost |\n| --- | --- |\n"
+        "| The work, said Ada Lindqvist | 4.2 million crowns [2] |\n\n"
+        "*1 statement was left out because the articles contradict it.*"
+    )
+    events = [json.loads(line[6:]) for line in lines.splitlines() if line.startswith("data: {")]
+    deltas = [event["choices"][0]["delta"] for event in events]
+    said = [delta["content"] for delta in deltas if delta.get("content")]
+    assert "".join(said) == shown
+    assert len(said) > 3
+    assert deltas[-1]["citations"] == message["citations"]
+    assert [one["reference"] for one in message["citations"]] == [
+        "Harbour bridge reopens, 2024-05-03: bridge.md",
+        "Harbour bridge reopens, 2024-05-03: bridge.md",
+    ]
+    assert quoted["choices"][0]["message"]["content"] == small.ask(ASKED).text
 
 
 TITLE = """### Task:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import App, Command, Process, heed_ctrl_c, wait_until
+from conftest import App, Command, Process, free_port, heed_ctrl_c, wait_until
 
 from assistant import Assistant
 
@@ -38,6 +38,15 @@ def test_index_ask_search_and_status_work_from_an_empty_folder(
     status = json.loads(command("status", "--json", "--articles").stdout)
     assert (status["articles"], status["titles"][0]["article"]) == (1, "bridge.txt")
     assert "articles: 1" in command("status").stdout
+
+
+def test_quotes_are_asked_for_though_there_is_a_chat_model(command: Command, write: Write) -> None:
+    write("bridge.txt", BRIDGE)
+    command("index")
+    away = ["--llm", "small", "--llm-base-url", f"http://127.0.0.1:{free_port()}/v1"]
+    asked = ["ask", "How much did the bridge cost?"]
+    assert "The chat model did not answer" in command(*asked, *away).stdout
+    assert command(*asked, *away, "--quoted").stdout == command(*asked).stdout
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,38 @@ def test_a_model_that_is_away_and_an_empty_folder_have_looks_of_their_own(
     ask(page, "When does the tram to Sandholm start?")
     expect(page.locator(".answer .notice")).to_be_visible()
     gallery("model-away")
+
+
+WRITTEN = """## Huawei in Russia
+
+Huawei pays for the training of Russians out of its own pocket, said Vladimir Rubanov [1].
+Huawei will invest 900 million rubles. The company gave free lessons to orphans in Kazan [1].
+
+- In June 2019 Huawei and MTS signed a deal to develop 5G infrastructure in Russia [1].
+- MTS launched a 5G test zone in Moscow in September 2019 [1].
+
+| What | Sum | Until |
+|---|---|---|
+| 5G, and training 10,000 specialists, said Ken Hu | nearly 500 million rubles | 2025 [1] |
+"""
+
+
+def test_a_written_answer_shows_what_the_articles_say_to_each_statement(
+    serve: Serve,
+    shipped_corpus: Path,
+    model_server: Callable[..., str],
+    gallery: Gallery,
+    page: Page,
+) -> None:
+    page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: [WRITTEN])))
+    expect(page.locator("#state")).to_contain_text("10 articles")
+    ask(page, "What does Huawei do in Russia?")
+    expect(page.locator("a.other")).to_have_text("Show quotes only")
+    page.locator(".answer .why summary").first.click()
+    page.locator(".answer .struck summary").click()
+    expect(page.locator(".struck li")).to_contain_text("not 900 million rubles")
+    expect(page.locator("#suggested a.ask")).to_have_count(3)
+    page.locator(".answer a.mark").first.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
+    page.locator(".answer h2").scroll_into_view_if_needed()
+    gallery("written")

@@ -41,6 +41,9 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
     expect(quote).to_be_visible()
     assert sentence.startswith(quote.inner_text())
     page.wait_for_function(IN_VIEW)
+    assert page.locator("#source").evaluate("pane => pane.scrollHeight > pane.clientHeight")
+    page.locator("#source").press("End")
+    page.wait_for_function("source.scrollTop + source.clientHeight > source.scrollHeight - 2")
     link, linked = page.url, quote.inner_text()
     assert "#source=" in link
     ask(page, "What did he say about prices?")
@@ -226,19 +229,77 @@ def test_a_reader_chooses_quotes_and_in_how_many_passages_to_look(
 ) -> None:
     said = ("Ken Hu is the vice chairman of Huawei [1]. ",)
     page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
+    page.get_by_role("button", name="Narrow").click()
+    form = page.get_by_role("group", name="Answers")
+    expect(form.get_by_label("Written")).to_be_checked()
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("Ken Hu is the vice chairman of Huawei")
     expect(page.locator(".answer blockquote")).to_have_count(0)
-    page.get_by_role("button", name="Narrow").click()
-    page.get_by_label("in exact quotes").check()
+    form.get_by_label("Quotes only").check()
     page.get_by_role("button", name="Retry").click()
     expect(page.locator(".answer blockquote").first).to_be_visible()
     expect(page.locator(".answer .sources li")).to_have_count(3)
+    expect(page.locator("a.other")).to_have_text("Show it written")  # Gradio hears no other before.
     number = page.get_by_label("number input for Passages")
     number.fill("1")
     number.press("Tab")
     page.get_by_role("button", name="Retry").click()
     expect(page.locator(".answer .sources li")).to_have_count(2)
+
+
+def test_an_answer_is_shown_in_its_other_form_and_back_and_what_follows_it_stays(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    said = ("Ken Hu is the vice chairman of Huawei [1]. ",)
+    page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
+    page.get_by_role("button", name="Narrow").click()
+    page.get_by_label("Published since").fill("2019-10-16")
+    ask(page, "Who is Ken Hu?")
+    other = page.locator("a.other")
+    expect(other).to_have_text(["Show quotes only"])
+    page.get_by_label("Published since").fill("")
+    ask(page, "Hello!")
+    expect(page.locator(".answer")).to_have_count(2)
+    greeting = page.locator(".answer").last.inner_text()
+    other.focus()
+    page.keyboard.press("Enter")
+    expect(other).to_have_text(["Show it written"])
+    expect(other).to_be_focused()
+    expect(page.locator(".answer").first.locator("blockquote").first).to_be_visible()
+    expect(page.locator("a.chip")).to_have_text(["since 16 October 2019 ✕"])
+    page.reload()
+    expect(page.locator(".answer")).to_have_count(2)
+    other.click()
+    expect(other).to_have_text(["Show quotes only"])
+    expect(page.locator(".answer").first).to_contain_text("the vice chairman of Huawei")
+    expect(page.locator(".answer blockquote")).to_have_count(0)
+    expect(page.locator("a.chip")).to_have_count(1)
+    expect(page.locator(".answer").last).to_have_text(greeting, use_inner_text=True)
+
+
+def test_why_a_statement_is_not_confirmed_is_unfolded_and_nothing_of_a_model_runs(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    said = (
+        "# Ken <img src=x onerror=alert(1)> Hu\n\n- Ken Hu sings in Kazan [1].\n"
+        "- [Ken Hu](javascript:alert(2)) is <b onclick=alert(3)>here</b> [1].\n"
+        "- Huawei would invest 9 billion rubles, Ken Hu said [1].\n\n"
+        "| Who | What |\n|---|---|\n| Ken Hu | <script>alert(4)</script> a vice chairman [1] |\n",
+    )
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer h2")).to_have_text("Ken Hu")
+    why = page.locator(".answer .why").first
+    reason = why.get_by_text("No source mentions Kazan.")
+    expect(reason).to_be_hidden()
+    why.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(reason).to_be_visible()
+    page.get_by_text("What was left out").click()
+    expect(page.locator(".struck li")).to_contain_text("not 9 billion rubles")
+    expect(page.locator(".answer td").first).to_have_text("Ken Hu")
+    assert page.locator(".answer :is(img, script, [onclick], [href^=javascript])").count() == 0
 
 
 def test_with_the_keyboard_a_reader_reaches_the_quote_and_is_not_taken_from_writing(
@@ -417,6 +478,7 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     page.goto(shipped_page)
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
+    expect(page.locator("#form, a.other")).to_have_count(0)  # Nobody is there to write.
     page.locator("a.copy").click()
     expect(page.locator("a.copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")

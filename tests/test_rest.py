@@ -71,6 +71,16 @@ def test_the_endpoints_of_the_page_answer_programs(serve: Serve, small: Assistan
     client.close()
 
 
+def test_a_written_answer_reaches_programs_in_its_form_with_its_verdicts(small: Assistant) -> None:
+    written = f"## Cost\n\n- {QUOTE} [1]\n- It cost 9 million crowns.\n- Dolphins are mammals.\n"
+    model = GenericFakeChatModel(messages=iter([AIMessage(written)]))
+    answer = functions(Assistant(small.settings, chat_model=model), ValueError)["ask"](ASKED)
+    assert answer["text"].startswith(f"## Cost\n\n- “{QUOTE}” [1]\n- Dolphins are mammals. (")
+    verdicts = [one["support"] for one in (*answer["sentences"], *answer["struck"])]
+    assert verdicts == ["quoted", "unconfirmed", "contradicted"]
+    assert answer["struck"][0]["note"].startswith("The sources say 4.2 million crowns")
+
+
 def test_every_option_reaches_the_answer(small: Assistant) -> None:
     model = GenericFakeChatModel(messages=iter([AIMessage("It cost 4.2 million crowns [1].")] * 9))
     ends = functions(Assistant(small.settings, chat_model=model), ValueError)

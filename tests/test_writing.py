@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 
 from assistant import Answer, Assistant
+from assistant.answering.answer import Sentence, Support
+from assistant.answering.checking.statements import statements
 from assistant.answering.prompts import NO_ANSWER
 from assistant.errors import ModelError, SettingsError
 from assistant.models.chat_models import load_chat_model
+from assistant.ui.rendering import answer_html
 
 COST = "How much did the repairs of the bridge cost?"
 
@@ -129,6 +133,38 @@ def test_what_is_contradicted_is_kept_with_its_reason_and_can_be_shown(small: As
     assert answer.notice.startswith("1 statement was struck out")
 
 
+def test_the_marks_of_what_is_shown_count_on_without_those_of_what_is_left_out(
+    small: Assistant,
+) -> None:
+    held = "Mayor Ada Lindqvist said that the work had cost 4.2 million crowns [1]. "
+    wrong = "The ferry carried 900 passengers a day last year [2]. "
+    right = "The harbour bridge in Oxmouth reopened on Friday [1]."
+    answer = scripted(small, wrong + held + right).ask(COST)
+    assert [one.number for sentence in answer.sentences for one in sentence.citations] == [1, 2]
+    assert [one.number for one in answer.struck[0].citations] == [len(answer.citations) + 1]
+    shown = answer_html(answer, COST)
+    for one in answer.citations:
+        assert f'<li value="{one.number}"><a href="{escape(one.link)}">' in shown
+
+
+def test_an_answer_grows_by_what_stays_also_where_sources_differ_and_something_is_left_out(
+    small: Assistant, write: Callable[[str, str], Path]
+) -> None:
+    write(
+        "later.md", "---\npublished: 2024-07-01\n---\nThe work on the bridge cost 5 million crowns."
+    )
+    small.refresh()
+    held = "The harbour bridge in Oxmouth reopened on Friday [1]. " + WASTE
+    more = "Nobody knows why. Mayor Ada Lindqvist said the work had cost 4.2 million crowns [1]."
+    question = "How much did the work on the bridge cost?"
+    answers = list(scripted(small, held + more).stream(question))
+    assert len(answers[-1].differing) == 2
+    assert answers[-1].struck
+    assert len(answers) == 4
+    assert "on Friday. [1] Nobody knows why. (unconfirmed" in answers[1].text
+    assert all(b.text.startswith(a.text) for a, b in itertools.pairwise(answers))
+
+
 def test_what_was_only_said_is_not_stated_as_a_fact(small: Assistant) -> None:
     text = "Mayor Ada Lindqvist said the tunnel will be finished next year."
     as_fact, as_said = (
@@ -159,6 +195,59 @@ def test_a_model_is_asked_even_if_nothing_was_found_but_is_not_believed(small: A
     answer = model.ask(question)
     assert answer.state == "refused"
     assert answer.notice == "The articles contradict what the chat model wrote."
+
+
+def test_the_form_of_a_statement_is_no_part_of_it() -> None:
+    written = (
+        "> The bridge is open. [1]\n\n**Who knows?** Ada `Lindqvist`, **4** of 2**3.\n\n"
+        "| A | B |\n|---|---|\n| x | | z [1] |\n| y |\n"
+    )
+    found = [(one.before, one.text, one.is_row) for one in statements(iter([written]))]
+    assert found == [
+        ("", "The bridge is open.", False),
+        ("\n\n", "Who knows?", False),
+        ("", "Ada Lindqvist, 4 of 2**3.", False),
+        ("\n\n| A | B |\n| --- | --- |\n", "x | z", True),
+        ("\n", "y |", True),
+    ]
+
+
+def test_the_page_marks_each_verdict_and_keeps_the_form_of_what_a_model_wrote() -> None:
+    def one(text: str, support: Support, before: str, note: str = "") -> Sentence:
+        return Sentence(text, support, 1.0, note=note, before=before, is_row="|" in before)
+
+    answer = Answer(
+        "Why?",
+        "answered",
+        0.9,
+        (
+            one("So <b>.", "quoted", "# On \ue0009\ue001 it\n\n"),
+            one("Thus.", "supported", " "),
+            one("Or not.", "unconfirmed", "\n\n- ", "No source says <so>."),
+            one("x |", "unconfirmed", "\n\n| A | B |\n| --- | --- |\n", "Who?"),
+        ),
+        struck=(one("No.", "contradicted", " ", "Yes."),),
+    )
+    why = (
+        '<details class="why"><summary title="Not confirmed: why?">?<span class="unseen"> Not '
+        'confirmed: why?</span></summary><span class="notice">{}</span></details></span>'
+    )
+    form, rest = answer_html(answer, "Why?").split('<ul class="legend">')
+    assert form.replace("> <", "><").strip() == (
+        '<div class="answer"><h2>On  it</h2><div class="paragraph">'
+        '<span class="quoted"><span>“So &lt;b&gt;.”</span></span>'
+        '<span class="supported"><span>Thus.</span></span></div>'
+        '<ul><li><span class="unconfirmed"><span>Or not.</span>'
+        f"{why.format('No source says &lt;so&gt;.')}</li></ul>"
+        "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr>"
+        '<td><span class="unconfirmed"><span>x</span></span></td>'
+        f'<td><span class="unconfirmed"><span></span>{why.format("Who?")}</td>'
+        "</tr></tbody></table>"
+    )
+    assert (
+        '<details class="struck"><summary>What was left out</summary><ul><li>'
+        '<span class="contradicted"><span>No.</span> <span class="notice">(Yes.)</span></span>'
+    ) in rest
 
 
 def test_what_is_too_long_is_read_in_parts(write: Callable[..., Path], tmp_path: Path) -> None:

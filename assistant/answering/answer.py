@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -52,9 +52,15 @@ class Sentence:
     when: Period | None = None
     """When it happened, in a timeline."""
     before: str = ""
-    """Of what a chat model wrote: what stands before it in Markdown, such as a heading or `- `."""
+    """Of what a chat model wrote: what stands before it in Markdown, such as a heading, `- ` or a
+    space; empty for other quotes."""
     is_row: bool = False
     """Whether it is a row of a table that a chat model wrote, its cells joined by ` | `."""
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells of a row; of any other sentence its text alone."""
+        return re.split(r"\s*\|\s*", self.text) if self.is_row else [self.text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ class Answer:
     """The day from which "last month" and the age of articles are counted."""
     writer: str | None = None
     """The chat model that was asked to write, if any; `notice` says if its text is not used."""
-    usage: Usage | None = None
+    usage: Usage | None = field(default=None, compare=False)
     """Of a chat model that has ended: its tokens and time."""
     recipe: tuple[tuple[str, str], ...] = ()
     """The models and rules that the index was built with."""
@@ -136,6 +142,11 @@ class Answer:
     def found(self) -> bool:
         """Whether the question is answered: neither refused nor unsure."""
         return self.state == "answered"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a chat model wrote it, or a part of it."""
+        return any(one.before for one in self.sentences)
 
     @property
     def events(self) -> tuple[tuple[Period, Sentence], ...]:
@@ -206,9 +217,7 @@ class Answer:
 
     def _paragraphs(self, written: Callable[[str], str]) -> list[str]:
         """The paragraphs of the answer; `written` is how words from outside are written."""
-        quoted = all(item.support == "quoted" for item in self.sentences)
-        between = "\n\n" if quoted else " "
-        lines = [f"{item.before or between}{_marked(item, written)}" for item in self.sentences]
+        lines = [(item.before or "\n\n") + _marked(item, written) for item in self.sentences]
         parts = ["".join(lines).strip()] if lines else []
         if self.state == "refused":
             parts = [written(self._refused)]
@@ -249,7 +258,7 @@ class Answer:
         `found`, `certainty`, `text`, `events`, and `citations`, each with its `digest`, `link`,
         `reference` and `times`; of `parts` there is only how each was understood and answered.
         Dates are in ISO 8601; offsets count characters of the article. The same index, question and
-        settings give the same bytes.
+        settings give the same bytes, but for `usage`.
         """
         fields = asdict(replace(self, parts=())) | {
             "found": self.found,
@@ -291,10 +300,12 @@ _ITEM = re.compile(r"\n\s*\n\s*|\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )
 
 
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
-    """A sentence: in quotation marks if quoted, struck out if contradicted."""
-    text = written(on_lines(sentence.text))
-    text = f"“{text}”" if sentence.support == "quoted" and sentence.citations else text
-    return f"~~{text}~~" if sentence.support == "contradicted" else text
+    """A sentence, or each cell of a row: in quotation marks if quoted, struck if contradicted."""
+    quoted = sentence.support == "quoted" and sentence.citations
+    struck = sentence.support == "contradicted"
+    opens, closes = "“”" if quoted else ("~~", "~~") if struck else ("", "")
+    cells = [f"{opens}{written(on_lines(cell))}{closes}" if cell else "" for cell in sentence.cells]
+    return " | ".join(cells)
 
 
 def _differing(statement: Statement, written: Callable[[str], str]) -> str:

@@ -39,9 +39,9 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
     """A retrieval chain in LangChain's usual form: `input` and `chat_history` in, `answer` out.
 
     The input may also have the filters of `Assistant.ask`: `as_of`, `after`, `before`, `sources`,
-    `articles`, `period`, `spelling`. The output has the input's keys too, and `context` (the
-    passages as Documents), `answer` (the text with its marks) and `result` (the whole `Answer`).
-    When streamed, `answer` comes in pieces to be joined.
+    `articles`, `period`, `spelling`, `quoted`. The output has the input's keys too, and `context`
+    (the passages as Documents), `answer` (the text with its marks) and `result` (the whole
+    `Answer`). When streamed, `answer` comes in pieces to be joined.
     """
 
     def __init__(self, stream: Callable[..., Iterator[Answer]]) -> None:
@@ -79,23 +79,25 @@ def pieces(
 ) -> Iterator[tuple[Answer, str]]:
     """Each answer, with the text that it adds to the ones before; `written` is that text.
 
-    If the last answer does not continue the text so far, it comes once more, with all of its text
-    after a blank line.
+    What may not stay is held back until it does: the text of an answer that is unsure, or that a
+    notice follows. If the last answer does not continue the text so far, it comes with all of its
+    text after a blank line.
     """
     said = ""
     last: Answer | None = None
     for last in answers:
         text = written(last)
-        added = text.removeprefix(said) if text.startswith(said) else ""
+        stays = text.startswith(said) and last.state != "unsure" and not last.notice
+        added = text.removeprefix(said) if stays else ""
         said += added
         yield last, added
-    if last and written(last) != said:
-        yield last, f"\n\n{written(last)}"
+    if last and (text := written(last)) != said:
+        yield last, text.removeprefix(said) if text.startswith(said) else f"\n\n{text}"
 
 
 def _asked(values: dict[str, Any]) -> dict[str, Any]:
     """The input of the chain, as keyword arguments of `Assistant.stream`."""
-    names = [*Narrowing.__annotations__, "period", "spelling"]
+    names = [*Narrowing.__annotations__, "period", "spelling", "quoted"]
     filters = {name: values[name] for name in names if name in values}
     return {
         "question": values["input"],

@@ -10,7 +10,7 @@ from assistant.indexing.index import Index
 from assistant.language.tasks import Task
 from assistant.reading.article import Article
 
-_EXACT: tuple[Task, ...] = "count", "talk"
+EXACT: tuple[Task, ...] = "count", "talk"
 """What is known exactly without a model."""
 
 _WHOLE = 3
@@ -30,7 +30,7 @@ def material(found: Answer, index: Index) -> tuple[Passage, ...]:
         found: the answer without the model.
         index: where its articles are.
     """
-    if found.task in _EXACT:
+    if found.task in EXACT:
         return ()
     if found.task in ("question", "verdict", "reasons"):
         return found.passages

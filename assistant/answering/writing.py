@@ -69,6 +69,7 @@ class Writer:
         shown: list[Sentence] = []
         struck: list[Sentence] = []
         begun = replace(found, passages=tuple(sources), refusal="", suggestions=())
+        numbered = _numbering(())
         notice = ""
         counted, began = UsageMetadataCallbackHandler(), time.monotonic()
         try:
@@ -85,7 +86,8 @@ class Writer:
             else:
                 material = _shown(sources)
             pieces = self._pieces(question, material, told, counted)
-            for sentence in self.checker.check_stream(pieces, sources, question.text):
+            for checked in self.checker.check_stream(pieces, sources, question.text):
+                sentence = replace(checked, before=checked.before or " ")
                 if not shown and not struck and _DECLINES.match(sentence.text):
                     yield _declined(found)
                     return
@@ -94,7 +96,7 @@ class Writer:
                 if sentence.support == "contradicted":
                     struck.append(sentence)
                 if sentence.support != "contradicted" or self.show_unsupported:
-                    shown.append(sentence)
+                    shown.append(_renumbered(sentence, numbered))
                     yield self._written(begun, found, shown, struck)
         except ModelError as error:
             notice = str(error)
@@ -105,7 +107,9 @@ class Writer:
                 else "The chat model wrote nothing that can be shown."
             )
             instead = "" if found.state == "refused" else " These are quotations instead."
-            yield replace(found, notice=f"{notice}{instead}", struck=tuple(struck))
+            behind = _numbering(found.sentences)
+            left_out = tuple(_renumbered(one, behind) for one in struck)
+            yield replace(found, notice=f"{notice}{instead}", struck=left_out)
             return
         whole = self._written(begun, found, shown, struck, notice, is_last=True)
         yield replace(whole, usage=_usage(counted, began))
@@ -120,7 +124,10 @@ class Writer:
         *,
         is_last: bool = False,
     ) -> Answer:
-        """The answer as far as it is written; quotes behind it if none of it is supported."""
+        """The answer as far as it is written; quotes behind it if none of it is supported.
+
+        What stands behind the text comes with the last one, so that until then it only grows.
+        """
         holds = any(sentence.support in ("quoted", "supported") for sentence in shown)
         answers = found.state == "answered" or (found.state == "unsure" and holds)
         if struck:
@@ -133,20 +140,19 @@ class Writer:
         if not holds and is_last:
             shown = [
                 *shown,
-                *(
-                    replace(one, before="\n\n", citations=tuple(map(numbered, one.citations)))
-                    for one in found.sentences
-                ),
+                *(_renumbered(replace(one, before="\n\n"), numbered) for one in found.sentences),
             ]
         return replace(
             begun,
             state="answered" if answers else "unsure",
             sentences=tuple(shown),
-            struck=tuple(struck),
             differing=tuple(
-                replace(one, citation=numbered(one.citation)) for one in found.differing
+                replace(one, citation=numbered(one.citation))
+                for one in (found.differing if is_last else ())
             ),
-            notice=notice.strip(),
+            # After all that is shown, so that there no number is missing.
+            struck=tuple(_renumbered(one, numbered) for one in struck),
+            notice=notice.strip() if is_last else "",
         )
 
     @property
@@ -236,6 +242,10 @@ def _numbering(sentences: Sequence[Sentence]) -> Callable[[Citation], Citation]:
         return replace(one, number=number)
 
     return numbered
+
+
+def _renumbered(sentence: Sentence, numbered: Callable[[Citation], Citation]) -> Sentence:
+    return replace(sentence, citations=tuple(map(numbered, sentence.citations)))
 
 
 def _declined(found: Answer) -> Answer:

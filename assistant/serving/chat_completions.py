@@ -41,7 +41,8 @@ class Message(BaseModel):
 class Completion(BaseModel):
     """A request for a chat completion; any other field of OpenAI's protocol is ignored.
 
-    The filters are those of `Narrowing`; a test keeps the names the same.
+    The filters are those of `Narrowing`; a test keeps the names the same. `quoted` asks for quotes
+    though there is a chat model.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -52,6 +53,7 @@ class Completion(BaseModel):
     as_of: str | None = None
     sources: list[str] | None = None
     articles: list[str] | None = None
+    quoted: bool = False
 
 
 MODEL = "article-assistant"
@@ -87,7 +89,7 @@ def router(assistant: Assistant) -> APIRouter:
         try:
             if (reply := reply_to(messages[-1].text, suggest)) is not None:
                 return _replied(reply, stream=asked.stream)
-            answers = assistant.stream(messages[-1].text, history, **narrowing)
+            answers = assistant.stream(messages[-1].text, history, quoted=asked.quoted, **narrowing)
             # Whatever is wrong with the question comes out with the first answer.
             first = next(answers)
             if asked.stream:

@@ -1,6 +1,6 @@
 """The page's conversation: a question in, its answer beside the article that it quotes."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,9 +15,9 @@ from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
-from assistant.ui.rendering import answer_html, copy_link, suggestions_html
+from assistant.ui.rendering import answer_html, copy_link, form_link, suggestions_html
 
-_QUOTED, _WRITTEN = "in exact quotes", "written, and checked"
+_WRITTEN, _QUOTED = "Written", "Quotes only"
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -32,9 +32,9 @@ class Choices:
     as_of: str
     sources: list[str]
     passages: float
-    how: str
+    form: str
 
-    def asking(self, dropped: str) -> Asking:
+    def asking(self, dropped: str = "") -> Asking:
         """The keyword arguments of `Assistant.stream`.
 
         Args:
@@ -49,7 +49,7 @@ class Choices:
             "as_of": self.as_of,
             "sources": self.sources,
             "passages": int(self.passages),
-            "quoted": self.how == _QUOTED,
+            "quoted": self.form == _QUOTED,
         }
 
     def without(self, name: str, value: str) -> "Choices":
@@ -96,7 +96,7 @@ class Ask:
             show_label=False,
             height="60vh",
             elem_id="conversation",
-            placeholder="Ask about the articles. Every answer is quoted from them.",
+            placeholder="Ask about the articles. Every answer shows what in them it rests on.",
             buttons=[],
             latex_delimiters=[],
             sanitize_html=True,
@@ -120,6 +120,13 @@ class Ask:
             autofocus=True,
             submit_btn=True,
         )
+        self.form = gr.Radio(
+            [_WRITTEN, _QUOTED],
+            value=_WRITTEN,
+            label="Answers",
+            elem_id="form",
+            visible=self._assistant.chat_model is not None,
+        )
         with gr.Row(elem_id="actions"):
             self.stop = gr.Button("Stop", size="sm", variant="secondary")
             self.new = gr.Button("New conversation", size="sm", variant="secondary")
@@ -136,13 +143,7 @@ class Ask:
             passages = gr.Slider(
                 1, MOST_READ, settings.passages, step=1, label="Passages to look for an answer in"
             )
-            how = gr.Radio(
-                [_WRITTEN, _QUOTED],
-                value=_WRITTEN,
-                label="Answers",
-                visible=self._assistant.chat_model is not None,
-            )
-        self.fields = [after, before, as_of, self.sources, passages, how]
+        self.fields = [after, before, as_of, self.sources, passages, self.form]
 
     @property
     def outputs(self) -> list[Any]:
@@ -182,6 +183,7 @@ class Ask:
             self.follow_action,
             [self.action_link, self.exchanges, *self.fields],
             [*self.outputs, self.question, *self.fields],
+            show_progress_on=self.conversation,
             **busy,
         )
         stopping = self.stop.click(None, None, None, cancels=[asking, retrying, acting])
@@ -209,7 +211,7 @@ class Ask:
             yield (gr.skip(),) * (len(self.outputs) + 1)
             return
         emptied: Any = ""
-        async for values in self._answers(question, exchanges, Choices(*fields)):
+        async for values in self._answers(question, exchanges, Choices(*fields).asking()):
             yield *values, emptied
             emptied = gr.skip()  # Only once: the reader may be writing the next question.
 
@@ -219,15 +221,19 @@ class Ask:
             yield (gr.skip(),) * len(self.outputs)
             return
         question = exchanges[-1]["question"]
-        async for values in self._answers(question, exchanges[:-1], Choices(*fields)):
+        async for values in self._answers(question, exchanges[:-1], Choices(*fields).asking()):
             yield values
 
     async def follow_action(
         self, link: str, exchanges: list[Exchange], *fields: Any
     ) -> AsyncIterator[Values]:
-        """Follow a link that edits a question, asks it without one of its filters, or a new one."""
+        """Follow a link that edits a question, asks a new one, or asks one again in another way.
+
+        That is without one of its filters, or for the answer in its other form.
+        """
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
+        nothing_else = [gr.skip()] * (1 + len(fields))
         if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
             asked = exchanges[int(place)]["question"]
             yield *self.values(exchanges[: int(place)]), asked, *choices.values()
@@ -236,29 +242,43 @@ class Ask:
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
-            async for values in self._answers(question, earlier, left, given["drop"]):
-                yield *values, "", *left.values()
+            async for values in self._answers(question, earlier, left.asking(given["drop"])):
+                yield *values, gr.skip(), *left.values()
         elif "ask" in given:
-            async for values in self._answers(given["ask"], exchanges, choices):
-                yield *values, "", *choices.values()
+            async for values in self._answers(given["ask"], exchanges, choices.asking()):
+                yield *values, *nothing_else
+        elif (place := given.get("form", "")).isdecimal() and int(place) < len(exchanges):
+            old = exchanges[int(place)]
+            asking = old.get("asking", {}) | {"quoted": given.get("as") == "quotes"}
+            async for values in self._answers(old["question"], exchanges, asking, int(place)):
+                yield *values, *nothing_else
         else:
-            yield (gr.skip(),) * (len(self.outputs) + 1 + len(fields))
+            yield *[gr.skip()] * len(self.outputs), *nothing_else
 
     async def _answers(
         self,
         question: str,
         exchanges: list[Exchange],
-        choices: Choices,
-        dropped: str = "",
+        asking: Mapping[str, Any],
+        place: int | None = None,
     ) -> AsyncIterator[Values]:
-        """Ask one more question in a conversation; yield as the answer grows."""
+        """Ask a question in a conversation; yield as the answer grows.
+
+        Args:
+            question: what is asked.
+            exchanges: the conversation.
+            asking: the keyword arguments of `Assistant.stream`.
+            place: of the exchange whose answer is replaced; without one, the question is a new one.
+        """
+        earlier = exchanges[:place]
+        later = [] if place is None else exchanges[place + 1 :]
         exchange = Exchange(
             question=question, html="", text="", receipt="", timeline="", coverage=""
         )
-        yield self.values([*exchanges, exchange])
+        if place is None:
+            yield self.values([*earlier, exchange])
         try:
-            asking = choices.asking(dropped)
-            answers = self._assistant.stream(question, turns(exchanges), **asking)
+            answers = self._assistant.stream(question, turns(earlier), **asking)
             async for answer in in_threads(answers):
                 exchange |= {
                     "html": answer_html(answer, question) + copy_link(answer),
@@ -266,11 +286,17 @@ class Ask:
                     "receipt": answer.to_json(),
                     "timeline": pictures.timeline(answer),
                     "coverage": pictures.coverage(answer),
+                    "asking": dict(asking),
                 }
-                yield self.values([*exchanges, exchange])
+                yield self.values([*earlier, exchange, *later])
         except AssistantError as error:
+            if place is not None:
+                raise gr.Error(str(error)) from error
             exchange["html"] = f'<div class="refusal error">{escape(str(error))}</div>'
-            yield self.values([*exchanges, exchange])
+            yield self.values([*earlier, exchange])
+            return
+        exchange["html"] += form_link(answer, len(earlier), quoted=asking["quoted"])
+        yield self.values([*earlier, exchange, *later])
 
     def open(self, link: str) -> tuple[str, Any]:
         """Show the article that a link names, in front of the pictures."""

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NotRequired
 from uuid import uuid4
 
 import gradio as gr
@@ -25,6 +25,8 @@ class Exchange(TypedDict):
     receipt: str
     timeline: str
     coverage: str
+    asking: NotRequired[dict[str, Any]]
+    """The keyword arguments of `Assistant.stream` with which it was asked."""
 
 
 class Conversation(TypedDict):

@@ -1,4 +1,4 @@
-// Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…" or "#ask=…" go into
+// Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
 // hidden fields, which Python hears; "#copy=…" is copied; "#tab=…" shows another part of the page.
 (() => {
   const tell = (id, text) => {
@@ -32,6 +32,10 @@
     },
     drop: act,
     ask: act,
+    form: (link, place) => {
+      act(link);
+      awaited = place;
+    },
     copy: (link, text) => copy(link, text),
     tab: (link, name) => show(name),
   };
@@ -49,12 +53,30 @@
     },
     true,
   );
-  // Gradio labels each message with its HTML, which a screen reader would read in place of the text.
-  const unlabel = () => {
+  // Gradio labels each message with its HTML, which a screen reader would read in place of the text, and
+  // gives a group of buttons no name.
+  const relabel = () => {
     const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
     document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
+    document.getElementById("form")?.setAttribute("aria-label", "Answers");
+    // What is longer than its pane is scrolled by keys too.
+    document.querySelectorAll("#source, #reading").forEach((pane) => pane.setAttribute("tabindex", "0"));
   };
-  new MutationObserver(unlabel).observe(document, { childList: true, subtree: true });
+  // The link that asked for an answer in another form is gone when that comes: the new one gets its focus.
+  let awaited = null;
+  document.addEventListener("focusin", () => (awaited = null));
+  const refocus = () => {
+    if (awaited === null || document.activeElement !== document.body) return;
+    const link = document.querySelector(`#conversation a.other[href^="#form=${awaited}&"]`);
+    link?.focus({ preventScroll: true });
+    // Gradio has scrolled to the end of the conversation.
+    link?.closest('[data-testid="bot"]').scrollIntoView();
+  };
+  const changed = () => {
+    relabel();
+    refocus();
+  };
+  new MutationObserver(changed).observe(document, { childList: true, subtree: true });
   window.openLink = () => {
     if (location.hash.startsWith("#source=")) tell("chosen", location.hash);
   };

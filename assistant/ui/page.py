@@ -251,7 +251,7 @@ class StatusLine:
 
 _INDEXING_CARD = (
     '<div class="card"><h2>Your articles are being read</h2><p>This is done once; how far it is '
-    "stands at the top. Then ask here, and every answer is quoted from them.</p></div>"
+    "stands at the top. Then ask here: every answer shows what in them it rests on.</p></div>"
 )
 
 

@@ -16,16 +16,18 @@ from assistant.answering.answer import (
     on_lines,
 )
 from assistant.answering.citations import Citation, link_to
+from assistant.answering.material import EXACT
 from assistant.answering.retrieval import Passage
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
 
-_SUPPORT: dict[Support, str] = {
-    "quoted": "word for word from its source",
-    "supported": "in other words, supported by its source",
-    "unconfirmed": "not found word for word in the sources",
-    "contradicted": "the sources say otherwise",
+_LEGEND: dict[Support, tuple[str, str]] = {
+    "quoted": ("“Quoted”", "word for word"),
+    "supported": ("Plain", "supported, in other words"),
+    "unconfirmed": ("Dashed", "not confirmed, ? says why"),
+    "contradicted": ("Struck out", "the articles say otherwise"),
 }
+"""How each verdict looks, and what it means."""
 
 
 def answer_html(answer: Answer, question: str) -> str:
@@ -39,6 +41,7 @@ def answer_html(answer: Answer, question: str) -> str:
     head = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
     head += _chips(answer, question)
     intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
+    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     ordering = answer.articles_with_orders
     if answer.state == "refused":
         nearest = "".join(
@@ -46,32 +49,31 @@ def answer_html(answer: Answer, question: str) -> str:
             for passage in answer.nearest
         )
         offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
-        return f'<div class="refusal">{head}{intro}<p>{escape(answer.refusal)}</p>{offered}</div>'
-    quoted = all(sentence.support == "quoted" for sentence in answer.sentences)
-    sentences = (
-        "".join(_sentence(sentence, "blockquote") for sentence in answer.sentences)
-        if quoted
-        else _written(answer.sentences)
-    )
-    kinds = [kind for kind in _SUPPORT if any(one.support == kind for one in answer.sentences)]
-    explained = "; ".join(f'<span class="{kind}">{_SUPPORT[kind]}</span>' for kind in kinds)
-    legend = "" if quoted else f'<p class="notice">{explained}</p>'
+        refusal = f"<p>{escape(answer.refusal)}</p>{offered}{notice}{_struck(answer)}"
+        return f'<div class="refusal">{head}{intro}{refusal}</div>'
+    if answer.is_written:
+        sentences = f"{_written(answer.sentences)}{_legend(answer.sentences)}"
+    else:
+        sentences = "".join(
+            f"<blockquote>{_words(sentence)}{_behind(sentence)}</blockquote> "
+            for sentence in answer.sentences
+        )
     sources = "".join(
-        f"<li>{_reference(citation)}{_badge(citation.article in ordering)}</li>"
+        f'<li value="{citation.number}">{_reference(citation)}'
+        f"{_badge(citation.article in ordering)}</li>"
         for citation in answer.citations
     )
-    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     count = answer.independent_sources
     independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{independent}'
     next_ones = suggestions_html(answer.suggestions)
     head += intro
-    body = f"{sentences}{legend}{_differing(answer.differing)}{listed}{next_ones}"
-    body += _struck(answer)
+    body = f"{sentences}{_differing(answer.differing)}{listed}{next_ones}"
+    end = f"{notice}{_struck(answer)}{_certainty(answer)}"
     if answer.state == "unsure":
         may = f'<p class="may">{escape(answer.warning)}</p>'
-        return f'<div class="answer unsure">{head}{may}{body}{notice}{_certainty(answer)}</div>'
-    return f'<div class="answer">{head}{body}{notice}{_certainty(answer)}</div>'
+        return f'<div class="answer unsure">{head}{may}{body}{end}</div>'
+    return f'<div class="answer">{head}{body}{end}</div>'
 
 
 def suggestions_html(questions: Sequence[str]) -> str:
@@ -101,6 +103,23 @@ def copy_link(answer: Answer) -> str:
     """A link that copies an answer with what it cites; the page's script does it."""
     text = "\n\n".join([answer.text, "\n".join(answer.references)]).strip()
     return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
+
+
+def form_link(answer: Answer, place: int, *, quoted: bool) -> str:
+    """A link that shows an answer in its other form; empty if there is none.
+
+    Args:
+        answer: what is shown.
+        place: of its exchange in the conversation.
+        quoted: whether it was asked for in quotes only.
+    """
+    if answer.is_written:
+        form, text = "quotes", "Show quotes only"
+    elif quoted and answer.task not in EXACT:
+        form, text = "written", "Show it written"
+    else:
+        return ""
+    return f' <a class="other" href="#form={place}&amp;as={form}">{text}</a>'
 
 
 def _chips(answer: Answer, question: str) -> str:
@@ -139,26 +158,38 @@ def _article(passage: Passage) -> str:
 
 def _written(sentences: Sequence[Sentence]) -> str:
     """What a chat model wrote, with its headings, lists and tables."""
-    spans: list[str] = []
+    shown: list[str] = []
     lines = []
     for sentence in sentences:
-        cells = sentence.text.split(" | ") if sentence.is_row else [sentence.text]
+        cells = sentence.cells
         places = []
         for number, cell in enumerate(cells, 1):
-            one = replace(sentence, text=cell)
-            is_last = number == len(cells)
-            spans.append(_sentence(one if is_last else replace(one, citations=(), note=""), "span"))
-            places.append(f"{_OPENS}{len(spans) - 1}{_CLOSES}")
+            behind = _behind(sentence) if number == len(cells) else ""
+            places.append(f"{_OPENS}{len(shown)}{_CLOSES}")
+            shown.append(_statement(replace(sentence, text=cell), behind))
         line = f"| {' | '.join(places)} |" if sentence.is_row else places[0]
-        lines.append(f"{sentence.before or ' '}{line}")
+        lines.append(f"{_PLACE.sub('', sentence.before) or ' '}{line}")
     html: str = cmarkgfm.markdown_to_html_with_extensions("".join(lines).strip(), 0, ["table"])
-    placed = _PLACE.sub(lambda match: spans[int(match[1])], html)
-    return placed.replace("\n", " ")
+    # A fold may not stand in a paragraph; the page has a heading of the first level already.
+    html = html.replace("<p>", '<div class="paragraph">').replace("</p>", "</div>")
+    html = html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    return _PLACE.sub(lambda match: shown[int(match[1])], html).replace("\n", " ")
 
 
-# From a private use area: no text from outside has them, since each is escaped by its place.
+# From a private use area: text from outside stands in these places, each escaped by itself.
 _OPENS, _CLOSES = "\ue000", "\ue001"
-_PLACE = re.compile(f"{_OPENS}(\\d+){_CLOSES}")
+_PLACE = re.compile(f"{_OPENS}([0-9]+){_CLOSES}")
+
+
+def _legend(sentences: Sequence[Sentence]) -> str:
+    """What the looks of a written answer mean, of those that it has."""
+    found = {sentence.support for sentence in sentences}
+    items = "".join(
+        f'<li><span class="{kind}"><span>{look}</span></span>: {meaning}</li>'
+        for kind, (look, meaning) in _LEGEND.items()
+        if kind in found
+    )
+    return f'<ul class="legend">{items}</ul>'
 
 
 def _struck(answer: Answer) -> str:
@@ -166,22 +197,35 @@ def _struck(answer: Answer) -> str:
     hidden = [one for one in answer.struck if one not in answer.sentences]
     if not hidden:
         return ""
-    items = "".join(f"<li>{_sentence(one, 'span')}</li>" for one in hidden)
+    items = "".join(f"<li>{_statement(one, _behind(one))}</li>" for one in hidden)
     return f'<details class="struck"><summary>What was left out</summary><ul>{items}</ul></details>'
 
 
-def _sentence(sentence: Sentence, tag: str) -> str:
-    words = escape(on_lines(sentence.text)).replace("\n", "<br>")
-    if sentence.support == "quoted" and tag == "span":
-        words = f"“{words}”"
-    marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
-    doubted = sentence.support in ("unconfirmed", "contradicted")
-    unseen = f'<span class="unseen"> ({_SUPPORT[sentence.support]})</span>' if doubted else ""
-    note = "" if sentence.support == "unconfirmed" else _note(sentence.note)
-    title = f' title="{escape(sentence.note)}"' if doubted and sentence.note else ""
+def _statement(sentence: Sentence, behind: str) -> str:
+    """What was written, with the look of its verdict."""
+    words = _words(sentence)
+    said = f"“{words}”" if sentence.support == "quoted" and words else words
+    return f'<span class="{sentence.support}"><span>{said}</span>{behind}</span>'
+
+
+def _words(sentence: Sentence) -> str:
     label = f"<b>{escape(sentence.label)}</b> " if sentence.label else ""
-    inside = f"{label}{words}" if tag == "blockquote" else f"<span>{label}{words}</span>"
-    return f'<{tag} class="{sentence.support}"{title}>{inside}{unseen}{marks}{note}</{tag}> '
+    return label + escape(on_lines(sentence.text)).replace("\n", "<br>")
+
+
+def _behind(sentence: Sentence) -> str:
+    """The marks of a sentence and the remark about it; folded up why it is not confirmed."""
+    marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
+    if sentence.support == "unconfirmed":
+        nearest = f" Nearest:{marks}" if marks else ""
+        return (
+            '<details class="why"><summary title="Not confirmed: why?">?<span class="unseen"> Not '
+            "confirmed: why?</span></summary>"
+            f'<span class="notice">{escape(sentence.note)}{nearest}</span></details>'
+        )
+    if sentence.support == "contradicted":
+        return f"{_note(sentence.note)}{marks}"
+    return f"{marks}{_note(sentence.note)}"
 
 
 def _note(text: str) -> str:

@@ -132,6 +132,7 @@ def keeping(one: Assistant) -> None:
 def answer(one: Answer) -> None:
     assert_type(one.question, str)
     assert_type(one.found, bool)
+    assert_type(one.is_written, bool)
     assert_type(one.text, str)
     assert_type(one.markdown, str)
     assert_type(one.confidence, float)
@@ -181,6 +182,7 @@ def sentence(one: Sentence) -> None:
     assert_type(one.when, Period | None)
     assert_type(one.before, str)
     assert_type(one.is_row, bool)
+    assert_type(one.cells, list[str])
 
 
 def usage(one: Usage) -> None:

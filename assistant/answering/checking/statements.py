@@ -22,7 +22,10 @@ _LEADS = re.compile(r"[^.!?]*:\s*$")
 _ROW = re.compile(r"\s{0,3}\|.*\||[^|]+\|[^|]+\|.*")
 _RULE = re.compile(r"[\s|:–-]*-{2,}[\s|:-]*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)\w*\s*$")
-_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|[*_])(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
+"""What stands like this looks like an exact quote, which is for the checker to say."""
+_BOLD = re.compile(r"(?<!\d)\*\*|\*\*(?!\d)")
+_EMPHASIS = re.compile(r"(?<!\w)(__|[*_`])(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _LINE_TAG = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
 _ITEM_TAG = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -147,14 +150,14 @@ class _Lines:
         self._before = ""
         self._in_line = False
         self._row: str | None = None
-        self._in_table = False
+        self._columns = 0
 
     def add(self, part: str, is_end: bool) -> Iterator[Written]:
         """Take a part of a line, and yield the statements that are complete with it."""
         for number, line in enumerate(part.split("\n")):
             if number:
                 self._break()
-            yield from self._line(line, is_end)
+            yield from self._line(line if self._in_line else _QUOTE.sub("", line), is_end)
         if is_end:
             self._break()
             if not part.strip():
@@ -169,7 +172,7 @@ class _Lines:
                 self._before += "\n"
             elif not self._before:
                 self._before = "\n\n" if not self._in_line else ""
-            self._in_table = False
+            self._columns = 0
             return
         if not self._in_line and is_end and _ROW.match(line):
             yield from self._table(line)
@@ -197,10 +200,13 @@ class _Lines:
             cells = [_NOT_IN_HEADINGS.sub("", cell) for cell in _cells(head or "")]
             rule = _as_row(["---"] * len(cells))
             self._before = f"{self._before.rstrip()}\n\n{_as_row(cells)}\n{rule}\n"
-            self._in_table = True
-        elif self._in_table:
+            self._columns = len(cells)
+        elif self._columns:
             self._before = self._before or "\n"
-            yield from self._said(" | ".join(_cells(line)), is_row=True)
+            last = self._columns - 1
+            cells = _cells(line)
+            row = [*cells[:last], ", ".join(filter(None, cells[last:]))]
+            yield from self._said(" | ".join(row), is_row=True)
         else:
             yield from self.held()
             self._row = line
@@ -214,7 +220,8 @@ class _Lines:
     def _said(self, sentence: str, *, is_row: bool = False) -> Iterator[Written]:
         ranks = [rank for mark in MARK.findall(sentence) for rank in _ranks(mark)]
         text = " ".join(MARK.sub("", sentence).split())
-        text = _EMPHASIS.sub(r"\2", text)
+        # What is bold may be more than one sentence, or less.
+        text = _EMPHASIS.sub(r"\2", _BOLD.sub("", text)).strip()
         if text and any(map(str.isalnum, text)):
             yield Written(text, tuple(dict.fromkeys(ranks)), self._before, is_row)
             self._before = ""
