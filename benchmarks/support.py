@@ -170,7 +170,7 @@ def measured(claims: Sequence[Claim], found: Sequence[tuple[str, float]]) -> dic
     """The figures of a set."""
     holds = np.array([claim.holds for claim in claims])
     kinds = np.array([kind for kind, _ in found])
-    figures = {"claims": len(claims)}
+    figures: dict[str, float] = {"claims": len(claims)}
     for name, chosen in ("true", holds), ("false", ~holds):
         if chosen.any():
             for kind in "supported", "contradicted":

@@ -21,7 +21,8 @@ from pathlib import Path
 from machine import machine
 from tasks import rows
 
-from assistant.answering.tasks.timeline import Event, chosen, events_of
+from assistant.answering.tasks.events import Event, events_of
+from assistant.answering.tasks.timeline import chosen
 from assistant.models.embedding import load_embedder
 from assistant.models.folders import BUNDLED
 from assistant.reading.article import Article

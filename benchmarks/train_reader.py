@@ -34,7 +34,7 @@ from sklearn.metrics import roc_auc_score
 from tasks import rows
 
 from assistant import Assistant, Passage
-from assistant.answering import grounding
+from assistant.answering.checking import checker as checking
 from assistant.answering.conversation import stand_alone
 from assistant.answering.quotations import MOST_QUOTES, SHARE_OF_BEST
 from assistant.answering.quoting import choose
@@ -211,7 +211,7 @@ def metrics(found: Sequence[Outcome], of_answer: Regression) -> dict[str, Any]:
 def support(folder: Path, assistant: Assistant) -> dict[str, Any]:
     """The regression over what supports a claim, fitted to claims that were kept back."""
     features, labels = [], []
-    checker = assistant._parts.pipeline.checker
+    checker = assistant._parts.checker
     for row in rows(folder, "train/fever_pairs"):
         if claim_kept_back(row):
             text = natural(row["premise"])
@@ -220,7 +220,7 @@ def support(folder: Path, assistant: Assistant) -> dict[str, Any]:
             if basis:
                 features.append(checker.features(row["hypothesis"], basis))
                 labels.append(row["label"] == "entailment")
-    return fit(grounding.FEATURES, np.array(features), labels)
+    return fit(checking.FEATURES, np.array(features), labels)
 
 
 def main(folder: Path, target: Path = TARGET) -> None:
