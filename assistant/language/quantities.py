@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMBER_WORDS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen
 fifteen sixteen seventeen eighteen nineteen"""
@@ -107,7 +108,12 @@ def quantities(text: str) -> list[Quantity]:
     >>> [one.key for one in quantities("$500 million, 7.8m, two and 37 per cent")]
     [(500000000.0, 'dollar'), (7800000.0, ''), (2.0, ''), (37.0, 'percent')]
     """
-    return list(_found(text))
+    return list(_all(text))
+
+
+@lru_cache(maxsize=10_000)
+def _all(text: str) -> tuple[Quantity, ...]:
+    return tuple(_found(text))
 
 
 def _found(text: str) -> Iterator[Quantity]:

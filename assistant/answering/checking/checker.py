@@ -245,16 +245,15 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
     stand for the name that the sentence begins with, and for any other name one part of it is
     enough.
     """
-    known = " . ".join(stretch.dated for stretch in basis)
-    titles = " ".join(stretch.passage.title for stretch in basis)
-    written = words(f"{known} {titles}")
-    spelled = {stem(word) for word in written}
+    titles = {word for stretch in basis for word in words(stretch.passage.title)}
+    spelled = {stem(word) for word in titles}.union(*(stretch.spelled for stretch in basis))
     strange = sum(not stems(clause) & spelled for clause in _clauses(text))
     found = names(text)
     opens = bool(found) and text.startswith(found[0][0])
-    there, asked = quantities(known), quantities(text)
-    if titles.strip():
-        exact = {word.lower() for word in written}
+    there = [one for stretch in basis for one in stretch.quantities]
+    asked = quantities(text)
+    if titles:
+        exact = {word.lower() for word in titles}.union(*(stretch.words for stretch in basis))
         all_words = [word for name in found for word in name]
         unknown = sum(word.lower() not in exact for word in all_words[opens:])
         unknown += opens and stem(all_words[0]) not in spelled

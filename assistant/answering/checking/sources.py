@@ -57,8 +57,13 @@ class Stretch:
 
     @cached_property
     def words(self) -> set[str]:
-        """Its words, in lower case."""
-        return {word.lower() for word in words(self.text)}
+        """Its words and those of its dates, in lower case."""
+        return {word.lower() for word in words(self.dated)}
+
+    @cached_property
+    def spelled(self) -> set[str]:
+        """The stems of all these words."""
+        return {stem(word) for word in self.words}
 
     @cached_property
     def quantities(self) -> list[Quantity]:
