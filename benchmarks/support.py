@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,10 @@ from assistant import Assistant
 RESULTS = Path(__file__).parent / "results" / "support.json"
 EACH = 120
 """How many claims of a set, and how many changed ones of a kind, at most."""
-LONG = 6000
-"""Characters of a source, at most."""
+LONG = 15_000
+"""Characters of all sources of a claim, at most; claims with longer ones are left out."""
 
+_MARK = re.compile(r"\s*\[\d+(?:, ?\d+)*\]")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the )?[A-Z][\w’'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _AFFIRMS = re.compile(r"\b(?:is|was|are|were|has|had|did|does|can|will)\b(?! not)")
@@ -55,7 +56,7 @@ def judged(folder: Path) -> Iterator[tuple[str, list[Claim]]]:
     yield (
         "ExpertQA",
         [
-            Claim(row["claim"], _cut(one.split("\n\n", 1)[-1] for one in row["evidence"]), holds)
+            Claim(row["claim"], tuple(one.split("\n\n", 1)[-1] for one in row["evidence"]), holds)
             for row in rows(folder, "support/expertqa")
             if row["evidence"] and row["support"] in ("Complete", "Incomplete")
             for holds in [row["support"] == "Complete"]
@@ -73,14 +74,14 @@ def judged(folder: Path) -> Iterator[tuple[str, list[Claim]]]:
     yield (
         "SummEdits",
         [
-            Claim(row["summary"], _cut([texts[row["doc_id"]]]), row["label"] == "supported")
+            Claim(row["summary"], (texts[row["doc_id"]],), row["label"] == "supported")
             for row in rows(folder, "train/summedits")
         ],
     )
     yield (
         "attribution",
         [
-            Claim(row["claim"], _cut(row["references"]), row["label"] == "attributable")
+            Claim(row["claim"], tuple(row["references"]), row["label"] == "attributable")
             for row in rows(folder, "train/attribution")
         ],
     )
@@ -108,8 +109,9 @@ def judged(folder: Path) -> Iterator[tuple[str, list[Claim]]]:
     )
 
 
-def _cut(texts: Any) -> tuple[str, ...]:
-    return tuple(text[:LONG] for text in texts)
+def is_short(claim: Claim) -> bool:
+    """Whether all of its sources can be read."""
+    return sum(map(len, claim.sources)) <= LONG
 
 
 def planted(claims: Sequence[Claim], chance: random.Random) -> Iterator[tuple[str, Claim]]:
@@ -188,7 +190,10 @@ def main(folder: Path) -> None:
     chance = random.Random(7)
     sets: list[tuple[str, list[Claim]]] = []
     for name, claims in judged(folder):
-        sets.append((name, chance.sample(claims, min(EACH, len(claims)))))
+        short = [
+            replace(claim, text=_MARK.sub("", claim.text)) for claim in claims if is_short(claim)
+        ]
+        sets.append((name, chance.sample(short, min(EACH, len(short)))))
     true = [
         claim
         for name, claims in sets

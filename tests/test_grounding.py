@@ -125,7 +125,7 @@ TALKS = "There were allegations that Velora spied for its owners. It employs 53 
         ("The mill was last repaired in 1988.", BUILT, "supported", ""),
         ("Barrena attacked on the last climb.", RACE, "unconfirmed", "not say of Barrena"),
         ("Duval attacked on the last climb.", RACE, "supported", ""),
-        ("Ada Lindqvist designed the library of Oxmouth.", HOUSE, "contradicted", "Karl Brink"),
+        ("Ada Lindqvist designed the library of Oxmouth.", HOUSE, "unconfirmed", "Karl Brink"),
         ("The architect Karl Brink designed the library.", HOUSE, "supported", ""),
         ("Karl Brink did not design the library of Oxmouth.", HOUSE, "contradicted", "“not”"),
         ("Karl Berg designed the library of Oxmouth.", HOUSE, "contradicted", "name Karl Brink"),

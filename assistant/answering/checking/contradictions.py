@@ -12,6 +12,7 @@ from assistant.answering.checking.arithmetic import (
 )
 from assistant.answering.checking.sources import Detail, Stretch, has_name, name_spans
 from assistant.language.denials import is_rumour
+from assistant.language.gazetteer import FIRST_NAMES
 from assistant.language.names import names
 from assistant.language.opposites import opposites
 from assistant.language.quantities import Quantity, contains, quantities
@@ -112,8 +113,8 @@ def _figures(
             continue
         other = _of_the_same(quantity, text, basis)
         if other:
-            is_day = bool(_MONTH.match(text[quantity.end :]))
-            yield Doubt(f"The sources say {other}, not {detail.text}.", not is_day)
+            is_time = _is_year(quantity) or bool(_MONTH.match(text[quantity.end :]))
+            yield Doubt(f"The sources say {other}, not {detail.text}.", not is_time)
         else:
             yield Doubt(f"No source has {detail.text}.", _is_exact(quantity))
     part = wrong_part(text, there)
@@ -203,6 +204,7 @@ def _of_the_same(quantity: Quantity, text: str, basis: Sequence[Stretch]) -> str
         for one in quantities(stretch.text):
             same = (
                 one.unit == quantity.unit
+                and bool(_window(text, quantity) & _window(stretch.text, one))
                 if quantity.unit
                 else (behind and behind == _word_behind(stretch.text, one.end))
             )
@@ -219,7 +221,9 @@ def _word_behind(text: str, end: int) -> str:
 
 def _name(text: str, one: Detail, sources: Sequence[Stretch]) -> Iterator[Doubt]:
     parts = [word for word in words(one.text) if word.lower() not in _NOT_NAMES]
-    if not parts or (one.opens and len(parts) == 1):
+    # "She" in a plain string may stand for the name that a statement begins with.
+    titled = any(stretch.passage.title for stretch in sources)
+    if not parts or (one.opens and (len(parts) == 1 or not titled)):
         return
     known = {word for stretch in sources for word in stretch.stems}
     is_unknown = not one.is_there and not all(_is_known(word, known) for word in parts)
@@ -230,7 +234,8 @@ def _name(text: str, one: Detail, sources: Sequence[Stretch]) -> Iterator[Doubt]
     if (is_unknown or fits_elsewhere) and not has_name(one.nearest, parts):
         other = _in_its_place(text, one.nearest, parts) if fits_elsewhere else ""
         if other:
-            yield Doubt(f"The sources name {other}, not {one.text}.", True)
+            is_person = {parts[0].lower(), other.split()[0].lower()} <= FIRST_NAMES
+            yield Doubt(f"The sources name {other}, not {one.text}.", is_unknown and is_person)
         elif is_unknown:
             yield Doubt(f"No source mentions {one.text}.", False)
     if one.is_there:
@@ -251,7 +256,7 @@ _BEGINNING = 5
 
 def _of_the_same_first_name(parts: Sequence[str], sources: Sequence[Stretch]) -> str:
     """A name of the sources that differs from another one in its last word alone; or ""."""
-    if len(parts) < 2:
+    if len(parts) < 2 or parts[-2].lower() not in FIRST_NAMES:
         return ""
     for stretch in sources:
         for name in names(stretch.text):
@@ -353,10 +358,15 @@ def _roles(text: str, nearest: Stretch) -> Iterator[Doubt]:
         passive = bool(_BY.search(text[:start][-12:]))
         if passive or not match or text[end : match.start()].strip(" ’'s").count(","):
             continue
-        if name[-1] not in words(nearest.text) or names_speaker(match[1]):
+        is_day = name[-1].lower() in _NOT_NAMES
+        if is_day or name[-1] not in words(nearest.text) or names_speaker(match[1]):
             continue
         verb = match[1]
-        if verb[0].isupper() or _WAS.search(text[end : match.end()]):
+        if (
+            not verb[0].islower()
+            or name[-1].lower() in _NOT_NAMES
+            or _WAS.search(text[end : match.end()])
+        ):
             continue
         places = [
             one
