@@ -118,10 +118,10 @@ def test_nothing_in_an_article_runs_or_fetches(serve: Serve, attacked: Path, pag
     page.goto(serve("--no-watch"))
     for number in range(len(SCRIPTS)):
         begin_anew(page)
-        for kind in "ferry", "tram":
+        for count, kind in enumerate(("ferry", "tram"), 1):
             page.locator("#question textarea").fill(f"When does {kind} number {number} leave?")
             page.locator("#question textarea").press("Enter")
-            expect(page.locator(".answer, .refusal").last).to_be_visible()
+            expect(page.locator(".answer, .refusal")).to_have_count(count)
             page.locator(".answer .sources a, .refusal a").last.click()
             expect(page.locator("#source article")).to_be_visible()
     begin_anew(page)

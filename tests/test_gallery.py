@@ -37,6 +37,7 @@ class Gallery:
 
     def __call__(self, name: str) -> None:
         page = self._page
+        expect(page.locator(".toast-body")).to_have_count(0)
         found = Axe().run(page).response["violations"]
         grave = {
             one["id"]: [node["html"][:120] for node in one["nodes"]]

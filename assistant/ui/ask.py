@@ -186,7 +186,10 @@ class Ask:
             show_progress_on=self.conversation,
             **busy,
         )
-        stopping = self.stop.click(None, None, None, cancels=[asking, retrying, acting])
+        running = [asking, retrying, acting]
+        stopping = self.stop.click(None, None, None, cancels=running)
+        # An answer that came after the conversation was emptied would bring it back.
+        gr.on([self.new.click, self.conversation.clear], None, None, None, cancels=running)
         self.source_link.change(
             self.open, self.source_link, [self.source, self.side_tabs], **private
         ).then(None, None, None, js="() => window.showQuote()")
