@@ -196,6 +196,23 @@ def test_a_written_answer_appears_as_it_is_made_and_is_stopped_where_the_reader_
     expect(page.locator(".answer")).to_contain_text("Ken Hu is the vice chairman of Huawei")
 
 
+def test_a_new_conversation_ends_the_answer_that_is_being_made(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    goes_on, left = Event(), Event()
+    page.goto(
+        serve("--llm", "small", "--llm-base-url", model_server(lambda: written(goes_on, left)))
+    )
+    expect(page.locator("#state")).to_contain_text("written by small, checked")
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer .supported").first).to_be_visible()
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".answer")).to_have_count(0)
+    goes_on.set()
+    assert left.wait(30), "the model went on writing for nobody"
+    expect(page.locator(".answer")).to_have_count(0)
+
+
 def test_a_reader_who_leaves_frees_the_model(
     serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
 ) -> None:
