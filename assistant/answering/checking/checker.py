@@ -308,7 +308,7 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
 
 
 def _repeats_an_order(text: str, passages: Sequence[Passage]) -> bool:
-    """Whether a text has a word that passages have in orders to machines, and nowhere else."""
+    """Whether passages have half of the words of a text in orders to machines, and nowhere else."""
     ordered: set[str] = set()
     said: set[str] = set()
     for passage in passages:
@@ -316,7 +316,7 @@ def _repeats_an_order(text: str, passages: Sequence[Passage]) -> bool:
         said |= stems(f"{clean} {passage.title}")
         if clean != passage.text:
             ordered |= stems(passage.text)
-    return bool(stems(text) & (ordered - said))
+    return 2 * len(stems(text) & (ordered - said)) >= len(stems(text))
 
 
 def _is_wrong_verdict(text: str, question: str, evidence: Evidence) -> bool:
