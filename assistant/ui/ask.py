@@ -186,7 +186,7 @@ class Ask:
             show_progress_on=self.conversation,
             **busy,
         )
-        running = [asking, retrying, acting]
+        running: list[Any] = [asking, retrying, acting]
         stopping = self.stop.click(None, None, None, cancels=running)
         # An answer that came after the conversation was emptied would bring it back.
         gr.on([self.new.click, self.conversation.clear], None, None, None, cancels=running)
