@@ -309,13 +309,12 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
 
 def _repeats_an_order(text: str, passages: Sequence[Passage]) -> bool:
     """Whether passages have half of the words of a text in orders to machines, and nowhere else."""
-    ordered: set[str] = set()
-    said: set[str] = set()
-    for passage in passages:
-        clean = readable(passage.text)
-        said |= stems(f"{clean} {passage.title}")
-        if clean != passage.text:
-            ordered |= stems(passage.text)
+    cleaned = [(passage, readable(passage.text)) for passage in passages]
+    ordering = [stems(passage.text) for passage, clean in cleaned if clean != passage.text]
+    if not ordering:
+        return False
+    ordered = set().union(*ordering)
+    said = set().union(*(stems(f"{clean} {passage.title}") for passage, clean in cleaned))
     return 2 * len(stems(text) & (ordered - said)) >= len(stems(text))
 
 

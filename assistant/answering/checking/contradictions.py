@@ -362,11 +362,7 @@ def _roles(text: str, nearest: Stretch) -> Iterator[Doubt]:
         if is_day or name[-1] not in words(nearest.text) or names_speaker(match[1]):
             continue
         verb = match[1]
-        if (
-            not verb[0].islower()
-            or name[-1].lower() in _NOT_NAMES
-            or _WAS.search(text[end : match.end()])
-        ):
+        if not verb[0].islower() or _WAS.search(text[end : match.end()]):
             continue
         places = [
             one

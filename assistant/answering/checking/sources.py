@@ -185,11 +185,7 @@ def name_spans(text: str) -> list[tuple[list[str], int, int]]:
 
 
 def has_name(stretch: Stretch, name: Sequence[str]) -> bool:
-    """Whether a sentence of a source, or its title, has a name: its last word, or its initials.
-
-    A name of two words or more counts too if the sentence has all of it but the last word, and no
-    other word with a capital in its place.
-    """
+    """Whether a sentence of a source, or its title, has a name: its last word, or its initials."""
     last = name[-1].lower()
     if last in stretch.words or stem(last) in stretch.stems:
         return True
