@@ -1,19 +1,22 @@
 """A folder of articles and its index: the half of the Python API that keeps them."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.errors import CorpusError, StoreError, UnknownArticleError
 from assistant.language.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from threading import Event
 
     from assistant.answering.receipts import Standing
     from assistant.indexing.articles import Listed
+    from assistant.indexing.encoding import Progress
     from assistant.indexing.index import Index
-    from assistant.indexing.refresh import Progress, Report
+    from assistant.indexing.refresh import Report
     from assistant.reading.article import Article
     from assistant.reading.corpus import Content
     from assistant.settings import Settings
@@ -24,8 +27,11 @@ class Archive:
 
     settings: "Settings"
     indexing: tuple[int, int] | None = None
-    """While this process refreshes: the number of files read so far and the number of files to read
-    (both 0 until they are counted). Else None."""
+    """While this process reads files: the number read so far and the number to read (both 0 until
+    they are counted). Else None."""
+    encoding: tuple[int, int] | None = None
+    """While this process encodes passages, so that they are found by meaning too: the number of
+    passages encoded so far and the number to encode. Else None."""
 
     @property
     def _index(self) -> "Index":
@@ -38,15 +44,24 @@ class Archive:
         rebuild: bool = False,
         dry_run: bool = False,
         confirmed: bool = False,
+        words_only: bool = False,
         progress: "Progress | None" = None,
+        encoding: "Progress | None" = None,
     ) -> "Report":
         """Bring the index in line with the folder of articles; only what changed is processed.
+
+        First files are read and their words indexed, in batches that can be asked at once. Then
+        their passages are encoded, so that they are found by meaning too: that takes ten times as
+        long. If it is interrupted, the next refresh goes on where it was.
 
         Args:
             rebuild: build the index from nothing, even if it was built with other settings.
             dry_run: change nothing, and only report what would happen.
             confirmed: remove articles from the index even if more than half of them are gone.
+            words_only: return when all articles are found by their words; the next refresh, or
+                `watch`, does the rest.
             progress: called with the number of files read so far and the number of files to read.
+            encoding: called with the number of passages encoded so far and the number to encode.
 
         Returns:
             What happened to each article.
@@ -66,6 +81,12 @@ class Archive:
             if progress:
                 progress(done, total)
 
+        def tell_encoding(done: int, total: int) -> None:
+            self.indexing = None
+            self.encoding = done, total
+            if encoding:
+                encoding(done, total)
+
         if not dry_run:
             self.indexing = 0, 0
         try:
@@ -79,16 +100,32 @@ class Archive:
                 rebuild=rebuild,
                 dry_run=dry_run,
                 confirmed=confirmed,
+                words_only=words_only,
                 progress=tell,
+                encoding=tell_encoding,
             )
         finally:
             if not dry_run:
-                self.indexing = None
+                self.indexing = self.encoding = None
+
+    def _encode(self, stopped: "Callable[[], bool]") -> None:
+        """Encode the passages that wait for it."""
+        from assistant.indexing.encoding import encode_waiting
+
+        def tell(done: int, total: int) -> None:
+            self.encoding = done, total
+
+        try:
+            encode_waiting(self._index, progress=tell, stopped=stopped)
+        finally:
+            self.encoding = None
 
     def watch(
         self, *, stop: "Event | None" = None
     ) -> "Iterator[Report | CorpusError | StoreError]":
         """Refresh the index whenever the articles change, until told to stop.
+
+        New articles are found by their words at once; their passages are encoded in a thread.
 
         Args:
             stop: set this event to end it; None to go on for ever.
@@ -103,7 +140,8 @@ class Archive:
         """
         from assistant.indexing.watching import watch
 
-        return watch(self.settings.corpus, self.refresh, stop)
+        refresh = partial(self.refresh, words_only=True)
+        return watch(self.settings.corpus, refresh, self._encode, stop)
 
     def add(self, origin: str, *, private: bool = True) -> str:
         """Save an article to the folder of articles; the next refresh indexes it.

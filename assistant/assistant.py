@@ -36,6 +36,8 @@ class Status:
 
     articles: int
     passages: int
+    waiting: int
+    """How many passages wait to be encoded; until then they are found by their words alone."""
     first: date | None
     """The earliest day of publication, as `last` is the latest; None if no article has a date."""
     last: date | None
@@ -148,7 +150,8 @@ class Assistant(Archive):
         covered = self._index.catalog.articles.coverage(NO_FILTERS)
         return Status(
             articles=covered.articles,
-            passages=self._index.catalog.size,
+            passages=(passages := self._index.catalog.size),
+            waiting=passages - self._index.catalog.passages.encoded(),
             first=covered.first,
             last=covered.last,
             embedding_model=self.settings.embedding_model,

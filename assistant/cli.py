@@ -127,11 +127,13 @@ def _announce_indexing(assistant: Assistant) -> None:
 def _keep_up(assistant: Assistant) -> None:
     """Refresh the index, load the models, then refresh at each change; print what happens."""
     try:
-        print_report(_refresh(assistant))
+        print_report(_refresh(assistant, words_only=True))
     except AssistantError as error:
         _warn(error)
     try:
         assistant.warm_up()  # Now, so that the first question does not wait for it.
+        if not assistant.settings.watch:
+            assistant.refresh()
     except AssistantError as error:
         _warn(error)
     try:
@@ -272,16 +274,21 @@ def index(
     rebuild: Annotated[bool, Parameter(negative="")] = False,
     dry_run: Annotated[bool, Parameter(negative="")] = False,
     yes: Annotated[bool, Parameter(negative="")] = False,
+    words_only: Annotated[bool, Parameter(negative="")] = False,
     watch: Annotated[bool, Parameter(negative="")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Bring the index in line with the folder of articles; only what changed is touched.
 
+    Articles can be asked as soon as they are read. Then their passages are encoded, so that they
+    are found by meaning too; if that is interrupted, the next run goes on where it was.
+
     Args:
         rebuild: Make it anew, also where it was made with other settings; the old one answers
-            until the new one is complete.
+            until all files are read.
         dry_run: Only say what would happen.
         yes: Take articles out also where more than half of them are gone.
+        words_only: End when all articles are found by their words; the next run encodes the rest.
         watch: Go on, and take in each change when it comes; Ctrl+C ends it.
         as_json: Print the report as JSON, for programs.
 
@@ -289,7 +296,9 @@ def index(
         Exit code 0; 1 if an article could not be read.
     """
     assistant = _open(index_options)
-    report = _refresh(assistant, rebuild=rebuild, dry_run=dry_run, confirmed=yes)
+    report = _refresh(
+        assistant, rebuild=rebuild, dry_run=dry_run, confirmed=yes, words_only=words_only or watch
+    )
     show_report(report, as_json, listed=dry_run)
     if watch and not dry_run:
         print(f"Watching {assistant.settings.corpus} (Ctrl+C ends it)", file=sys.stderr)
@@ -403,8 +412,8 @@ def _open(index_options: IndexOptions, **settings: Any) -> Assistant:
 
 
 def _refresh(assistant: Assistant, **how: bool) -> Report:
-    with progress() as show:
-        return assistant.refresh(progress=show, **how)
+    with progress(("Reading", "files"), ("Encoding", "passages")) as (read, encoded):
+        return assistant.refresh(progress=read, encoding=encoded, **how)
 
 
 def main() -> None:

@@ -5,9 +5,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from assistant.indexing.refresh import Report
 from assistant.reading.article import Article, Origin
@@ -26,19 +34,23 @@ _ORIGINS: dict[Origin | None, str] = {
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar once there is something to do."""
-    rate = TextColumn("{task.fields[rate]}")
-    columns = TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
-    with Progress(*columns, console=ERRORS) as bar:
-        task = bar.add_task("", visible=False, rate="")
+def progress(*stages: tuple[str, str]) -> Iterator[list[Callable[[int, int], None]]]:
+    """Show a progress bar for each stage once it has something to do.
 
-        def show(done: int, total: int) -> None:
+    Args:
+        stages: the name of each, and the name of its units.
+    """
+    text, rate = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
+    columns = text, BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+    with Progress(*columns, console=ERRORS) as bar:
+        tasks = [bar.add_task(name, visible=False, rate="") for name, _ in stages]
+
+        def show(task: TaskID, unit: str, done: int, total: int) -> None:
             speed = bar.tasks[task].speed
-            rate = f"{speed:.1f} files/s" if speed else ""
+            rate = f"{speed:.1f} {unit}/s" if speed else ""
             bar.update(task, completed=done, total=total, visible=total > 0, rate=rate)
 
-        yield show
+        yield [partial(show, task, unit) for task, (_, unit) in zip(tasks, stages, strict=True)]
 
 
 def show_report(report: Report, as_json: bool, *, listed: bool) -> None:

@@ -22,7 +22,7 @@ from machine import machine
 from tasks import newswire
 
 from assistant import Assistant
-from assistant.indexing.staging import Encoded
+from assistant.indexing.passages import Encoded, content_of
 from assistant.language.sentences import sentence_spans
 from assistant.models.late_interaction import compress
 from assistant.reading.article import Article
@@ -53,20 +53,22 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
         with index.changing() as change:
             waiting: list[str] = []
             for number in range(passages // PER_ARTICLE):
-                parts, made = [], []
+                parts: list[Chunk] = []
+                made: dict[bytes, Encoded] = {}
                 for place in range(PER_ARTICLE):
                     one, two = chance.randrange(len(real)), chance.randrange(len(real))
                     text, start = texts[one], place * STEP
                     parts.append(Chunk(f"{number}", place, start, start + LENGTH, text))
                     mixed = wholes[one] + wholes[two] + 0.02 * noise.standard_normal(len(wholes[0]))
                     vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
-                    made.append(Encoded(number.to_bytes(16), vector, tokens[one]))
+                    content = content_of("", text)
+                    made[content] = Encoded(content, vector, tokens[one])
                 title = real[chance.randrange(len(real))].title
                 article = Article(f"{number}", " ".join(part.text for part in parts), title)
                 change.catalog.add(article, parts, made)
                 waiting += change.catalog.passages.keys_of(article.path)
                 if len(waiting) > BATCH or number == passages // PER_ARTICLE - 1:
-                    change.put(change.catalog.passages.points(waiting))
+                    change.put(waiting)
                     waiting = []
 
 

@@ -10,7 +10,7 @@ from test_formats import PAGE, docx, pdf
 
 from assistant import Assistant
 from assistant.indexing.catalog import Catalog
-from assistant.indexing.staging import Encoded
+from assistant.indexing.passages import Encoded, content_of
 from assistant.language.dates import Month
 from assistant.language.words import plain
 from assistant.reading.article import Article
@@ -116,9 +116,10 @@ def test_any_article_comes_out_of_the_tables_as_it_went_in(catalog: Catalog) -> 
     @given(ARTICLES)
     def try_it(article: Article) -> None:
         chunk = Chunk(article.path, 0, 0, len(article.text), article.text)
-        encoded = Encoded(b"content", np.full(4, 0.5, np.float32), b"tokens")
+        content = content_of(article.heading, article.text)
+        encoded = Encoded(content, np.full(4, 0.5, np.float32), b"tokens")
         with catalog.transaction():
-            catalog.add(article, [chunk], [encoded])
+            catalog.add(article, [chunk], {content: encoded})
         assert catalog.articles.get(article.path) == article
         assert catalog.articles.digests() == {article.path: article.digest}
         (point,) = catalog.passages.points(catalog.passages.keys())

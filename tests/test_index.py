@@ -23,7 +23,6 @@ from assistant.errors import (
     UnknownArticleError,
 )
 from assistant.indexing.change import Change
-from assistant.indexing.passages import Point
 from assistant.indexing.refresh import Report
 from assistant.language.dates import long_date
 from assistant.models.embedding import TokenVectors
@@ -267,29 +266,105 @@ def test_filters_narrow_both_searches(small: Assistant) -> None:
     assert articles(sources=["The Tern"], articles=["ferry.md"]) == set()
 
 
-def test_a_refresh_that_is_killed_changes_nothing_and_its_work_is_not_lost(
+def killed_in(name: str) -> Callable[..., None]:
+    """That method of `Change`, after which the program ends."""
+    original = getattr(Change, name)
+
+    def killed(self: Change, given: Any) -> None:
+        original(self, given)
+        raise KeyboardInterrupt
+
+    return killed
+
+
+def test_a_refresh_that_is_killed_while_it_reads_changes_nothing(
     small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("tram.txt", "The tram to Sandholm starts in October.")
-
-    def killed(self: Change, articles: list[Article]) -> None:
-        original(self, articles)
-        raise KeyboardInterrupt
-
-    original = Change.replace
     with monkeypatch.context() as patch:
-        patch.setattr(Change, "replace", killed)
+        patch.setattr(Change, "replace", killed_in("replace"))
         with pytest.raises(KeyboardInterrupt):
             small.refresh()
     assert small.status.articles == 2
     assert "tram.txt" not in found(small, "When does the tram start?")
-    vectors = small._index.vectors.keys()
-    assert any(key.startswith("tram.txt@") for key in vectors)
-    encoded = counted_encodings(small, monkeypatch)
     assert small.refresh().added == ["tram.txt"]
-    assert encoded == []
     assert not (small.settings.index / "staging.sqlite").exists()
     assert found(small, "When does the tram start?")[0] == "tram.txt"
+
+
+def test_a_refresh_that_is_killed_while_it_encodes_goes_on_where_it_was(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    with monkeypatch.context() as patch:
+        patch.setattr(Change, "set_encoded", killed_in("set_encoded"))
+        with pytest.raises(KeyboardInterrupt):
+            small.refresh()
+    assert (small.status.articles, small.status.waiting) == (3, 1)
+    vectors = small._index.vectors.keys()
+    assert any(key.startswith("tram.txt@") for key in vectors)
+    assert small.refresh().unchanged == ["bridge.md", "ferry.md", "tram.txt"]
+    assert small.status.waiting == 0
+    assert not (small.settings.index / "staging.sqlite").exists()
+    assert small.doctor() == []
+
+
+def test_what_waits_to_be_encoded_answers_by_its_words_and_says_so(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    assert small.refresh(words_only=True).added == ["tram.txt"]
+    assert small.status.waiting == 1
+    so_far = (
+        "The articles are still being indexed: 66% of their passages can be found by meaning so "
+        "far, the others only by their words."
+    )
+    assert small.ask("How much did the work on the bridge cost?").notice == so_far
+    with small._index.lock():
+        # What a question encodes is not kept while others write, and answers all the same.
+        answer = small.ask("When does the tram start?")
+        assert (answer.state, answer.citations[0].article) == ("answered", "tram.txt")
+    assert small.status.waiting == 1
+    assert small.ask("When does the tram start?").citations == answer.citations
+    assert small.status.waiting == 0
+    encoded = counted_encodings(small, monkeypatch)
+    small.refresh()
+    assert encoded == []
+    again = small.ask("When does the tram start?")
+    assert (again.citations, again.notice) == (answer.citations, "")
+
+
+def test_every_task_is_done_while_nothing_is_encoded(
+    small: Assistant, write: Write, tmp_path: Path
+) -> None:
+    for number in range(12):
+        write(f"tram{number}.txt", f"Tram number {number} to Sandholm starts in October 2024.")
+    fresh = Assistant.open(small.settings.corpus, tmp_path / "fresh")
+    fresh.refresh(words_only=True)
+    assert fresh.status.waiting == 14
+    for asked in (
+        "What are these articles about?",
+        "Summarize the articles about the tram",
+        "Which articles mention the bridge?",
+        "Give me a timeline",
+        "How much did the work on the bridge cost?",
+    ):
+        assert fresh.ask(asked).found, asked
+    fresh.refresh()
+    assert fresh.doctor() == []
+
+
+def test_large_changes_are_committed_in_batches_that_can_be_asked(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.indexing.refresh._BATCH_CHARACTERS", 20)
+    for number in range(3):
+        write(f"tram{number}.txt", f"Tram number {number} starts in October.")
+    (small.settings.corpus / "ferry.md").unlink()
+    counts: list[int] = []
+    small.refresh(progress=lambda done, total: counts.append(small.status.articles))
+    assert counts == [2, 2, 3, 4, 5]
+    assert small.status.articles == 4
 
 
 def test_vectors_that_nothing_names_are_swept(small: Assistant, write: Write) -> None:
@@ -497,13 +572,13 @@ def test_what_is_there_answers_until_a_rebuild_is_complete(
 ) -> None:
     other = Assistant.open(small.settings.corpus, small.settings.index)
     answered: list[list[str]] = []
-    original = Change.put
+    original = Change.replace
 
-    def asking(self: Change, points: list[Point]) -> None:
-        original(self, points)
+    def asking(self: Change, articles: list[Article]) -> None:
+        original(self, articles)
         answered.append(found(other, "How much did the bridge cost?"))
 
-    monkeypatch.setattr(Change, "put", asking)
+    monkeypatch.setattr(Change, "replace", asking)
     small.refresh(rebuild=True)
     assert answered
     assert all(articles[0] == "bridge.md" for articles in answered)

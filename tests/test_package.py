@@ -48,7 +48,7 @@ ONE_DOOR = {
     "safetensors": {"models/comprehension.py"},
     "sentence_transformers": {"models/*.py"},
     "sentencex": {"language/sentences.py"},
-    "snowballstemmer": {"language/words.py"},
+    "Stemmer": {"language/words.py"},
     "sqlite3": {"indexing/database.py", "indexing/staging.py"},
     "threadpoolctl": {"models/embedding.py"},
     "torch": {"models/*.py"},

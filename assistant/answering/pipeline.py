@@ -68,6 +68,16 @@ class Pipeline:
                 filters set no days. If nothing does, the search is repeated without it.
             spelling: whether words that no article has are looked for as articles spell them.
         """
+        answer = self._in_its_language(question, filters, passages, period, spelling)
+        share = self.index.catalog.share_encoded
+        if share == 1:
+            return answer
+        return replace(answer, notice=f"{answer.notice} {_so_far(share)}".strip())
+
+    def _in_its_language(
+        self, question: Question, filters: Filters, passages: int, period: bool, spelling: bool
+    ) -> Answer:
+        """Answer a question in the language of articles, else in English."""
         language = language_of(question.text)
         if language not in ("", "en") and language in self.index.catalog.languages:
             answer = self._answer(question, filters, passages, period, spelling)
@@ -278,6 +288,14 @@ class Pipeline:
             and tells_of_a_change(passage.text)
         ]
         return [replace(one, rank=len(passages) + place) for place, one in enumerate(fitting, 1)]
+
+
+def _so_far(share: float) -> str:
+    """Says that not all passages are encoded yet."""
+    return (
+        f"The articles are still being indexed: {int(100 * share)}% of their passages can be found "
+        "by meaning so far, the others only by their words."
+    )
 
 
 def _of_another_time(answer: Answer, period: Period) -> Answer:

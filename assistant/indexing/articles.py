@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS articles (
     titled TEXT, published TEXT, until TEXT, dated TEXT, url TEXT, source TEXT,
     author TEXT, pages TEXT NOT NULL, notes TEXT NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL,
-    vector BLOB NOT NULL, signature BLOB NOT NULL, text TEXT NOT NULL
+    vector BLOB, signature BLOB NOT NULL, text TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS articles_published ON articles (published);
 CREATE INDEX IF NOT EXISTS articles_first ON articles (first);
@@ -85,16 +85,13 @@ class Articles:
         """Use the tables in a database."""
         self._database = database
 
-    def add(
-        self, article: Article, *, first: int, last: int, vector: bytes, signature: bytes
-    ) -> None:
+    def add(self, article: Article, *, first: int, last: int, signature: bytes) -> None:
         """Add the row of an article that is not in the table yet.
 
         Args:
             article: the article.
             first: the id of its first passage.
             last: the id of its last passage.
-            vector: the mean of its passages' vectors, as `passages.mean_vector` makes it.
             signature: its MinHash signature, as `near_duplicates.signature` makes it, in bytes.
         """
         self._database.run(
@@ -115,11 +112,15 @@ class Articles:
                 json.dumps(article.notes),
                 first,
                 last,
-                vector,
+                None,
                 signature,
                 article.text,
             ],
         )
+
+    def set_vector(self, path: str, vector: bytes | None) -> None:
+        """Record the mean vector of an article, as `Passages.mean_vector` makes it."""
+        self._database.run("UPDATE articles SET vector = ? WHERE path = ?", [vector, path])
 
     def remove(self, path: str) -> None:
         """Remove an article's row; its passages and its links to near-duplicates go with it."""

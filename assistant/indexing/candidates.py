@@ -1,11 +1,15 @@
 """Find passages that may answer a question, by meaning and by words, in one state of the index."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
+from assistant.errors import StoreError
+from assistant.indexing.encoding import encode, keep
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.indexing.inverted_index import Matches
-from assistant.indexing.passages import Entry
+from assistant.indexing.passages import Entry, Waiting, mean_vector
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.questions import Question
 from assistant.language.words import stem, words
@@ -16,6 +20,10 @@ CORE = 50
 
 _MOST_TERMS = 64
 """The most words of a question that are looked up; more would be slower and no better."""
+
+_ENCODED_NOW = 12
+"""How many passages that wait to be encoded are encoded for a question, those that fit best by its
+words; about a second of work."""
 
 _BEYOND = 10
 """With filters, this many times as many nearest passages are requested, since some are left out."""
@@ -100,8 +108,42 @@ def _found(
         matches = catalog.matches(terms)
         best = passages.choose(matches.best(None if filters else limit), filters, limit=limit)
         nearest, best = (catalog.stories.newest(ids, filters) for ids in (nearest, best))
-        core = dict.fromkeys([*nearest[:CORE], *best[:CORE]])
-        entries = passages.entries(dict.fromkeys([*core, *nearest, *best]))
+        first = {*nearest[:CORE], *best[:CORE]}
+        chosen = dict.fromkeys([*nearest[:CORE], *best[:CORE], *nearest, *best])
+        entries = passages.entries(chosen)
         stories = catalog.stories.of({entry.article for entry in entries}, filters)
+        waiting = passages.waiting_among(chosen)[:_ENCODED_NOW]
+    entries = _encoded(index, entries, waiting)
+    core = sum(entry.id in first for entry in entries)
     idf = dict(zip(terms, matches.idf.tolist(), strict=True))
-    return Candidates(asked, vector, idf, matches, entries, len(core), stories)
+    return Candidates(asked, vector, idf, matches, entries, core, stories)
+
+
+def _encoded(index: Index, entries: list[Entry], waiting: Sequence[Waiting]) -> list[Entry]:
+    """Entries without those that wait to be encoded, except some that are encoded now."""
+    if all(entry.tokens for entry in entries):
+        return entries
+    made = encode(index, waiting)
+    # If it cannot be kept now, whoever encodes what waits does it again.
+    with suppress(StoreError):
+        keep(index, made, wait=False)
+    by_content = {one.content: one for one in made}
+    now = {one.id: by_content[one.content] for one in waiting}
+    entries = [
+        replace(entry, vector=now[entry.id].vector, tokens=now[entry.id].tokens)
+        if entry.id in now
+        else entry
+        for entry in entries
+        if entry.tokens or entry.id in now
+    ]
+    return [
+        entry
+        if len(entry.article_vector)
+        else replace(
+            entry,
+            article_vector=mean_vector(
+                [other.vector for other in entries if other.article == entry.article]
+            ),
+        )
+        for entry in entries
+    ]

@@ -6,7 +6,7 @@ transaction, so a reader sees all of it or nothing.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -19,16 +19,15 @@ from assistant.indexing.articles import Articles, Searched
 from assistant.indexing.database import Database
 from assistant.indexing.filters import Filters
 from assistant.indexing.inverted_index import Matches
-from assistant.indexing.passages import Passages, mean_vector
+from assistant.indexing.passages import Encoded, Passages, content_of
 from assistant.indexing.postings import Postings
-from assistant.indexing.staging import Encoded
 from assistant.indexing.stories import Stories
 from assistant.language.languages import NAMES, language_of
 from assistant.language.words import stem, terms, words
 from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk
 
-SCHEMA = 6
+SCHEMA = 7
 """The version of the tables; an index with another version is refused, or rebuilt."""
 
 _TABLES = (
@@ -141,9 +140,12 @@ class Catalog:
         """The versions of what read the files, as `formats.versions` gives them."""
         return self._meta("reading") or ""
 
-    def set_made_with(self, recipe: dict[str, str], reading: str) -> None:
-        """Record the recipe of the index, and the versions of what reads its files."""
+    def set_recipe(self, recipe: dict[str, str]) -> None:
+        """Record the recipe of the index."""
         self._set_meta("recipe", json.dumps(recipe))
+
+    def set_reading(self, reading: str) -> None:
+        """Record the versions of what has read all its files."""
         self._set_meta("reading", reading)
 
     def _meta(self, key: str) -> str | None:
@@ -153,13 +155,15 @@ class Catalog:
     def _set_meta(self, key: str, value: str) -> None:
         self._database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])
 
-    def add(self, article: Article, chunks: Sequence[Chunk], made: Sequence[Encoded]) -> None:
+    def add(
+        self, article: Article, chunks: Sequence[Chunk], encoded: Mapping[bytes, Encoded]
+    ) -> None:
         """Add an article that is not in the index yet; must be called in a transaction.
 
         Args:
             article: the article.
             chunks: its passages.
-            made: each of its passages, encoded.
+            encoded: passages that are encoded already, by content; the others wait for that.
         """
         self._changed = True
         first = self.passages.next_id()
@@ -167,15 +171,37 @@ class Catalog:
             article,
             first=first,
             last=first + len(chunks) - 1,
-            vector=mean_vector(made),
             signature=self.stories.link(article, first),
         )
-        for passage, (chunk, one) in enumerate(zip(chunks, made, strict=True), first):
+        for passage, chunk in enumerate(chunks, first):
             found, sought = _terms(article.heading, chunk.text)
-            key = f"{article.path}@{article.digest[:16]}#{chunk.number}"
-            sequence = inverted_index.sequence(found)
-            self.passages.add(passage, key, chunk, one, sequence=sequence, terms=len(sought))
+            content = content_of(article.heading, chunk.text)
+            self.passages.add(
+                passage,
+                f"{article.path}@{article.digest[:16]}#{chunk.number}",
+                chunk,
+                content=content,
+                made=encoded.get(content),
+                sequence=inverted_index.sequence(found),
+                terms=len(sought),
+            )
             self.postings.add(passage, sought)
+        self.articles.set_vector(article.path, self.passages.mean_vector(article.path))
+
+    def set_encoded(self, made: Sequence[Encoded]) -> list[str]:
+        """Keep what was encoded, in a transaction; returns the keys of the passages that have it.
+
+        With the last passage that waits a new generation begins: what is made from vectors, such as
+        an overview of all articles, is then made again.
+        """
+        found = self.passages.keys_waiting(one.content for one in made)
+        for one in made:
+            self.passages.set_encoded(one)
+        for article in {article for _, article in found}:
+            self.articles.set_vector(article, self.passages.mean_vector(article))
+        if found and not self.passages.has_waiting():
+            self._changed = True
+        return [key for key, _ in found]
 
     def remove(self, path: str) -> None:
         """Remove an article and its passages, in a transaction; does nothing if it is not there."""
@@ -266,6 +292,11 @@ class Catalog:
     def size(self) -> int:
         """How many passages there are."""
         return self._statistics()[1]
+
+    @property
+    def share_encoded(self) -> float:
+        """The share of the passages that are encoded, from 0 to 1; the others wait for that."""
+        return self.passages.encoded() / self.size if self.passages.has_waiting() else 1.0
 
     def _statistics(self) -> tuple[int, int, float]:
         """Generation, passages, and average terms in a passage; counted once a generation."""

@@ -20,7 +20,6 @@ from assistant.indexing.staging import Staging
 from assistant.language import sentences, words
 from assistant.models import late_interaction
 from assistant.models.embedding import Embedder
-from assistant.reading import formats
 from assistant.reading.chunking import CHUNK_TOKENS
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class Index:
         }
         made_with = json.dumps([SCHEMA, self._recipe]).encode()
         self._name = hashlib.sha256(made_with).hexdigest()[:16]
-        self.staging = Staging(folder / "staging.sqlite", self._name)
+        self.staging = Staging(folder / "staging.sqlite")
         self._checked = -1
 
     @property
@@ -164,7 +163,8 @@ class Index:
         Returns:
             How many vectors were lost.
         """
-        if not self.catalog.is_current or self.vectors.count() >= self.catalog.size:
+        encoded = self.catalog.passages.encoded() if self.catalog.is_current else 0
+        if self.vectors.count() >= encoded:
             return 0
         lost = sorted(self.catalog.passages.keys() - self.vectors.keys())
         for at in range(0, len(lost), _AT_ONCE):
@@ -183,7 +183,7 @@ class Index:
         """
         if generation == self._checked and not again:
             return
-        lost = self.catalog.size - self.vectors.count()
+        lost = self.catalog.passages.encoded() - self.vectors.count()
         # With a newer generation, fewer vectors may be right; the caller then searches again.
         if lost > 0 and self.catalog.generation == generation:
             raise StoreError(
@@ -193,16 +193,20 @@ class Index:
         self._checked = generation
 
     @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self, *, wait: bool = True) -> Iterator[None]:
         """Hold the lock that makes this the only process writing to the index.
 
+        Args:
+            wait: whether to wait, up to ten seconds, while another process is writing.
+
         Raises:
-            BusyError: another process is still writing after ten seconds.
+            BusyError: another process is still writing.
             StoreError: the folder cannot be written to.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / "write.lock", timeout=WAIT_FOR_WRITER):
+            most = WAIT_FOR_WRITER if wait else 0
+            with FileLock(self.folder / "write.lock", timeout=most):
                 (self.folder / "writer").write_text(f"process {os.getpid()} on {gethostname()}")
                 yield
         except Timeout:
@@ -253,7 +257,8 @@ class Index:
             if rebuild:
                 self.catalog.clear()
                 self.staging.touch(self.vectors.keys())
-            self.catalog.set_made_with(self._recipe, formats.versions())
+            if not self.catalog.recipe:
+                self.catalog.set_recipe(self._recipe)
             yield Change(self)
         # If this process is killed from here on, the next change sweeps up what is left.
         self.sweep()

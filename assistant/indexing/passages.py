@@ -1,5 +1,6 @@
 """The table of passages: what is compared with a question, and what the vector store holds."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ import numpy as np
 from assistant.indexing.articles import day, sql_condition
 from assistant.indexing.database import Database
 from assistant.indexing.filters import Filters
-from assistant.indexing.staging import Encoded
 from assistant.models.embedding import Vectors
 from assistant.reading.chunking import Chunk
 
@@ -19,10 +19,11 @@ CREATE TABLE IF NOT EXISTS passages (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,
     article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL, terms INTEGER NOT NULL, content BLOB NOT NULL,
-    text TEXT NOT NULL, sequence BLOB NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL
+    text TEXT NOT NULL, sequence BLOB NOT NULL, vector BLOB, tokens BLOB
 );
 CREATE INDEX IF NOT EXISTS passages_content ON passages (content);
 CREATE INDEX IF NOT EXISTS passages_article ON passages (article, terms);
+CREATE INDEX IF NOT EXISTS passages_waiting ON passages (id) WHERE vector IS NULL;
 """
 
 _SHARES = 500, 5000, 0
@@ -31,6 +32,35 @@ _SHARES = 500, 5000, 0
 VECTOR = np.float16
 """How vectors are stored; the rounding is a hundred times smaller than differences that matter to
 the ranking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A passage that is found by its words alone until it is encoded."""
+
+    id: int
+    content: bytes
+    """The hash that identifies it, from `content_of`."""
+    title: str
+    """The heading of its article; empty if it has none."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A passage with its title, as the models encode it."""
+
+    content: bytes
+    """The hash that identifies it, from `content_of`."""
+    vector: Vectors
+    """Shape (dimensions,), length 1."""
+    tokens: bytes
+    """Its compressed tokens, as `late_interaction.compress` makes them."""
+
+
+def content_of(title: str, text: str) -> bytes:
+    """A hash that identifies a passage by its title and text, wherever it stands."""
+    return hashlib.sha256(f"{title}\n{text}".encode()).digest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +98,12 @@ class Entry:
     article."""
     last: int
     vector: Vectors
-    """Shape (dimensions,), length 1."""
+    """Shape (dimensions,), length 1; shape (0,) while it waits to be encoded."""
     article_vector: Vectors
-    """The mean of the vectors of its article's passages, shape (dimensions,), length 1."""
+    """The mean of the vectors of its article's passages, shape (dimensions,), length 1; shape (0,)
+    while all of them wait."""
     tokens: bytes
-    """Its compressed tokens, as `late_interaction.compress` makes them."""
+    """Its compressed tokens, as `late_interaction.compress` makes them; empty while it waits."""
     sequence: bytes
     """Its terms, as `inverted_index.sequence` makes them."""
     pages: tuple[int, ...]
@@ -97,7 +128,15 @@ class Passages:
         )
 
     def add(
-        self, id: int, key: str, chunk: Chunk, made: Encoded, sequence: bytes, terms: int
+        self,
+        id: int,
+        key: str,
+        chunk: Chunk,
+        *,
+        content: bytes,
+        made: Encoded | None,
+        sequence: bytes,
+        terms: int,
     ) -> None:
         """Add a passage.
 
@@ -105,7 +144,8 @@ class Passages:
             id: its id, from `next_id`.
             key: its name in the vector store.
             chunk: its text, and its place in the article.
-            made: the passage, encoded.
+            content: the hash that identifies it, from `content_of`.
+            made: the passage, encoded; None if it waits for that.
             sequence: its terms, as `inverted_index.sequence` makes them.
             terms: how many terms it has.
         """
@@ -118,20 +158,56 @@ class Passages:
                 chunk.start,
                 chunk.end,
                 terms,
-                made.content,
+                content,
                 chunk.text,
                 sequence,
-                made.vector.astype(VECTOR).tobytes(),
-                made.tokens,
+                *(_stored(made) if made else (None, None)),
             ],
         )
+
+    def set_encoded(self, made: Encoded) -> None:
+        """Keep what was encoded, for all passages of the same content that wait for it."""
+        self._database.run(
+            "UPDATE passages SET vector = ?, tokens = ? WHERE content = ? AND vector IS NULL",
+            [*_stored(made), made.content],
+        )
+
+    def waiting(self) -> list[int]:
+        """The ids of the passages that wait to be encoded, those of the newest articles first."""
+        rows = self._database.run(
+            "SELECT p.id FROM passages AS p JOIN articles AS a ON a.path = p.article "
+            "WHERE p.vector IS NULL ORDER BY a.published DESC, p.id"
+        )
+        return [passage for (passage,) in rows]
+
+    def has_waiting(self) -> bool:
+        """Whether any passage waits to be encoded."""
+        found = self._database.run("SELECT 1 FROM passages WHERE vector IS NULL LIMIT 1")
+        return found.fetchone() is not None
+
+    def waiting_among(self, passages: Iterable[int]) -> list[Waiting]:
+        """Those of the passages that wait to be encoded, in the same order."""
+        rows = self._database.run(
+            "SELECT p.id, p.content, CASE WHEN a.titled IS NULL THEN '' ELSE a.title END, p.text "
+            "FROM json_each(?) AS j JOIN passages AS p ON p.id = j.value "
+            "JOIN articles AS a ON a.path = p.article WHERE p.vector IS NULL ORDER BY j.key",
+            [json.dumps(list(passages))],
+        )
+        return [Waiting(*row) for row in rows]
+
+    def keys_waiting(self, contents: Iterable[bytes]) -> list[tuple[str, str]]:
+        """The key and the article of each passage of these contents that waits to be encoded."""
+        found = "SELECT key, article FROM passages WHERE content = ? AND vector IS NULL"
+        return [row for one in contents for row in self._database.run(found, [one])]
 
     def known(self, contents: Iterable[bytes]) -> dict[bytes, Encoded]:
         """Look up encoded passages by their contents; contents that no passage has are left out."""
         found = {}
         for content in contents:
             row = self._database.run(
-                "SELECT vector, tokens FROM passages WHERE content = ? LIMIT 1", [content]
+                "SELECT vector, tokens FROM passages "
+                "WHERE content = ? AND vector IS NOT NULL LIMIT 1",
+                [content],
             ).fetchone()
             if row:
                 found[content] = Encoded(content, _vector(row[0]), row[1])
@@ -144,11 +220,11 @@ class Passages:
         )
 
     def points(self, keys: Iterable[str]) -> list[Point]:
-        """Passages as the vector store should hold them; unknown keys are left out."""
+        """Passages as the vector store should hold them; only those that are encoded."""
         rows = self._database.run(
             "SELECT p.key, a.path, a.title, a.published, a.source, p.start, p.end, p.text, p.vector"
             " FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
-            "JOIN articles AS a ON a.path = p.article ORDER BY j.key",
+            "JOIN articles AS a ON a.path = p.article WHERE p.vector IS NOT NULL ORDER BY j.key",
             [json.dumps(list(keys))],
         )
         return [
@@ -157,13 +233,15 @@ class Passages:
         ]
 
     def keys(self) -> set[str]:
-        """The keys of all passages, which are the vectors that count."""
-        return {key for (key,) in self._database.run("SELECT key FROM passages")}
+        """The keys of all passages that are encoded, which are the vectors that count."""
+        rows = self._database.run("SELECT key FROM passages WHERE vector IS NOT NULL")
+        return {key for (key,) in rows}
 
     def among(self, keys: Iterable[str]) -> set[str]:
-        """Which of the keys belong to passages."""
+        """Which of the keys belong to passages that are encoded."""
         rows = self._database.run(
-            "SELECT p.key FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value",
+            "SELECT p.key FROM json_each(?) AS j JOIN passages AS p ON p.key = j.value "
+            "WHERE p.vector IS NOT NULL",
             [json.dumps(list(keys))],
         )
         return {key for (key,) in rows}
@@ -217,7 +295,7 @@ class Passages:
         return [
             Entry(
                 passage, article, title, day(published), url, source, start, end, text,
-                first, last, _vector(vector), _vector(article_vector), tokens, sequence,
+                first, last, _vector(vector), _vector(article_vector), tokens or b"", sequence,
                 tuple(json.loads(pages)),
             )
             for passage, article, title, published, url, source, start, end, text,
@@ -225,10 +303,15 @@ class Passages:
         ]  # fmt: skip
 
     def article_vectors(self, filters: Filters) -> dict[str, Vectors]:
-        """The mean vector of each article that the filters select, by its path."""
+        """The mean vector of each article that the filters select, by its path.
+
+        Articles that wait to be encoded are left out.
+        """
         condition, values = sql_condition(filters)
         rows = self._database.run(
-            f"SELECT a.path, a.vector FROM articles AS a WHERE {condition}", values
+            "SELECT a.path, a.vector FROM articles AS a "
+            f"WHERE a.vector IS NOT NULL AND {condition}",
+            values,
         )
         return {path: _vector(vector) for path, vector in rows}
 
@@ -240,18 +323,38 @@ class Passages:
         )
         return {article for (article,) in rows}
 
+    def mean_vector(self, article: str) -> bytes | None:
+        """The mean of an article's passage vectors, scaled to length 1, as the tables store it.
+
+        None if all its passages wait to be encoded.
+        """
+        rows = self._database.run(
+            "SELECT vector FROM passages WHERE article = ? AND vector IS NOT NULL", [article]
+        )
+        vectors = [_vector(vector) for (vector,) in rows]
+        return mean_vector(vectors).astype(VECTOR).tobytes() if vectors else None
+
     def statistics(self) -> tuple[int, float]:
         """How many passages there are, and how many terms one has on average."""
         row = self._database.run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()
         return int(row[0]), float(row[1] or 0)
 
+    def encoded(self) -> int:
+        """How many passages are encoded."""
+        row = self._database.run("SELECT COUNT(*) FROM passages WHERE vector IS NOT NULL")
+        return int(row.fetchone()[0])
 
-def mean_vector(made: Sequence[Encoded]) -> bytes:
-    """The mean of an article's passage vectors, scaled to length 1, as the tables store it."""
-    mean = np.mean([one.vector for one in made], axis=0)
+
+def mean_vector(vectors: Sequence[Vectors]) -> Vectors:
+    """The mean of vectors, scaled to length 1."""
+    mean = np.mean(vectors, axis=0)
     unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return unit.astype(VECTOR).tobytes()
+    return unit
 
 
-def _vector(stored: bytes) -> Vectors:
-    return np.frombuffer(stored, VECTOR).astype(np.float32)
+def _stored(made: Encoded) -> tuple[bytes, bytes]:
+    return made.vector.astype(VECTOR).tobytes(), made.tokens
+
+
+def _vector(stored: bytes | None) -> Vectors:
+    return np.frombuffer(stored or b"", VECTOR).astype(np.float32)

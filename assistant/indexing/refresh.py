@@ -1,8 +1,9 @@
 """Bring the index in line with the corpus; only what changed is processed."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -11,21 +12,18 @@ from pathlib import Path, PurePosixPath
 from assistant.errors import ArticleError, CorpusError, RemovalError
 from assistant.indexing.catalog import Catalog
 from assistant.indexing.change import Change
+from assistant.indexing.encoding import Progress, encode_waiting
 from assistant.indexing.index import Index
 from assistant.language.dates import long_date
 from assistant.reading import formats
 from assistant.reading.article import Article, file_of
 from assistant.reading.corpus import Content, Listing, list_files, read_file
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files read so far and the number of files to read."""
+_BATCH_CHARACTERS = 1_000_000
+"""Characters of articles that are committed together: some seconds of work."""
 
-_BATCH_CHARACTERS = 200_000
-"""Characters embedded in one batch: enough to sort texts by length, little enough to show
-progress."""
-
-_AHEAD = 16
-"""Files that are read ahead while others are embedded."""
+_AHEAD = 256
+"""Files that are read ahead while the words of others are indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +64,16 @@ def refresh(
     rebuild: bool = False,
     dry_run: bool = False,
     confirmed: bool = False,
+    words_only: bool = False,
     progress: Progress | None = None,
+    encoding: Progress | None = None,
 ) -> Report:
-    """Bring the index in line with the corpus, in one transaction.
+    """Bring the index in line with the corpus.
 
-    All of it takes effect at the end, or nothing does. Files with the same size and times as when
-    they were last read are not opened.
+    First the words of all new and changed articles are indexed, in batches that can be asked at
+    once; of a rebuild, which replaces what there was, in one. Then their passages are encoded, so
+    that they are found by meaning too. Files with the same size and times as when they were last
+    read are not opened.
 
     Args:
         index: the index to bring up to date; created if it does not exist.
@@ -79,7 +81,9 @@ def refresh(
         rebuild: build the index from nothing, even if it was built with other settings.
         dry_run: change nothing, and only report what would happen.
         confirmed: remove articles from the index even if more than half of them are gone.
-        progress: called as files are read.
+        words_only: leave what waits to be encoded to the next refresh.
+        progress: called with the number of files read so far, and the number of files to read.
+        encoding: called with the number of passages encoded so far, and the number to encode.
 
     Returns:
         What was done, or would be.
@@ -105,11 +109,12 @@ def refresh(
             plan.check_removals(corpus)
         if plan.stale or plan.gone:
             index.restore()
-            with index.changing(rebuild=rebuild) as change:
-                plan.apply(change, corpus, progress, confirmed=confirmed)
+            plan.apply(index, corpus, progress, rebuild=rebuild, confirmed=confirmed)
         elif not index.has_vectors():
             index.restore()
         index.catalog.articles.set_unread(listing.failed | listing.skipped)
+    if not words_only:
+        encode_waiting(index, progress=encoding or (lambda done, total: None))
     return plan.finished()
 
 
@@ -180,15 +185,24 @@ class _Plan:
         }
         _check_lost(sum(digest not in moved for digest in digests), total, corpus)
 
-    def apply(self, change: Change, corpus: Path, progress: Progress, *, confirmed: bool) -> None:
-        """Read the stale files, and update the index."""
-        batch: list[Article] = []
-        for article in self.read(corpus, progress, change):
-            batch.append(article)
-            if sum(len(one.text) for one in batch) > _BATCH_CHARACTERS:
-                change.replace(batch)
-                batch = []
-        change.replace(batch)
+    def apply(
+        self, index: Index, corpus: Path, progress: Progress, *, rebuild: bool, confirmed: bool
+    ) -> None:
+        """Read the stale files, and index their words batch by batch; a rebuild is one change."""
+        with index.changing(rebuild=True) if rebuild else nullcontext() as whole:
+            for batch in self._batches(corpus, progress):
+                with nullcontext(whole) if whole else index.changing() as change:
+                    change.replace(batch.articles)
+                    for file, content in batch.files:
+                        change.catalog.articles.set_file(file, content)
+                    # All files of an index were read by the same versions, or count as not read.
+                    if batch.is_last or not self.indexed:
+                        change.catalog.set_reading(formats.versions())
+                    if batch.is_last:
+                        self._finish(change, corpus, confirmed=confirmed)
+
+    def _finish(self, change: Change, corpus: Path, *, confirmed: bool) -> None:
+        """Remove what is gone, once all files are read."""
         if not confirmed:
             unread = [path for paths in self.indexed.values() for path in paths]
             unread = [path for path in unread if _failed(path, self.report.failed)]
@@ -197,15 +211,26 @@ class _Plan:
             change.remove(path)
         change.catalog.articles.forget_files(self.gone)
 
+    def _batches(self, corpus: Path, progress: Progress) -> Iterator["_Batch"]:
+        """Read the stale files. One that fails waits for the last batch, which may be refused."""
+        articles: list[Article] = []
+        files: list[tuple[str, Content]] = []
+        failed: list[tuple[str, Content]] = []
+        for file, content, new in self.read(corpus, progress):
+            articles += new
+            (failed if content.failed else files).append((file, content))
+            if sum(len(one.text) for one in articles) > _BATCH_CHARACTERS:
+                yield _Batch(articles, files, is_last=False)
+                articles, files = [], []
+        yield _Batch(articles, files + failed, is_last=True)
+
     def read(
-        self, corpus: Path, progress: Progress, change: Change | None = None
-    ) -> Iterator[Article]:
-        """Read the stale files, and yield the articles that are new or changed."""
+        self, corpus: Path, progress: Progress
+    ) -> Iterator[tuple[str, Content, list[Article]]]:
+        """Read the stale files: each with those of its articles that are new or changed."""
         progress(0, len(self.stale))
         for number, (file, content) in enumerate(_read_ahead(corpus, self.stale), 1):
-            yield from self._compared(file, content)
-            if change:
-                change.catalog.articles.set_file(file, content)
+            yield file, content, list(self._compared(file, content))
             progress(number, len(self.stale))
 
     def _compared(self, file: str, content: Content) -> Iterator[Article]:
@@ -238,6 +263,15 @@ class _Plan:
             incomplete=dict(sorted(told.incomplete.items())),
             skipped=dict(sorted(told.skipped.items())),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Files that were read, and their articles that are new or changed."""
+
+    articles: list[Article]
+    files: list[tuple[str, Content]]
+    is_last: bool
 
 
 def _check_lost(lost: int, total: int, corpus: Path) -> None:

@@ -168,6 +168,8 @@ class Vectors:
     def remove(self, keys: Iterable[str]) -> None:
         """Delete the vectors with these keys."""
         gone = sorted(keys)
+        if not gone:
+            return
         with self._using(writing=True) as (client, collection):
             most = client.get_max_batch_size()
             for at in range(0, len(gone), most):

@@ -1,8 +1,9 @@
 """Bring the index up to date whenever files change."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 from watchfiles import watch as file_changes
 
@@ -17,13 +18,18 @@ _AGAIN = 5000
 
 
 def watch(
-    corpus: Path, refresh: Callable[[], Report], stop: Event | None
+    corpus: Path,
+    refresh: Callable[[], Report],
+    encode: Callable[[Callable[[], bool]], None],
+    stop: Event | None,
 ) -> Iterator[Report | CorpusError | StoreError]:
     """Refresh after each burst of changes in a folder, until told to stop.
 
     Args:
         corpus: the folder of articles.
-        refresh: brings the index up to date.
+        refresh: brings the words of the index up to date.
+        encode: encodes the passages that wait for it, until it is told to stop; it works in a
+            thread, so that changes need not wait for it.
         stop: set it to end; None to go on for ever.
 
     Yields:
@@ -38,6 +44,8 @@ def watch(
     # What changed before the watch began, since the last refresh, would go unseen.
     waiting = True
     told = ""
+    ended = Event()
+    encoder = _Encoder(lambda: encode(lambda: ended.is_set() or bool(stop and stop.is_set())))
     try:
         bursts = file_changes(
             corpus,
@@ -50,10 +58,15 @@ def watch(
             stop_event=stop,
         )
         for burst in bursts:
+            failure = encoder.go_on()
+            if failure and str(failure) != told:
+                yield failure
+                told = str(failure)
             if not (burst or waiting):
                 continue
             try:
                 report = refresh()
+                encoder.go_on()
             except (CorpusError, StoreError) as error:
                 waiting = True
                 # That another process is writing is not reported; any other error is, once.
@@ -68,3 +81,30 @@ def watch(
             failed = report.failed
     except FileNotFoundError as error:
         raise CorpusError(f"There is no folder {corpus}: make it, then watch it.") from error
+    finally:
+        ended.set()
+
+
+class _Encoder:
+    """A thread that encodes what waits, if there is not one at work already."""
+
+    def __init__(self, encode: Callable[[], None]) -> None:
+        self._encode = encode
+        self._thread: Thread | None = None
+        self._error: StoreError | None = None
+
+    def go_on(self) -> StoreError | None:
+        """Encode what waits; returns why that failed the last time, unless others were writing."""
+        if self._thread and self._thread.is_alive():
+            return None
+        error, self._error = self._error, None
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+        return error
+
+    def _run(self) -> None:
+        with suppress(BusyError):
+            try:
+                self._encode()
+            except StoreError as error:
+                self._error = error

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from threading import Lock
 from unicodedata import combining, normalize
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from assistant.language.languages import NAMES, SMALL_WORDS
 
@@ -98,7 +98,7 @@ _PLAIN = str.maketrans(
 """Letters that no accent can be taken off from."""
 
 # A stemmer keeps the current word as state: two threads in it at once would mix their words.
-_STEMMERS, _STEMMING = {code: stemmer(name) for code, name in NAMES.items()}, Lock()
+_STEMMERS, _STEMMING = {code: Stemmer(name) for code, name in NAMES.items()}, Lock()
 
 
 @lru_cache(maxsize=100_000)
@@ -149,7 +149,7 @@ def fingerprint() -> str:
     """A hash that changes when words, their stems, or the list of function words change."""
     # The small words tell the language, which tells the stems.
     small = [f"{language} {word}" for language in SMALL_WORDS for word in SMALL_WORDS[language]]
-    rules = [WORD.pattern, *sorted(small), *terms(_PROBE), version("snowballstemmer")]
+    rules = [WORD.pattern, *sorted(small), *terms(_PROBE), version("PyStemmer")]
     return sha256("\n".join(rules).encode()).hexdigest()
 
 

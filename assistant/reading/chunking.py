@@ -40,12 +40,12 @@ def split(article: Article, *, count_tokens: CountTokens, limit: int) -> list[Ch
     """
     title = count_tokens([article.heading])[0]
     most = max(32, min(CHUNK_TOKENS, limit - title))
-    spans = list(_short_spans(article.text, count_tokens, most))
-    tokens = count_tokens([article.text[start:end] for start, end in spans])
+    counted = list(_short_spans(article.text, count_tokens, most))
+    spans = [span for span, _ in counted]
     ends = [0, *(end for _, end in spans)]
     # A long stretch of white space counts, too, since a chunk is stored and shown with it.
     blanks = [(start - end) // _BLANKS for (start, _), end in zip(spans, ends, strict=False)]
-    sizes = [size + blank for size, blank in zip(tokens, blanks, strict=True)]
+    sizes = [size + blank for (_, size), blank in zip(counted, blanks, strict=True)]
     groups = _group(sizes, most)
     bounds = [(spans[group.start][0], spans[group.stop - 1][1]) for group in groups]
     return [
@@ -54,16 +54,17 @@ def split(article: Article, *, count_tokens: CountTokens, limit: int) -> list[Ch
     ]
 
 
-def _short_spans(text: str, count_tokens: CountTokens, most: int) -> Iterator[Span]:
-    """Sentences, the few that are longer than a chunk halved until they fit."""
+def _short_spans(text: str, count_tokens: CountTokens, most: int) -> Iterator[tuple[Span, int]]:
+    """Sentences with their tokens, the few that are longer than a chunk cut into equal parts."""
     spans = sentence_spans(text)
     sizes = count_tokens([text[start:end] for start, end in spans])
     for (start, end), size in zip(spans, sizes, strict=True):
         if size <= most:
-            yield start, end
+            yield (start, end), size
             continue
         step = ceil((end - start) / ceil(size / most))
-        yield from ((at, min(at + step, end)) for at in range(start, end, step))
+        parts = [(at, min(at + step, end)) for at in range(start, end, step)]
+        yield from zip(parts, count_tokens([text[at:to] for at, to in parts]), strict=True)
 
 
 def _group(sizes: list[int], most: int) -> list[range]:

@@ -197,10 +197,12 @@ class Endpoints:
 
         Returns:
             How many `articles` and `passages`, the `first` and `last` day, the models, and
-            `indexing`: the number of files read so far and the number of files to read, or null.
+            `indexing`: the number of files read so far and the number of files to read, or null;
+            `encoding`: the same of passages that are encoded, so that they are found by meaning.
         """
         with self._not_while_indexing():
-            status = asdict(self._assistant.status) | {"indexing": self._assistant.indexing}
+            now = {name: getattr(self._assistant, name) for name in ("indexing", "encoding")}
+            status = asdict(self._assistant.status) | now
         plain: Json = json.loads(json.dumps(status, default=str))
         return plain
 

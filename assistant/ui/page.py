@@ -242,11 +242,16 @@ class StatusLine:
         return line, gr.update(value=card, visible=is_empty)
 
     def _indexing(self) -> str:
-        if not self._assistant.indexing:
+        assistant = self._assistant
+        if assistant.encoding:
+            done, total = assistant.encoding
+            said = f"Ask now; found by meaning: {done:,} of {total:,} new passages"
+        elif assistant.indexing:
+            done, total = assistant.indexing
+            said = f"Indexing: {done:,} of {total:,} files" if total else "Indexing …"
+        else:
             return ""
-        done, total = self._assistant.indexing
-        progress = f": {done:,} of {total:,} files" if total else " …"
-        return f'<span class="news" role="status">Indexing{progress}</span> '
+        return f'<span class="news" role="status">{said}</span> '
 
 
 _INDEXING_CARD = (

@@ -249,8 +249,11 @@ def _typical(material: Material, paths: Sequence[str], most: int) -> list[str]:
     if len(paths) <= most:
         return list(paths)
     stored = material.index.catalog.passages.article_vectors(material.filters)
-    groups = grouped(np.array([stored[path] for path in paths]), most)
-    return [paths[group[0]] for group in groups]
+    encoded = [path for path in paths if path in stored]
+    if len(encoded) <= most:
+        return list(paths[:most])
+    groups = grouped(np.array([stored[path] for path in encoded]), most)
+    return [encoded[group[0]] for group in groups]
 
 
 def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer | None:
@@ -263,15 +266,18 @@ def _of_all(material: Material, wish: Wish, listed: Sequence[Listed]) -> Answer 
     sources = Counter(name for name in named if len(name) < _SHORT_NAME)
     intro = f"There are {articles_in_words(listed)}{_from(sources)}."
     most = wish.length or _OF_SEVERAL
-    if len(paths) <= max(most, _OF_SEVERAL):
-        chosen = [one for path in paths for one in _from_several(material, [path], 1)]
-        chosen = sorted(chosen, key=_time)[:most]
-        quotes = _quotes(chosen, lambda one: one.article.title)
-    else:
+    found = []
+    if len(paths) > max(most, _OF_SEVERAL):
         found = remembered(
             material.index, ("themes", material.filters), lambda: themes(material, paths)
         )
+    if found:
         quotes = [one for theme in found[:most] for one in _of_theme(material, theme, by_path)]
+    else:
+        few = paths[: max(most, _OF_SEVERAL)]
+        chosen = [one for path in few for one in _from_several(material, [path], 1)]
+        chosen = sorted(chosen, key=_time)[:most]
+        quotes = _quotes(chosen, lambda one: one.article.title)
     if not quotes:
         return None
     intro += " What they are about:" if len(quotes) > 1 else ""

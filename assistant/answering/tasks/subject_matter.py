@@ -95,13 +95,13 @@ def described(material: Material, subject: str) -> Article | None:
     """The article that a description in other words means; None if none is clearly the nearest."""
     asked = Question(subject, material.question.today)
     found = material.search(asked, _SEARCHED)
-    paths = list(dict.fromkeys(one.article for one in found))[:_COMPARED]
+    stored = material.index.catalog.passages.article_vectors(material.filters)
+    paths = list(dict.fromkeys(one.article for one in found if one.article in stored))[:_COMPARED]
     if not paths:
         return None
     paths = material.index.catalog.stories.once(paths, material.filters)
     read = [material.article(path) for path in paths]
     wanted, *told = material.encode([subject, *map(_opening, read), *(one.title for one in read)])
-    stored = material.index.catalog.passages.article_vectors(material.filters)
     openings = (np.array(told) @ wanted).reshape(2, -1).max(axis=0)
     near = (openings + np.array([stored[path] for path in paths]) @ wanted) / 2
     first, *others = np.argsort(-near)

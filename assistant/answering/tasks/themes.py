@@ -45,11 +45,16 @@ class Theme:
 def themes(material: Material, articles: Sequence[str]) -> list[Theme]:
     """Group articles by what they are about, the largest group first.
 
+    Those that wait to be encoded are left out.
+
     Args:
         material: where they are.
         articles: paths; those of which there is no other version.
     """
     stored = material.index.catalog.passages.article_vectors(material.filters)
+    articles = [path for path in articles if path in stored]
+    if not articles:
+        return []
     vectors = np.array([stored[path] for path in articles])
     groups = grouped(vectors, min(_MOST, max(1, len(articles) // _EACH)))
     openings = material.index.catalog.articles.openings(material.filters, _READ)
