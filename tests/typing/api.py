@@ -76,6 +76,7 @@ def assistant(one: Assistant) -> None:
     assert_type(one.has_index, bool)
     assert_type(one.generation, int)
     assert_type(one.indexing, tuple[int, int] | None)
+    assert_type(one.encoding, tuple[int, int] | None)
     assert_type(one.warm_up(), None)
 
 
@@ -111,7 +112,9 @@ def keeping(one: Assistant) -> None:
             rebuild=True,
             dry_run=True,
             confirmed=True,
+            words_only=True,
             progress=lambda read, all: done.append((read, all)),
+            encoding=lambda encoded, all: done.append((encoded, all)),
         ),
         Report,
     )
@@ -301,6 +304,7 @@ def content(one: Content) -> None:
 def status(one: Status) -> None:
     assert_type(one.articles, int)
     assert_type(one.passages, int)
+    assert_type(one.waiting, int)
     assert_type(one.first, date | None)
     assert_type(one.last, date | None)
     assert_type(one.embedding_model, str)
