@@ -19,7 +19,7 @@ from assistant.reading import formats
 from assistant.reading.article import Article, file_of
 from assistant.reading.corpus import Content, Listing, list_files, read_file
 
-_BATCH_CHARACTERS = 1_000_000
+_BATCH_CHARACTERS = 300_000
 """Characters of articles that are committed together: some seconds of work."""
 
 _AHEAD = 256

@@ -365,8 +365,12 @@ class Ask:
     async def suggest_first(
         self, exchanges: list[Exchange], offered: list[str]
     ) -> AsyncIterator[tuple[str, list[str]]]:
-        """Offer questions to begin with, unless a conversation has begun."""
-        if exchanges:
+        """Offer questions to begin with, unless a conversation has begun.
+
+        The line that says how far indexing is changes all the time; they are not sought each time.
+        """
+        busy = self._assistant.indexing or (self._assistant.encoding and offered)
+        if exchanges or busy:
             yield gr.skip(), gr.skip()
             return
         async for values in self.suggest([], offered):

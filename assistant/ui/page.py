@@ -237,7 +237,7 @@ class StatusLine:
         news = f'<span class="news" role="status">{self._news}</span> ' if is_news else ""
         is_empty = not status.articles
         count = "" if is_empty else f"{_count(status.articles, 'article')}{dated} · "
-        line = f"{news or indexing}<span>{count}{writer}</span>"
+        line = f"{indexing or news}<span>{count}{writer}</span>"
         card = (_INDEXING_CARD if indexing else _empty_card(self._assistant)) if is_empty else ""
         return line, gr.update(value=card, visible=is_empty)
 
