@@ -110,6 +110,10 @@ BUILT = "The mill was opened in 1871 and was last repaired in 1988."
 RACE = "Duval attacked on the last climb while his captain, Barrena, was changing a wheel."
 HOUSE = "The architect Karl Brink designed the library of Oxmouth. Its director is Ada Lindqvist."
 TALKS = "There were allegations that Velora spied for its owners. It employs 53 people."
+LIFTED = "Oxmouth ended the ban on swimming in its harbour in May."
+GONE = "The ban on swimming in the harbour of Oxmouth was lifted in May."
+STANDS = "The ban on swimming in the harbour of Oxmouth still stands."
+WITHOUT = "Oxmouth's harbour stays open for swimming without a ban."
 
 
 @pytest.mark.parametrize(
@@ -131,6 +135,11 @@ TALKS = "There were allegations that Velora spied for its owners. It employs 53 
         ("Karl Berg designed the library of Oxmouth.", HOUSE, "contradicted", "name Karl Brink"),
         ("Velora spied for its owners.", TALKS, "unconfirmed", "only say “allegations”"),
         ("It was proved that Velora spied for its owners.", TALKS, "contradicted", "as a claim"),
+        ("Oxmouth is allowing swimming in its harbour.", LIFTED, "supported", ""),
+        ("Oxmouth is allowing swimming in its harbour.", GONE, "supported", ""),
+        ("Oxmouth is allowing swimming in its harbour.", WITHOUT, "supported", ""),
+        ("Oxmouth is allowing swimming in its harbour.", STANDS, "contradicted", "say “ban”"),
+        ("Oxmouth stopped allowing swimming in its harbour.", LIFTED, "contradicted", "“ban”"),
         ("Velora employs 35 people.", TALKS, "contradicted", "say 53, not 35"),
     ],
 )

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.answering.answer import Sentence, Support
 from assistant.answering.checking.arithmetic import follows, is_rounded
 from assistant.answering.checking.contradictions import doubts
-from assistant.answering.checking.sources import Stretch, details, stretches
+from assistant.answering.checking.sources import Stretch, details, is_like, stretches
 from assistant.answering.checking.statements import MARK, statements
 from assistant.answering.citations import Citation, cite
 from assistant.answering.retrieval import Passage
@@ -49,9 +49,6 @@ _FAR = "No source says it in so many words."
 
 _MOST_CITED = 3
 """The most source sentences that one sentence may rest on."""
-
-_BEGINNING = 5
-"""How many first letters two forms of a name must share."""
 
 _MOST_STATEMENTS = 80
 """The most statements that are read from a chat model; one that writes more is stuck in a loop."""
@@ -262,7 +259,7 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
         unknown += opens and stem(all_words[0]) not in spelled
     else:
         unknown = sum(
-            not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:]
+            not any(is_like(stem(word), spelled) for word in name) for name in found[opens:]
         )
     return sum(not contains(one, there) for one in asked), unknown, strange
 
@@ -280,13 +277,6 @@ def _has_figures(text: str, basis: Sequence[Stretch]) -> bool:
         contains(one, there) or is_rounded(one, text, there) or follows(one, there)
         for one in quantities(text)
     )
-
-
-def _is_like(word: str, others: set[str]) -> bool:
-    """Whether a word is among others, or begins like one: `america` and `american`."""
-    begins = word[:_BEGINNING]
-    longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in others)
-    return word in others or longer
 
 
 def _keeps_attribution(text: str, source: str) -> bool:

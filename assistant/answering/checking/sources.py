@@ -193,6 +193,17 @@ def has_name(stretch: Stretch, name: Sequence[str]) -> bool:
     return last in title or _short(name).lower() in stretch.words or _spells(name, stretch.text)
 
 
+def is_like(word: str, known: set[str]) -> bool:
+    """Whether the stem of a word is known, or begins like one that is: `america`, `american`."""
+    begins = word[:_BEGINNING]
+    longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in known)
+    return word in known or longer
+
+
+_BEGINNING = 5
+"""How many first letters two forms of a name must share."""
+
+
 def _short(name: Sequence[str]) -> str:
     """The initials of a name of several words; empty for others."""
     return "".join(word[0] for word in name) if len(name) > 1 else "\0"
