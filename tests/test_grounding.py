@@ -114,6 +114,11 @@ LIFTED = "Oxmouth ended the ban on swimming in its harbour in May."
 GONE = "The ban on swimming in the harbour of Oxmouth was lifted in May."
 STANDS = "The ban on swimming in the harbour of Oxmouth still stands."
 WITHOUT = "Oxmouth's harbour stays open for swimming without a ban."
+FERRY = "The old ferry from Oxmouth to"
+SOLD_ON = (
+    "The old ferry from Oxmouth to Norfield was sold in March to a yard in Velora, "
+    "and the new one from Tarn to Brisk was built by Duval."
+)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +145,15 @@ WITHOUT = "Oxmouth's harbour stays open for swimming without a ban."
         ("Oxmouth is allowing swimming in its harbour.", WITHOUT, "supported", ""),
         ("Oxmouth is allowing swimming in its harbour.", STANDS, "contradicted", "say “ban”"),
         ("Oxmouth stopped allowing swimming in its harbour.", LIFTED, "contradicted", "“ban”"),
+        (f"{FERRY} Brisk was sold in March to a yard.", SOLD_ON, "unconfirmed", "of Norfield, not"),
+        (f"{FERRY} Norfield was sold to a yard in Tarn.", SOLD_ON, "unconfirmed", "of Velora, not"),
+        (f"{FERRY} Norfield was sold to a yard in Velora.", SOLD_ON, "supported", ""),
+        (
+            "In March the old ferry from Oxmouth to Norfield was sold to a yard in Velora.",
+            SOLD_ON,
+            "supported",
+            "",
+        ),
         ("Velora employs 35 people.", TALKS, "contradicted", "say 53, not 35"),
     ],
 )

@@ -4,8 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.checking.doubt import Doubt, apart
+from assistant.answering.checking.exchanges import exchanged
 from assistant.answering.checking.figures import wrong_figures
-from assistant.answering.checking.sources import Detail, Stretch, has_name, is_like, name_spans
+from assistant.answering.checking.sources import (
+    NOT_NAMES,
+    Detail,
+    Stretch,
+    has_name,
+    is_like,
+    name_spans,
+)
 from assistant.language.denials import is_rumour
 from assistant.language.gazetteer import FIRST_NAMES
 from assistant.language.names import names
@@ -39,11 +47,6 @@ _DENIES = re.compile(
 _PROVES = re.compile(
     r"\b(?:prov(?:es|ed|en)|confirmed|convicted|guilty|established|found guilty)\b", re.IGNORECASE
 )
-_NOT_NAMES = frozenset(
-    """mr mrs ms dr sir lady lord professor president monday tuesday wednesday thursday friday
-    saturday sunday january february march april may june july august september october november
-    december""".split()
-)
 
 
 def doubts(
@@ -66,6 +69,7 @@ def doubts(
         every += [*_polarity(text, nearest), *_roles(text, nearest)]
     if _PROVES.search(text) and is_rumour(nearest.text) and not _PROVES.search(nearest.text):
         every.append(Doubt("The sources only pass this on as a claim.", True))
+    every += exchanged(text, basis, sources)
     return sorted(every, key=lambda one: not one.is_contrary)
 
 
@@ -77,7 +81,7 @@ def _shared(text: str, stretch: Stretch) -> float:
 
 
 def _name(text: str, one: Detail, sources: Sequence[Stretch]) -> Iterator[Doubt]:
-    parts = [word for word in words(one.text) if word.lower() not in _NOT_NAMES]
+    parts = [word for word in words(one.text) if word.lower() not in NOT_NAMES]
     # "She" in a plain string may stand for the name that a statement begins with.
     titled = any(stretch.passage.title for stretch in sources)
     if not parts or (one.opens and (len(parts) == 1 or not titled)):
@@ -114,7 +118,7 @@ def _in_its_place(text: str, stretch: Stretch, parts: Sequence[str]) -> str:
     """A name of a source that the statement does not have, of about as many words; or ""."""
     said = {word.lower() for word in words(text)}
     for name, start, end in name_spans(stretch.text):
-        alike = (len(name) > 1) == (len(parts) > 1) and not _NOT_NAMES & {
+        alike = (len(name) > 1) == (len(parts) > 1) and not NOT_NAMES & {
             one.lower() for one in name
         }
         if alike and not {word.lower() for word in name} & said and (start > 2 or len(name) > 1):
@@ -209,7 +213,7 @@ def _roles(text: str, nearest: Stretch) -> Iterator[Doubt]:
         passive = bool(_BY.search(text[:start][-12:]))
         if passive or not match or text[end : match.start()].strip(" ’'s").count(","):
             continue
-        is_day = name[-1].lower() in _NOT_NAMES
+        is_day = name[-1].lower() in NOT_NAMES
         if is_day or name[-1] not in words(nearest.text) or names_speaker(match[1]):
             continue
         verb = match[1]

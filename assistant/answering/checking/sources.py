@@ -21,6 +21,13 @@ _STANDS_FOR = re.compile(
     r"\b(?:he|she|they|it|his|her|hers|their|its|him|them|who|we|our|us|i|my)\b", re.I
 )
 
+NOT_NAMES = frozenset(
+    """mr mrs ms dr sir lady lord professor president monday tuesday wednesday thursday friday
+    saturday sunday january february march april may june july august september october november
+    december""".split()
+)
+"""Words with a capital that are no names of anything by themselves."""
+
 
 @dataclass(frozen=True)
 class Stretch:
