@@ -110,6 +110,15 @@ BUILT = "The mill was opened in 1871 and was last repaired in 1988."
 RACE = "Duval attacked on the last climb while his captain, Barrena, was changing a wheel."
 HOUSE = "The architect Karl Brink designed the library of Oxmouth. Its director is Ada Lindqvist."
 TALKS = "There were allegations that Velora spied for its owners. It employs 53 people."
+LIFTED = "Oxmouth ended the ban on swimming in its harbour in May."
+GONE = "The ban on swimming in the harbour of Oxmouth was lifted in May."
+STANDS = "The ban on swimming in the harbour of Oxmouth still stands."
+WITHOUT = "Oxmouth's harbour stays open for swimming without a ban."
+FERRY = "The old ferry from Oxmouth to"
+SOLD_ON = (
+    "The old ferry from Oxmouth to Norfield was sold in March to a yard in Velora, "
+    "and the new one from Tarn to Brisk was built by Duval."
+)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +140,20 @@ TALKS = "There were allegations that Velora spied for its owners. It employs 53 
         ("Karl Berg designed the library of Oxmouth.", HOUSE, "contradicted", "name Karl Brink"),
         ("Velora spied for its owners.", TALKS, "unconfirmed", "only say “allegations”"),
         ("It was proved that Velora spied for its owners.", TALKS, "contradicted", "as a claim"),
+        ("Oxmouth is allowing swimming in its harbour.", LIFTED, "supported", ""),
+        ("Oxmouth is allowing swimming in its harbour.", GONE, "supported", ""),
+        ("Oxmouth is allowing swimming in its harbour.", WITHOUT, "supported", ""),
+        ("Oxmouth is allowing swimming in its harbour.", STANDS, "contradicted", "say “ban”"),
+        ("Oxmouth stopped allowing swimming in its harbour.", LIFTED, "contradicted", "“ban”"),
+        (f"{FERRY} Brisk was sold in March to a yard.", SOLD_ON, "unconfirmed", "of Norfield, not"),
+        (f"{FERRY} Norfield was sold to a yard in Tarn.", SOLD_ON, "unconfirmed", "of Velora, not"),
+        (f"{FERRY} Norfield was sold to a yard in Velora.", SOLD_ON, "supported", ""),
+        (
+            "In March the old ferry from Oxmouth to Norfield was sold to a yard in Velora.",
+            SOLD_ON,
+            "supported",
+            "",
+        ),
         ("Velora employs 35 people.", TALKS, "contradicted", "say 53, not 35"),
     ],
 )

@@ -3,7 +3,8 @@
 import re
 
 from assistant.language.denials import is_question, is_rumour
-from assistant.language.verdicts import CLAUSES, UNSURE, base
+from assistant.language.verb_forms import base
+from assistant.language.verdicts import CLAUSES, UNSURE
 from assistant.language.words import content_words, stem, stems, words
 
 _ASKED = re.compile(

@@ -1,8 +1,10 @@
 """Words that turn a statement round when one of them stands in the place of the other."""
 
+import re
 from collections import defaultdict
 
-from assistant.language.verdicts import base
+from assistant.language.verb_forms import base
+from assistant.language.words import stem
 
 _PAIRS = """
 rise fall, rise drop, rise decline, rise sink, rise decrease, rise plunge, rise slump, increase fall
@@ -15,7 +17,8 @@ succeed fail, pass fail, before after, earlier later, first last, former current
 start end, start stop, start finish, begin stop, open close, open shut, opened closed, reopen close
 accept reject, accept refuse, approve reject, approve block, adopt reject, support oppose
 support reject, favour oppose, back oppose, allow ban, allow forbid, allow prohibit, permit ban
-permit forbid, admit deny, confirm deny, acknowledge deny, agree refuse, agree disagree
+permission ban, permit forbid, admit deny, confirm deny, acknowledge deny, agree refuse
+agree disagree
 welcome criticise, welcome condemn, praise criticise, praise condemn, guilty innocent
 convict acquit, convict clear, legal illegal, lawful unlawful, possible impossible, true false
 likely unlikely, able unable, safe dangerous, safe unsafe, dead alive, die survive, kill save
@@ -45,11 +48,71 @@ for _pair in _PAIRS.replace("\n", ",").split(","):
         _OPPOSITES[_one].add(_other)
         _OPPOSITES[_other].add(_one)
 
+_DECIDING = {
+    stem(one): {stem(word) for word in others.split()}
+    for one, others in {
+        "open": "closed shut",
+        "closed": "open",
+        "alive": "dead",
+        "dead": "alive",
+        "legal": "illegal",
+        "illegal": "legal",
+        "allowed": "banned forbidden prohibited",
+        "banned": "allowed",
+        "possible": "impossible",
+        "true": "false untrue",
+        "approve": "reject",
+        "reject": "approve",
+        "win": "lose",
+        "lose": "win",
+    }.items()
+}
+"""Those of which only one can hold, so that the other one answers a question with no."""
+
+_ENDING = (
+    r"(?:end(?:s|ed|ing)?|lift(?:s|ed|ing)?|remov(?:es?|ed|ing)|scrap(?:s|ped|ping)?"
+    r"|revok(?:es?|ed|ing)|repeal(?:s|ed|ing)?|revers(?:es?|ed|ing)|overturn(?:s|ed|ing)?"
+    r"|abolish(?:es|ed|ing)?|abandon(?:s|ed|ing)?|drop(?:s|ped|ping)?|suspend(?:s|ed|ing)?"
+    r"|withdr(?:aws?|ew|awn|awing)|cancel(?:s|l?ed|l?ing)?|quash(?:es|ed|ing)?"
+    r"|rescind(?:s|ed|ing)?|den(?:y|ies|ied|ying)|averts?|averted|avoid(?:s|ed|ing)?"
+    r"|prevent(?:s|ed|ing)?|stop(?:s|ped|ping)?|halt(?:s|ed|ing)?)"
+)
+_ENDED_BEFORE = re.compile(
+    rf"\b(?:{_ENDING}|(?:end|lifting|removal|repeal|reversal) (?:of|to)|without|no(?! longer))"
+    r"\s+(?:(?:to|of|from)\s+)?(?:(?:the|a|an|any|its|his|her|their|this|that|all)\s+)?"
+    r"(?:[\w’'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ENDED_BEHIND = re.compile(
+    r"^(?:\s+[\w’'-]+){0,8}?\s+(?:(?:is|are|was|were|has|have|had|be|been|being|will)\s+)+"
+    rf"(?:{_ENDING}|expired|over)\b",
+    re.IGNORECASE,
+)
+
+
+def is_ended(text: str, start: int, end: int) -> bool:
+    """Whether a text says of what a word of it names that it ended, is denied, or is not there.
+
+    >>> text = "Oman ended the ban on flights."
+    >>> is_ended(text, text.index("ban"), text.index(" on"))
+    True
+    """
+    return bool(_ENDED_BEFORE.search(text[:start]) or _ENDED_BEHIND.search(text[end:]))
+
 
 def opposites(word: str) -> set[str]:
-    """The words that turn round what a word says, as `verdicts.base` gives them.
+    """The words that turn round what a word says, as `verb_forms.base` gives them.
 
     >>> sorted(opposites("rose"))[:3]
     ['declin', 'decreas', 'drop']
     """
     return _OPPOSITES.get(base(word), set())
+
+
+def deciding_opposites(word: str) -> set[str]:
+    """The words that answer a question with no if they stand in the place of a word of it.
+
+    >>> sorted(deciding_opposites("open")), sorted(deciding_opposites("rise"))
+    (['close', 'shut'], [])
+    """
+    return _DECIDING.get(base(word), set())

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.language.denials import is_question, is_rumour
+from assistant.language.opposites import deciding_opposites
 from assistant.language.quantities import quantities
 from assistant.language.sentences import sentence_spans
-from assistant.language.words import FUNCTION_WORDS, WORD, stem, words
+from assistant.language.verb_forms import base, is_past
+from assistant.language.words import FUNCTION_WORDS, WORD, words
 
 _ASKED = re.compile(
     r"\W*(?:(?:so|and|but|then|ok|okay)\W+)?(?P<verb>is|are|was|were|do|does|did|has|have|had|can)\s",
@@ -65,25 +67,6 @@ _STRICT = frozenset(
 )
 """Function words that a clause must have if the question has them."""
 
-_OPPOSITES = {
-    stem(one): {stem(word) for word in others.split()}
-    for one, others in {
-        "open": "closed shut",
-        "closed": "open",
-        "alive": "dead",
-        "dead": "alive",
-        "legal": "illegal",
-        "illegal": "legal",
-        "allowed": "banned forbidden prohibited",
-        "banned": "allowed",
-        "possible": "impossible",
-        "true": "false untrue",
-        "approve": "reject",
-        "reject": "approve",
-        "win": "lose",
-        "lose": "win",
-    }.items()
-}
 CLAUSES = re.compile(
     r"[;:—–()“”\"]|,\s+(?=(?:and|but|or|so|yet|while|whereas|although|though|which|who|where|as)\b)"
     r"|\b(?:but|although|though|whereas|while|because|since|however)\b",
@@ -92,30 +75,6 @@ CLAUSES = re.compile(
 
 _BETWEEN = 4
 """How many other words that carry meaning may stand between two of the question, at most."""
-
-_PAST = {
-    past: verb
-    for verb, *pasts in map(
-        str.split,
-        [
-            "become became", "rise rose risen", "catch caught", "drive drove driven",
-            "fly flew flown", "hear heard", "know knew known", "shoot shot", "strike struck",
-            "swear swore sworn", "throw threw thrown", "withdraw withdrew withdrawn",
-            "eat ate eaten", "feel felt", "hide hid hidden", "show showed shown",
-            "begin began begun", "break broke broken", "bring brought",
-            "build built", "buy bought", "choose chose chosen", "come came", "cost cost",
-            "die died", "draw drew drawn", "fall fell fallen", "fight fought", "find found",
-            "get got", "give gave given", "go went gone", "grow grew grown", "have had",
-            "hold held", "keep kept", "leave left", "lead led", "lose lost", "make made",
-            "meet met", "pay paid", "run ran", "say said", "see saw seen", "sell sold",
-            "send sent", "sing sang sung", "sink sank sunk", "speak spoke spoken",
-            "spend spent", "stand stood", "steal stole stolen", "take took taken",
-            "teach taught", "tell told", "think thought", "win won", "write wrote written",
-        ],
-    )
-    for past in pasts
-}  # fmt: skip
-"""The past forms of verbs that a stem does not tell, and the verbs."""
 
 _PRONOUNS = frozenset("he she it they we i you this that these those him her them his".split())
 _CONDITION = re.compile(
@@ -191,7 +150,7 @@ def _clause_says(question: str, verb: str, wanted: list[str], clause: str) -> bo
     for turned in (None, *range(len(wanted))):
         sought = [{base(word)} for word in wanted]
         if turned is not None:
-            sought[turned] = _OPPOSITES.get(base(wanted[turned]), set())
+            sought[turned] = deciding_opposites(wanted[turned])
         for order, tense in _orders(verb, wanted):
             places = _in_order([sought[place] for place in order], clause)
             if places and not _same_relations(question, clause, order, wanted, places):
@@ -263,7 +222,7 @@ def _orders(verb: str, wanted: list[str]) -> list[tuple[list[int], str]]:
         orders += [
             ([*places[verb_at + 1 :], verb_at, *places[:verb_at]], "by") for verb_at in places[1:-1]
         ]
-    if verb == "was" and _is_past(wanted[-1]):
+    if verb == "was" and is_past(wanted[-1]):
         orders.append(([places[-1], *places[:-1]], "did"))
     return orders
 
@@ -365,13 +324,13 @@ def _same_tense(tense: str, pairs: list[tuple[str, re.Match[str]]], clause: str)
         clause: all of it.
     """
     inside = f" {clause[pairs[0][1].start() : pairs[-1][1].end()].lower()} "
-    past = [match for _, match in pairs if _is_past(match[1])]
+    past = [match for _, match in pairs if is_past(match[1])]
     if tense == "by":
         return bool(re.search(r"\b(?:was|were|been)\b.* by\b", inside)) and bool(past)
     if tense == "does":
         if re.search(r"\bdo(?:es)?(?:\b|n['’]t)", inside):
             return True
-        turned = [match for word, match in pairs if _is_past(match[1]) and not _is_past(word)]
+        turned = [match for word, match in pairs if is_past(match[1]) and not is_past(word)]
         return not turned and not any(
             match[1].endswith("ing") and word != match[1] for word, match in pairs
         )
@@ -383,16 +342,3 @@ def _same_tense(tense: str, pairs: list[tuple[str, re.Match[str]]], clause: str)
         return True
     forms = "|".join(_SAME_TENSE[tense].split())
     return bool(re.search(rf"(?<!\w)(?:{forms})(?:\b|n['’]t)", inside))
-
-
-def _is_past(word: str) -> bool:
-    return word.lower().endswith("ed") or word.lower() in _PAST
-
-
-def base(word: str) -> str:
-    """The stem of a word, of a verb in the past the stem of the verb.
-
-    >>> base("won"), base("ferries")
-    ('win', 'ferri')
-    """
-    return stem(_PAST.get(word.lower(), word))

@@ -84,6 +84,11 @@ def content_words(text: str, language: str = "en") -> list[str]:
     return [word for word in found if word.lower() not in SMALL_WORDS[language]] or found
 
 
+def carrying(text: str) -> list[str]:
+    """The words of an English text that carry meaning, as written; none if none does."""
+    return [word for word in words(text) if word.lower() not in FUNCTION_WORDS]
+
+
 def _parts(word: str, language: str) -> list[str]:
     """A word, in French and Italian cut where another one was joined to it: `l'usine`."""
     return _APOSTROPHE.split(word) if language in _JOINING else [word]

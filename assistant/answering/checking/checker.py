@@ -10,7 +10,7 @@ import numpy as np
 from assistant.answering.answer import Sentence, Support
 from assistant.answering.checking.arithmetic import follows, is_rounded
 from assistant.answering.checking.contradictions import doubts
-from assistant.answering.checking.sources import Stretch, details, stretches
+from assistant.answering.checking.sources import Stretch, details, is_like, stretches
 from assistant.answering.checking.statements import MARK, statements
 from assistant.answering.citations import Citation, cite
 from assistant.answering.retrieval import Passage
@@ -50,11 +50,11 @@ _FAR = "No source says it in so many words."
 _MOST_CITED = 3
 """The most source sentences that one sentence may rest on."""
 
-_BEGINNING = 5
-"""How many first letters two forms of a name must share."""
-
 _MOST_STATEMENTS = 80
 """The most statements that are read from a chat model; one that writes more is stuck in a loop."""
+
+_OBEYED = 0.8
+"""The share of its words that a statement has from the order that it follows."""
 
 _COUNTS = 100
 """Smaller figures in headings number things."""
@@ -259,7 +259,7 @@ def _lacking(text: str, basis: Sequence[Stretch]) -> tuple[int, int, int]:
         unknown += opens and stem(all_words[0]) not in spelled
     else:
         unknown = sum(
-            not any(_is_like(stem(word), spelled) for word in name) for name in found[opens:]
+            not any(is_like(stem(word), spelled) for word in name) for name in found[opens:]
         )
     return sum(not contains(one, there) for one in asked), unknown, strange
 
@@ -277,13 +277,6 @@ def _has_figures(text: str, basis: Sequence[Stretch]) -> bool:
         contains(one, there) or is_rounded(one, text, there) or follows(one, there)
         for one in quantities(text)
     )
-
-
-def _is_like(word: str, others: set[str]) -> bool:
-    """Whether a word is among others, or begins like one: `america` and `american`."""
-    begins = word[:_BEGINNING]
-    longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in others)
-    return word in others or longer
 
 
 def _keeps_attribution(text: str, source: str) -> bool:
@@ -308,14 +301,23 @@ def _quoted(text: str, passages: Sequence[Passage]) -> tuple[Passage, int, int] 
 
 
 def _repeats_an_order(text: str, passages: Sequence[Passage]) -> bool:
-    """Whether passages have half of the words of a text in orders to machines, and nowhere else."""
-    cleaned = [(passage, readable(passage.text)) for passage in passages]
-    ordering = [stems(passage.text) for passage, clean in cleaned if clean != passage.text]
-    if not ordering:
+    """Whether a sentence of an order to machines has most words of a text, half of them alone."""
+    cleaned = [(passage.text, readable(passage.text)) for passage in passages]
+    ordered = [
+        stems(whole[start:end])
+        for whole, clean in cleaned
+        if clean != whole
+        for start, end in sentence_spans(whole)
+        if clean[start:end].isspace()
+    ]
+    if not ordered:
         return False
-    ordered = set().union(*ordering)
-    said = set().union(*(stems(f"{clean} {passage.title}") for passage, clean in cleaned))
-    return 2 * len(stems(text) & (ordered - said)) >= len(stems(text))
+    said = set().union(*(stems(clean) for _, clean in cleaned), *(stems(p.title) for p in passages))
+    wanted = stems(text)
+    return any(
+        len(wanted & one) >= _OBEYED * len(wanted) and 2 * len(wanted & one - said) >= len(wanted)
+        for one in ordered
+    )
 
 
 def _is_wrong_verdict(text: str, question: str, evidence: Evidence) -> bool:

@@ -21,6 +21,13 @@ _STANDS_FOR = re.compile(
     r"\b(?:he|she|they|it|his|her|hers|their|its|him|them|who|we|our|us|i|my)\b", re.I
 )
 
+NOT_NAMES = frozenset(
+    """mr mrs ms dr sir lady lord professor president monday tuesday wednesday thursday friday
+    saturday sunday january february march april may june july august september october november
+    december""".split()
+)
+"""Words with a capital that are no names of anything by themselves."""
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -191,6 +198,17 @@ def has_name(stretch: Stretch, name: Sequence[str]) -> bool:
         return True
     title = {word.lower() for word in words(stretch.passage.title)}
     return last in title or _short(name).lower() in stretch.words or _spells(name, stretch.text)
+
+
+def is_like(word: str, known: set[str]) -> bool:
+    """Whether the stem of a word is known, or begins like one that is: `america`, `american`."""
+    begins = word[:_BEGINNING]
+    longer = len(word) >= _BEGINNING and any(other.startswith(begins) for other in known)
+    return word in known or longer
+
+
+_BEGINNING = 5
+"""How many first letters two forms of a name must share."""
 
 
 def _short(name: Sequence[str]) -> str:

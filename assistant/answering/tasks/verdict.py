@@ -11,7 +11,8 @@ from assistant.indexing.filters import Filters
 from assistant.language.anybody import anybody
 from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
-from assistant.language.verdicts import base, decided
+from assistant.language.verb_forms import base
+from assistant.language.verdicts import decided
 from assistant.language.words import content_words, stems, words
 
 _OF_WHAT = re.compile(r"\s*\(([^()]*)\)(?=\W*$)")
