@@ -186,7 +186,8 @@ class Catalog:
                 terms=len(sought),
             )
             self.postings.add(passage, sought)
-        self.articles.set_vector(article.path, self.passages.mean_vector(article.path))
+        if encoded:
+            self.articles.set_vector(article.path, self.passages.mean_vector(article.path))
 
     def set_encoded(self, made: Sequence[Encoded]) -> list[str]:
         """Keep what was encoded, in a transaction; returns the keys of the passages that have it.

@@ -48,7 +48,8 @@ class Change:
 
     def remove(self, path: str) -> None:
         """Remove an article; does nothing if it is not there."""
-        self._index.staging.touch(self.catalog.passages.keys_of(path))
+        if keys := self.catalog.passages.keys_of(path):
+            self._index.staging.touch(keys)
         self.catalog.remove(path)
 
     def put(self, keys: Iterable[str]) -> None:

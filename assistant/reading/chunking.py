@@ -38,7 +38,7 @@ def split(article: Article, *, count_tokens: CountTokens, limit: int) -> list[Ch
         count_tokens: how many tokens each of some texts has, for the embedding model.
         limit: the tokens that the model reads; a chunk with its title stays below.
     """
-    title = count_tokens([article.heading])[0]
+    title = count_tokens([article.heading])[0] if article.heading else 0
     most = max(32, min(CHUNK_TOKENS, limit - title))
     counted = list(_short_spans(article.text, count_tokens, most))
     spans = [span for span, _ in counted]
