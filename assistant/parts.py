@@ -1,25 +1,29 @@
-"""The parts of an assistant, built from its settings, each when it is first needed."""
+"""The parts of an assistant, built from its settings, each when it is first needed.
+
+What answers is imported then, too: it takes seconds, and nothing of it is needed to read files.
+"""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from langchain_core.language_models import BaseChatModel
-
-from assistant.answering.checking.checker import Checker
-from assistant.answering.pipeline import Pipeline
-from assistant.answering.writing import Writer
 from assistant.indexing.index import Index
-from assistant.models.chat_models import load_chat_model, window_of
-from assistant.models.comprehension import Comprehension, load_comprehension
-from assistant.models.cross_encoders import load_entailment, load_reranker
 from assistant.models.embedding import Embedder, load_embedder
 from assistant.models.folders import BUNDLED
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.answering.checking.checker import Checker
+    from assistant.answering.pipeline import Pipeline
+    from assistant.answering.writing import Writer
+    from assistant.models.comprehension import Comprehension
 
 
 class Parts:
     """Index, models and pipeline of one assistant."""
 
-    def __init__(self, settings: Settings, chat_model: BaseChatModel | None) -> None:
+    def __init__(self, settings: Settings, chat_model: "BaseChatModel | None") -> None:
         """Take the settings, and a chat model to use instead of the one that they name."""
         self._settings = settings
         self._chat_model = chat_model
@@ -40,13 +44,18 @@ class Parts:
         return self.index.reading_model
 
     @cached_property
-    def comprehension(self) -> Comprehension:
+    def comprehension(self) -> "Comprehension":
         """The model that reads a question and a passage together."""
+        from assistant.models.comprehension import load_comprehension
+
         return load_comprehension(self.reading_model)
 
     @cached_property
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> "Pipeline":
         """The way from a question to an answer."""
+        from assistant.answering.pipeline import Pipeline
+        from assistant.models.cross_encoders import load_reranker
+
         settings = self._settings
         return Pipeline(
             index=self.index,
@@ -56,14 +65,17 @@ class Parts:
         )
 
     @cached_property
-    def checker(self) -> Checker:
+    def checker(self) -> "Checker":
         """Checks what somebody wrote against sources."""
+        from assistant.answering.checking.checker import Checker
+        from assistant.models.cross_encoders import load_entailment
+
         nli = self._settings.nli
         entailment = load_entailment(nli) if nli else None
         return Checker(self.reading_model.encode_sentences, self.comprehension, entailment)
 
     @property
-    def writer(self) -> Writer | None:
+    def writer(self) -> "Writer | None":
         """The chat model with what it writes by; None if answers are quotes.
 
         Raises:
@@ -72,18 +84,23 @@ class Parts:
         model = self.chat_model
         if not model:
             return None
+        from assistant.answering.writing import Writer
+        from assistant.models.chat_models import window_of
+
         settings = self._settings
         window = settings.llm_window or window_of(model)
         return Writer(model, self.checker, window, settings.show_unsupported, settings.llm_checks)
 
     @cached_property
-    def chat_model(self) -> BaseChatModel | None:
+    def chat_model(self) -> "BaseChatModel | None":
         """The chat model that writes the answers; None if answers are quotes.
 
         Raises:
             SettingsError: the setting `llm` is not the name of a chat model.
             ModelError: it cannot be loaded.
         """
+        from assistant.models.chat_models import load_chat_model
+
         settings = self._settings
         if self._chat_model or not settings.llm:
             return self._chat_model

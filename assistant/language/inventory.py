@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
 from assistant.language.phrases import (
     ABOUT,
@@ -322,15 +324,26 @@ def _lists() -> list[tuple[Kind, str]]:
     return found
 
 
-COUNT = "|".join(f"{OPENS}(?:{pattern})" for _, pattern in _COUNTS)
-"""Matches what asks for a fact of the collection."""
-LIST = "|".join(f"{OPENS}(?:{pattern})" for _, pattern in _lists())
-"""Matches what asks for a list of what is in the articles."""
+def is_count(question: str) -> bool:
+    """Whether a question asks for a fact of the collection."""
+    return any(pattern.match(question) for _, pattern in _compiled()[0])
 
-_READ = [
-    (kind, re.compile(f"{OPENS}(?:{pattern})", re.IGNORECASE))
-    for kind, pattern in [*_COUNTS, *_lists()]
-]
+
+def is_list(question: str) -> bool:
+    """Whether a question asks for a list of what is in the articles."""
+    return any(pattern.match(question) for _, pattern in _compiled()[1])
+
+
+@cache
+def _compiled() -> tuple[list[tuple[Kind, re.Pattern[str]]], list[tuple[Kind, re.Pattern[str]]]]:
+    """The patterns of counts and of lists; it takes half a second, so only when one is asked."""
+    counts, lists = (
+        [(kind, re.compile(f"{OPENS}(?:{pattern})", re.IGNORECASE)) for kind, pattern in patterns]
+        for patterns in (_COUNTS, _lists())
+    )
+    return counts, lists
+
+
 _SINGLE = re.compile(
     r"\b(?:the|this|that|an) (?:[^\s?]+ ){0,8}?"
     r"(?:article|story|report|document|text|piece|item|obituary|interview)\b",
@@ -361,7 +374,7 @@ def asked_of_collection(question: str) -> Asked | None:
     question = bare(question)
     about = _OF_WHAT.search(question)
     question = _OF_WHAT.sub("", question)
-    for kind, pattern in _READ:
+    for kind, pattern in chain(*_compiled()):
         if match := pattern.match(question):
             number = _HOW_MANY.search(question)
             most = small_number(number[1] or number[2]) if number else 1

@@ -1,10 +1,11 @@
 """Which task a question sets: to answer it, or to make an overview, a list and so on."""
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from assistant.language import overviews, sides
-from assistant.language.inventory import COUNT, LIST
+from assistant.language.inventory import is_count, is_list
 from assistant.language.requests import bare
 
 Task = Literal[
@@ -50,8 +51,6 @@ _PATTERNS: dict[Task, str] = {
         r"|\W*how (?:do(?:es)? (?:you|this) work|can you help(?: me)?|do i use (?:you|this))\W*$"
     ),
     "overview": overviews.PATTERN,
-    "count": COUNT,
-    "list": LIST,
     "timeline": (
         rf"{_PLEASE}(?:(?:(?:can|could|may) i |let me )?{_MAKE} )?"
         r"(?:(?:a|an|the|some|your)\s+)?(?:(?:short|brief|full|rough|quick"
@@ -95,7 +94,14 @@ _PATTERNS: dict[Task, str] = {
         r"|will|would|should|must)(?:n['’]t)?\s(?!you\b)(?!.*\sor\s(?!not\b))"
     ),
 }
-_TASKS = {task: re.compile(pattern, re.IGNORECASE) for task, pattern in _PATTERNS.items()}
+_Test = Callable[[str], object]
+_MATCHES: dict[Task, _Test] = {
+    task: re.compile(pattern, re.IGNORECASE).match for task, pattern in _PATTERNS.items()
+}
+_COLLECTION: dict[Task, _Test] = {"count": is_count, "list": is_list}
+_EARLY: tuple[Task, ...] = ("talk", "overview")
+_TASKS = {task: _MATCHES[task] for task in _EARLY} | _COLLECTION | _MATCHES
+"""How each task is told, in the order in which they are tried."""
 
 
 _OF_WHAT = re.compile(r"\s*\([^()]*\)(?=\W*$)")
@@ -116,4 +122,4 @@ def task_of(question: str) -> Task:
 
 
 def _first(asked: str) -> Task:
-    return next((task for task, pattern in _TASKS.items() if pattern.match(asked)), "question")
+    return next((task for task, is_set in _TASKS.items() if is_set(asked)), "question")

@@ -1,6 +1,7 @@
 """The only module that uses sentence-transformers: texts in, vectors out."""
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from assistant.errors import ModelError, first_line
 from assistant.models.folders import BUNDLED, bundled_folder, model_folder
@@ -71,7 +73,11 @@ class Embedder(Embeddings):
     @property
     def max_tokens(self) -> int:
         """How many tokens of a text the model reads, without its own start and end tokens."""
-        return int(self.model.max_seq_length or 512) - 2
+        try:
+            read = json.loads((self._folder / "sentence_bert_config.json").read_text())
+        except OSError:
+            read = {}
+        return int(read.get("max_seq_length") or self.model.max_seq_length or 512) - 2
 
     @property
     def model(self) -> "SentenceTransformer":
@@ -117,10 +123,21 @@ class Embedder(Embeddings):
 
     def count_tokens(self, texts: list[str]) -> list[int]:
         """How many tokens each text has, also beyond what the model reads."""
-        if not texts:
-            return []
-        encoded = self.tokenizer(texts, add_special_tokens=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        encoded = self._counting.encode_batch(texts, add_special_tokens=False)
+        return [len(text.ids) for text in encoded]
+
+    @cached_property
+    def _counting(self) -> Tokenizer:
+        """The model's tokenizer by itself: it needs no PyTorch, which takes seconds to import."""
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        file = self._folder / "tokenizer.json"
+        if file.exists():
+            own = Tokenizer.from_file(str(file))
+        else:
+            own = deepcopy(self.model.tokenizer.backend_tokenizer)
+        own.no_truncation()
+        own.no_padding()
+        return own
 
     def encode(self, texts: list[str]) -> Vectors:
         """Embed texts as parts of articles, shape (texts, dimensions)."""
