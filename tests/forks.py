@@ -24,6 +24,8 @@ from assistant.cli import main
 
 def run(arguments: list[str], folder: str, environment: dict[str, str], said: str) -> None:
     """Be the process that the command line is, from here on."""
+    # PyTorch makes its pool of threads anew after a fork, and two threads must not do so at once.
+    torch.set_num_threads(1)
     # A shell that starts tests in the background has them ignore Ctrl+C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with Path(said).open("w") as output, Path(os.devnull).open() as nothing:
