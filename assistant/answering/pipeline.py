@@ -293,8 +293,8 @@ class Pipeline:
 def _so_far(share: float) -> str:
     """Says that not all passages are encoded yet."""
     return (
-        f"The articles are still being indexed: {int(100 * share)}% of their passages can be found "
-        "by meaning so far, the others only by their words."
+        f"Indexing is not complete: {int(100 * share)}% of the passages can be found by meaning so "
+        "far, the others only by their words."
     )
 
 
