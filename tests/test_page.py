@@ -307,6 +307,8 @@ def test_why_a_statement_is_not_confirmed_is_unfolded_and_nothing_of_a_model_run
     page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer h2")).to_have_text("Ken Hu")
+    # It is said last: until then the answer is drawn again, and what was unfolded is folded.
+    expect(page.get_by_text("What was left out")).to_be_visible()
     why = page.locator(".answer .why").first
     reason = why.get_by_text("No source mentions Kazan.")
     expect(reason).to_be_hidden()
