@@ -51,8 +51,8 @@ class Archive:
         """Bring the index in line with the folder of articles; only what changed is processed.
 
         First files are read and their words indexed, in batches that can be asked at once. Then
-        their passages are encoded, so that they are found by meaning too: that takes ten times as
-        long. If it is interrupted, the next refresh goes on where it was.
+        their passages are encoded, so that they are found by meaning too, which takes most of the
+        time. If it is interrupted, the next refresh goes on where it was.
 
         Args:
             rebuild: build the index from nothing, even if it was built with other settings.

@@ -150,8 +150,8 @@ class Assistant(Archive):
         covered = self._index.catalog.articles.coverage(NO_FILTERS)
         return Status(
             articles=covered.articles,
-            passages=(passages := self._index.catalog.size),
-            waiting=passages - self._index.catalog.passages.encoded(),
+            passages=self._index.catalog.size,
+            waiting=self._index.catalog.passages.count_waiting(),
             first=covered.first,
             last=covered.last,
             embedding_model=self.settings.embedding_model,

@@ -69,10 +69,10 @@ class Pipeline:
             spelling: whether words that no article has are looked for as articles spell them.
         """
         answer = self._in_its_language(question, filters, passages, period, spelling)
-        share = self.index.catalog.share_encoded
-        if share == 1:
+        encoded, size = self.index.catalog.encoded, self.index.catalog.size
+        if encoded >= size:
             return answer
-        return replace(answer, notice=f"{answer.notice} {_so_far(share)}".strip())
+        return replace(answer, notice=f"{answer.notice} {_so_far(encoded / size)}".strip())
 
     def _in_its_language(
         self, question: Question, filters: Filters, passages: int, period: bool, spelling: bool

@@ -112,8 +112,10 @@ def _found(
         chosen = dict.fromkeys([*nearest[:CORE], *best[:CORE], *nearest, *best])
         entries = passages.entries(chosen)
         stories = catalog.stories.of({entry.article for entry in entries}, filters)
-        waiting = passages.waiting_among(chosen)[:_ENCODED_NOW]
-    entries = _encoded(index, entries, waiting)
+        unread = [entry.id for entry in entries if not entry.tokens]
+        waiting = passages.waiting_among(unread[:_ENCODED_NOW]) if unread else []
+    if unread:
+        entries = _encoded(index, entries, waiting)
     core = sum(entry.id in first for entry in entries)
     idf = dict(zip(terms, matches.idf.tolist(), strict=True))
     return Candidates(asked, vector, idf, matches, entries, core, stories)
@@ -121,8 +123,6 @@ def _found(
 
 def _encoded(index: Index, entries: list[Entry], waiting: Sequence[Waiting]) -> list[Entry]:
     """Entries without those that wait to be encoded, except some that are encoded now."""
-    if all(entry.tokens for entry in entries):
-        return entries
     made = encode(index, waiting)
     # If it cannot be kept now, whoever encodes what waits does it again.
     with suppress(StoreError):

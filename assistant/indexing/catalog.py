@@ -200,7 +200,7 @@ class Catalog:
             self.passages.set_encoded(one)
         for article in {article for _, article in found}:
             self.articles.set_vector(article, self.passages.mean_vector(article))
-        if found and not self.passages.has_waiting():
+        if found and not self.passages.count_waiting():
             self._changed = True
         return [key for key, _ in found]
 
@@ -295,9 +295,9 @@ class Catalog:
         return self._statistics()[1]
 
     @property
-    def share_encoded(self) -> float:
-        """The share of the passages that are encoded, from 0 to 1; the others wait for that."""
-        return self.passages.encoded() / self.size if self.passages.has_waiting() else 1.0
+    def encoded(self) -> int:
+        """How many passages are encoded; the others wait for that."""
+        return self.size - self.passages.count_waiting()
 
     def _statistics(self) -> tuple[int, int, float]:
         """Generation, passages, and average terms in a passage; counted once a generation."""

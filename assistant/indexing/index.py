@@ -163,7 +163,7 @@ class Index:
         Returns:
             How many vectors were lost.
         """
-        encoded = self.catalog.passages.encoded() if self.catalog.is_current else 0
+        encoded = self.catalog.encoded if self.catalog.is_current else 0
         if self.vectors.count() >= encoded:
             return 0
         lost = sorted(self.catalog.passages.keys() - self.vectors.keys())
@@ -183,7 +183,7 @@ class Index:
         """
         if generation == self._checked and not again:
             return
-        lost = self.catalog.passages.encoded() - self.vectors.count()
+        lost = self.catalog.encoded - self.vectors.count()
         # With a newer generation, fewer vectors may be right; the caller then searches again.
         if lost > 0 and self.catalog.generation == generation:
             raise StoreError(

@@ -180,10 +180,10 @@ class Passages:
         )
         return [passage for (passage,) in rows]
 
-    def has_waiting(self) -> bool:
-        """Whether any passage waits to be encoded."""
-        found = self._database.run("SELECT 1 FROM passages WHERE vector IS NULL LIMIT 1")
-        return found.fetchone() is not None
+    def count_waiting(self) -> int:
+        """How many passages wait to be encoded; it reads an index of these alone."""
+        row = self._database.run("SELECT COUNT(*) FROM passages WHERE vector IS NULL").fetchone()
+        return int(row[0])
 
     def waiting_among(self, passages: Iterable[int]) -> list[Waiting]:
         """Those of the passages that wait to be encoded, in the same order."""
@@ -338,11 +338,6 @@ class Passages:
         """How many passages there are, and how many terms one has on average."""
         row = self._database.run("SELECT COUNT(*), AVG(terms) FROM passages").fetchone()
         return int(row[0]), float(row[1] or 0)
-
-    def encoded(self) -> int:
-        """How many passages are encoded."""
-        row = self._database.run("SELECT COUNT(*) FROM passages WHERE vector IS NOT NULL")
-        return int(row.fetchone()[0])
 
 
 def mean_vector(vectors: Sequence[Vectors]) -> Vectors:

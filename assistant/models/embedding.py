@@ -70,7 +70,7 @@ class Embedder(Embeddings):
                     digest.update(hashlib.file_digest(content, "sha256").digest())
         return digest.hexdigest()
 
-    @property
+    @cached_property
     def max_tokens(self) -> int:
         """How many tokens of a text the model reads, without its own start and end tokens."""
         try:
