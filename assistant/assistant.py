@@ -257,7 +257,6 @@ class Assistant(Archive):
         Raises:
             AssistantError: any error of `ask`, when the first Answer is taken.
         """
-        from assistant.answering import writing
         from assistant.answering.combining import answer_each
         from assistant.answering.conversation import stand_alone
         from assistant.answering.material import material
@@ -276,7 +275,7 @@ class Assistant(Archive):
             title_of=partial(title_of, self._index, filters=filters),
         )
         if writer:
-            asked = understand(asked, turns, rewrite=partial(writing.rewrite, writer.model))
+            asked = understand(asked, turns, rewrite=writer.rewrite)
             turns = []
         most = self.settings.passages if passages is None else passages
         if not 1 <= most <= MOST_READ:

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.indexing.index import Index
-from assistant.models.embedding import Embedder, load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import BundledEmbedder, bundled, load_embedder
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,12 +33,11 @@ class Parts:
         embedder = load_embedder(self._settings.embedding_model)
         # The weights in this package are trained for the bundled model, whichever model finds
         # passages.
-        reading_model = embedder if embedder.name == BUNDLED else load_embedder(BUNDLED)
         url = self._settings.chroma_url
-        return Index(self._settings.index, embedder, reading_model, chroma_url=url)
+        return Index(self._settings.index, embedder, bundled(), chroma_url=url)
 
     @property
-    def reading_model(self) -> Embedder:
+    def reading_model(self) -> BundledEmbedder:
         """The bundled model, which reads questions and passages."""
         return self.index.reading_model
 
@@ -99,11 +97,11 @@ class Parts:
             SettingsError: the setting `llm` is not the name of a chat model.
             ModelError: it cannot be loaded.
         """
-        from assistant.models.chat_models import load_chat_model
-
         settings = self._settings
         if self._chat_model or not settings.llm:
             return self._chat_model
+        from assistant.models.chat_models import load_chat_model
+
         return load_chat_model(
             settings.llm,
             base_url=settings.llm_base_url,
@@ -113,6 +111,7 @@ class Parts:
 
     def warm_up(self) -> None:
         """Load the models now, except the one for NLI, which is loaded when it is first used."""
-        _ = self.index.embedder.model, self.comprehension.model, self.chat_model
-        if self.pipeline.reranker:
-            _ = self.pipeline.reranker.model
+        for model in self.index.embedder, self.comprehension, self.pipeline.reranker:
+            if model:
+                model.load()
+        _ = self.chat_model

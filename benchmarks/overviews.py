@@ -20,7 +20,7 @@ from tasks import rows
 
 from assistant.answering.tasks.importance import central, importance, leans, pick
 from assistant.language.words import terms
-from assistant.models.embedding import Vectors, load_embedder
+from assistant.models.embedding import Vectors, bundled
 
 SENTENCES = 3
 _END = re.compile(r"(?<=[.!?])((?: ''| \)| ')?) (?=\S)")
@@ -106,7 +106,7 @@ def main(folder: str) -> None:
     """Print a line for each way to make a summary."""
     articles = list(rows(Path(folder), "summaries/realsumm"))
     kept_back = np.array([crc32(one["text"].encode()) % 2 == 1 for one in articles])
-    encode = load_embedder("all-MiniLM-L6-v2").encode_sentences
+    encode = bundled().encode_sentences
     texts = [sentences(one["text"]) for one in articles]
     vectors = [encode(one) for one in texts]
     ways: list[tuple[str, Pick]] = [

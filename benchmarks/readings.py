@@ -17,8 +17,7 @@ from tasks import rows
 from assistant import Assistant
 from assistant.answering.retrieval import Passage
 from assistant.language.sentences import Span
-from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import bundled
 
 PASSAGES = 4
 """That are read for a question."""
@@ -88,7 +87,7 @@ class Material:
     def near_misses(self) -> NearMisses:
         """What makes near misses of these questions."""
         texts = [text for _, text in self.articles.values()]
-        return NearMisses(texts, [asked.text for asked in self.asked], load_embedder(BUNDLED))
+        return NearMisses(texts, [asked.text for asked in self.asked], bundled())
 
     def open(self, folder: Path, **settings: Any) -> Assistant:
         """Write the articles into a folder and index them."""

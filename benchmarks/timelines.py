@@ -23,8 +23,7 @@ from tasks import rows
 
 from assistant.answering.tasks.events import Event, events_of
 from assistant.answering.tasks.timeline import chosen
-from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import bundled
 from assistant.reading.article import Article
 
 CHOSEN = ("egypt", "syria")
@@ -47,7 +46,7 @@ def articles(folder: Path, topic: str) -> list[Article]:
 
 def measured(folder: Path, topic: str) -> list[dict[str, float]]:
     """The figures of each timeline of a topic."""
-    encode = load_embedder(BUNDLED).encode_sentences
+    encode = bundled().encode_sentences
     events = [one for each in articles(folder, topic) for one in events_of(each, 0, len(each.text))]
     made = []
     for row in rows(folder, f"timelines/{topic}_timelines"):

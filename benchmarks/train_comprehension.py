@@ -23,12 +23,12 @@ import torch
 from claims import Claim, claims
 from readings import Reading, readings
 from safetensors.torch import save_file
-from transformers import AttentionInterface
+from transformers import AttentionInterface, BertModel
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
-from assistant.models.comprehension import Pair, encode, padded
-from assistant.models.embedding import has_bfloat16, load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.comprehension import Pair, encode
+from assistant.models.embedding import bundled
+from assistant.models.folders import bundled_folder
 
 BUDGET = 4000
 """Tokens in a step."""
@@ -124,7 +124,7 @@ class ClaimExample:
 
 
 def claim_examples(found: Sequence[Claim]) -> list[ClaimExample]:
-    tokenizer = load_embedder(BUNDLED).tokenizer
+    tokenizer = bundled().tokenizer
     return [
         ClaimExample(encode(tokenizer, claim.text, "", claim.source), claim.supported)
         for claim in found
@@ -132,7 +132,7 @@ def claim_examples(found: Sequence[Claim]) -> list[ClaimExample]:
 
 
 def examples(found: Sequence[Reading]) -> list[Example]:
-    tokenizer = load_embedder(BUNDLED).tokenizer
+    tokenizer = bundled().tokenizer
     made = []
     for reading in found:
         pairs = [encode(tokenizer, reading.question, *passage) for passage in reading.passages]
@@ -157,13 +157,13 @@ class Reader(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        body: Any = load_embedder(BUNDLED).model[0].auto_model
+        body: Any = BertModel.from_pretrained(bundled_folder())
         self.free = {
             name: parameter.detach().clone().requires_grad_()
             for name, parameter in body.named_parameters()
             if name.startswith("encoder.layer.")
         }
-        self.body = deepcopy(body).to(torch.bfloat16 if has_bfloat16() else torch.float32)
+        self.body = body.to(torch.bfloat16 if has_bfloat16() else torch.float32)
         self.body.config._attn_implementation = ATTENTION
         self.head = torch.nn.Linear(HIDDEN, 2)
         self.support = torch.nn.Linear(HIDDEN, 1)
@@ -241,6 +241,24 @@ class Reader(torch.nn.Module):
         return total - torch.logsumexp(answer if len(answer) else absent, 0)
 
 
+def padded(pairs: Sequence[Pair]) -> dict[str, torch.Tensor]:
+    """Pairs padded to one length, as input for a BERT model."""
+    longest = max(len(pair.ids) for pair in pairs)
+    gaps = [longest - len(pair.ids) for pair in pairs]
+    filled = list(zip(pairs, gaps, strict=True))
+    return {
+        "input_ids": torch.tensor([pair.ids + [0] * gap for pair, gap in filled]),
+        "token_type_ids": torch.tensor([pair.types + [0] * gap for pair, gap in filled]),
+        "attention_mask": torch.tensor([[1] * len(p.ids) + [0] * gap for p, gap in filled]),
+    }
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor can multiply in bfloat16."""
+    there = {name for name, value in torch.cpu.get_capabilities().items() if value is True}
+    return bool(there & {"avx512_bf16", "amx_bf16"})
+
+
 def batches(made: list[Any], chance: random.Random) -> list[list[Any]]:
     """Examples of about one length together, the batches in any order."""
     made = sorted(made, key=lambda example: example.size * chance.uniform(0.8, 1.2))
@@ -290,8 +308,7 @@ def train(reader: Reader, stage: Stage, made: list[Example], claimed: list[Claim
 
 def save(reader: Reader, target: Path) -> None:
     """What was added to each weight, a byte for each with a scale for each row."""
-    body: Any = load_embedder(BUNDLED).model[0].auto_model
-    before = body.state_dict()
+    before = BertModel.from_pretrained(bundled_folder()).state_dict()
     stored: dict[str, torch.Tensor] = {}
     for name, parameter in reader.free.items():
         added = parameter.detach() - before[name]

@@ -23,8 +23,7 @@ from tasks import rows
 
 from assistant.indexing.inverted_index import Matches, postings
 from assistant.language.words import content_words, stem, terms
-from assistant.models.embedding import TokenVectors, load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import TokenVectors, bundled
 from assistant.models.late_interaction import carries_meaning
 
 DIMENSIONS = 64
@@ -98,7 +97,7 @@ def _is_specific(question: str) -> bool:
 
 def examples(collection: Collection) -> Iterator[Example]:
     """Questions with the right passage and the wrong ones that look most like it."""
-    model = load_embedder(BUNDLED)
+    model = bundled()
     encoded = list(model.iter_tokens(collection.passages))
     wholes = np.array([each.whole for each in encoded])
     small = [_carrying(each) for each in encoded]

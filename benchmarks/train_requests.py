@@ -20,8 +20,7 @@ from tasks import rows
 
 from assistant.answering.unforeseen import SURE, TASKS
 from assistant.language.tasks import task_of
-from assistant.models.embedding import Embedder
-from assistant.models.folders import BUNDLED, bundled_folder
+from assistant.models.embedding import bundled
 
 HERE = Path(__file__).parent
 MADE = HERE.parent / "assistant" / "models" / "requests.json"
@@ -72,7 +71,7 @@ def main(folder: Path) -> None:
     own, kept = plain(folder)
     fitted = [*filled(read("phrasings.txt")), *(("question", text) for text in own)]
     posed = read("unforeseen.txt")
-    model = Embedder(BUNDLED, bundled_folder())
+    model = bundled()
 
     def vectors(texts: list[str]) -> np.ndarray:
         return np.concatenate([model.encode_sentences(texts[at : at + 64])

@@ -1,4 +1,6 @@
-"""Processes of the command line, quick to start since they are forked from one that has loaded all.
+"""Processes of the command line, quick to start: forked from one that has imported what is slow.
+
+No model is loaded before, since its threads would not outlive the fork.
 
 Each line of input is JSON: the arguments of the command line, the folder to run in, variables of
 the environment, and the file that takes what is said. A line of output is the number of the
@@ -11,21 +13,17 @@ import signal
 import sys
 from pathlib import Path
 
-import torch
-
-# A child of a process whose threads have run would wait for them for ever.
-torch.set_num_threads(1)
-
+import assistant.answering.chain
+import assistant.answering.pipeline
+import assistant.indexing.vectors
+import assistant.models.comprehension
 import assistant.parts
 import assistant.ui  # noqa: F401 - slow to import
-from assistant import Assistant
 from assistant.cli import main
 
 
 def run(arguments: list[str], folder: str, environment: dict[str, str], said: str) -> None:
     """Be the process that the command line is, from here on."""
-    # PyTorch makes its pool of threads anew after a fork, and two threads must not do so at once.
-    torch.set_num_threads(1)
     # A shell that starts tests in the background has them ignore Ctrl+C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with Path(said).open("w") as output, Path(os.devnull).open() as nothing:
@@ -39,7 +37,6 @@ def run(arguments: list[str], folder: str, environment: dict[str, str], said: st
 
 if __name__ == "__main__":
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    Assistant.open("", "").warm_up()
     for line in sys.stdin:
         if not (child := os.fork()):
             run(**json.loads(line))

@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 
 from assistant.models.comprehension import Comprehension
-from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import bundled
 
-READER = Comprehension(load_embedder(BUNDLED))
+READER = Comprehension(bundled())
 BRIDGE = "The harbour bridge reopened on Friday. Mayor Ada Lindqvist said it had cost 4.2 million."
 FERRY = "The ferry to Sandholm will stop running in September. It carried 310 passengers a day."
 

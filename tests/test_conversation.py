@@ -6,10 +6,9 @@ import pytest
 from assistant.answering.conversation import Turn, stand_alone
 from assistant.answering.subjects import subjects
 from assistant.language.tasks import task_of
-from assistant.models.embedding import Vectors, load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import Vectors, bundled
 
-ENCODE = load_embedder(BUNDLED).encode_sentences
+ENCODE = bundled().encode_sentences
 HU = ("Who is Ken Hu?", "“Huawei's rotating chairman Ken Hu spoke.” [1]")
 RUSSIA = ("What is Huawei doing in Russia?", "")
 FERRIES = [

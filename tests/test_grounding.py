@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from assistant import Assistant, Passage
 from assistant.answering.checking.checker import Checker
 from assistant.models.comprehension import Comprehension
-from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import bundled
 
-MODEL = load_embedder(BUNDLED)
+MODEL = bundled()
 CHECKER = Checker(MODEL.encode_sentences, Comprehension(MODEL))
 TEXTS = [
     "The harbour bridge in Oxmouth reopened on Friday. Mayor Ada Lindqvist said the work had cost "

@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
 
-from assistant.models.embedding import load_embedder
-from assistant.models.folders import BUNDLED
+from assistant.models.embedding import bundled
 from assistant.models.late_interaction import compress, importance, nearness, pool
 
-MODEL = load_embedder(BUNDLED)
+MODEL = bundled()
 BRIDGE = "The harbour bridge reopened on Friday. It had cost millions."
 
 
@@ -15,7 +14,7 @@ def test_a_text_comes_nearest_to_itself_token_by_token() -> None:
     near, owners = nearness(question, passages)
     assert owners.tolist() == [0, 1, 2]
     pooled = pool(near, owners, 3)
-    assert pooled[0] == pytest.approx(1, abs=0.003)  # a byte for each dimension
+    assert pooled[0] == pytest.approx(1, abs=0.005)  # a byte for each dimension
     assert (pooled[1] < 0.9).all()
     assert (pooled[2] == -1).all()
 

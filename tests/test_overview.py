@@ -12,7 +12,7 @@ from assistant.answering.tasks.themes import grouped
 from assistant.language.overviews import Wish
 from assistant.language.questions import Question
 from assistant.language.tasks import task_of
-from assistant.models.embedding import load_embedder
+from assistant.models.embedding import bundled
 from assistant.reading.article import Article
 from assistant.ui.rendering import answer_html
 
@@ -333,7 +333,7 @@ def test_many_articles_are_grouped_by_what_they_are_about(shipped: Assistant) ->
 
 def test_groups_hold_what_is_alike() -> None:
     texts = ["The ferry sank.", "A ferry went under.", "The choir sang.", "A choir gave a concert."]
-    groups = grouped(load_embedder("all-MiniLM-L6-v2").encode_sentences(texts), 2)
+    groups = grouped(bundled().encode_sentences(texts), 2)
     assert sorted(map(sorted, groups)) == [[0, 1], [2, 3]]
 
 

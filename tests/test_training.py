@@ -195,12 +195,11 @@ def test_the_weights_of_orders_are_the_same_again(handful: Path, train: Any) -> 
 def test_a_near_miss_differs_from_its_question_in_one_detail(train: Any) -> None:
     import random
 
-    from assistant.models.embedding import load_embedder
-    from assistant.models.folders import BUNDLED
+    from assistant.models.embedding import bundled
 
     texts = [f"The harbour of {town} burnt. She saw {town} and left {town}." for town in TOWNS * 2]
     questions = ["Which boats were sold before the harbour fire?", "Which ships were seen?"] * 3
-    misses = train("near_misses").NearMisses(texts, questions, load_embedder(BUNDLED))
+    misses = train("near_misses").NearMisses(texts, questions, bundled())
     question = "How many boats did Oxmouth lose after the fire of 1931?"
     text = "Oxmouth lost nine boats after the fire of 1931."
     made = misses.of(question, text, 9, random.Random(1))

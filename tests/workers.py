@@ -2,8 +2,9 @@
 
     python tests/workers.py CORPUS INDEX
 
-Loads the models once. Then each line of input names the work of a process of its own (`write SEED`
-or `read SECONDS`), and a line of output says its number. What goes wrong goes to standard error.
+Imports what is slow to import, and loads no model: its threads would not outlive a fork. Each line
+of input names the work of a process of its own (`write SEED` or `read SECONDS`), and a line of
+output says its number. What goes wrong goes to standard error.
 """
 
 import os
@@ -14,13 +15,9 @@ import time
 import traceback
 from pathlib import Path
 
-import torch
-
-# A child of a process whose threads have run would wait for them for ever.
-torch.set_num_threads(1)
-
 import assistant.answering.retrieval
-import assistant.indexing.vectors  # noqa: F401 - slow to import
+import assistant.indexing.vectors
+import assistant.models.bert  # noqa: F401 - slow to import
 from assistant import Assistant
 from assistant.errors import BusyError
 
@@ -88,7 +85,6 @@ def read(assistant: Assistant, seconds: float) -> None:
 def main(corpus: str, index: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     assistant = Assistant.open(corpus, index)
-    _ = assistant._index.embedder.model
     for line in sys.stdin:
         work, number = line.split()
         child = os.fork()

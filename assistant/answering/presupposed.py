@@ -15,7 +15,7 @@ _ROOT = 4
 
 def _is_common(index: Index, word: str) -> bool:
     """Whether a word is in common use: the model's vocabulary has it, but for an ending."""
-    _, *others = index.reading_model.tokenizer.tokenize(word)
+    _, *others = index.reading_model.tokenizer.encode(word, add_special_tokens=False).tokens
     return not others or (len(others) == 1 and others[0] in _ENDINGS)
 
 

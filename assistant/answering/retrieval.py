@@ -21,7 +21,7 @@ from assistant.language.questions import Question
 from assistant.language.sentences import sentence_spans
 from assistant.language.words import plain
 from assistant.models.cross_encoders import Reranker
-from assistant.models.embedding import Embedder
+from assistant.models.embedding import BundledEmbedder
 from assistant.models.late_interaction import compress, importance, nearness, pool
 from assistant.reading.article import Article
 from assistant.reading.chunking import Chunk, split
@@ -261,7 +261,7 @@ def as_passages(given: Sequence[Passage | str]) -> list[Passage]:
 
 
 def compared_passages(
-    question: Question, given: Sequence[Passage | str], model: Embedder
+    question: Question, given: Sequence[Passage | str], model: BundledEmbedder
 ) -> list[Passage]:
     """Passages as they are, then plain strings as passages compared with a question.
 
@@ -276,7 +276,7 @@ def compared_passages(
     return [one for one in given if isinstance(one, Passage)] + _cut(question, texts, model)
 
 
-def _cut(question: Question, texts: Sequence[str], model: Embedder) -> list[Passage]:
+def _cut(question: Question, texts: Sequence[str], model: BundledEmbedder) -> list[Passage]:
     chunks = [
         chunk
         for place, text in enumerate(texts, 1)

@@ -54,6 +54,26 @@ class Writer:
     checks: bool = False
     """Whether the model is asked again of each statement whether its sources say it."""
 
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """Let a chat model rewrite a follow-up so that it stands alone.
+
+        Returns:
+            The new question on one line; the given one if the model writes nothing.
+
+        Raises:
+            ModelError: the model cannot be reached, or breaks off.
+        """
+        conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
+        text = "".join(
+            stream_text(
+                self.model,
+                (prompts.STAND_ALONE, prompts.STAND_ALONE_QUESTION),
+                {"conversation": conversation, "question": question},
+            )
+        )
+        rewritten = " ".join(text.split())[:1000]
+        return rewritten if any(map(str.isalnum, rewritten)) else question
+
     def write(
         self, question: Question, found: Answer, sources: Sequence[Passage]
     ) -> Iterator[Answer]:
@@ -277,24 +297,3 @@ def _material(text: str) -> str:
 
 _MARK = re.compile(r"[\[【](\d+(?:\s*,\s*\d+)*)[\]】]")
 _TAG = re.compile(r"</?\s*passages?\s*/?>", re.IGNORECASE)
-
-
-def rewrite(model: BaseChatModel, question: str, history: Sequence[Turn]) -> str:
-    """Let a chat model rewrite a follow-up so that it stands alone.
-
-    Returns:
-        The new question on one line; the given one if the model writes nothing.
-
-    Raises:
-        ModelError: the model cannot be reached, or breaks off.
-    """
-    conversation = "\n\n".join(f"Q: {asked}\nA: {said}" for asked, said in history[-3:])
-    text = "".join(
-        stream_text(
-            model,
-            (prompts.STAND_ALONE, prompts.STAND_ALONE_QUESTION),
-            {"conversation": conversation, "question": question},
-        )
-    )
-    rewritten = " ".join(text.split())[:1000]
-    return rewritten if any(map(str.isalnum, rewritten)) else question

@@ -19,7 +19,7 @@ from assistant.indexing.change import Change
 from assistant.indexing.staging import Staging
 from assistant.language import sentences, words
 from assistant.models import late_interaction
-from assistant.models.embedding import Embedder
+from assistant.models.embedding import BundledEmbedder, Embedder
 from assistant.reading.chunking import CHUNK_TOKENS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Index:
         self,
         folder: Path,
         embedder: Embedder,
-        reading_model: Embedder,
+        reading_model: BundledEmbedder,
         *,
         chroma_url: str | None = None,
     ) -> None:

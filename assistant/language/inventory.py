@@ -1,6 +1,7 @@
 """Questions about the collection itself: how many articles there are, who is mentioned in them."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -37,6 +38,8 @@ from assistant.language.phrases import (
 from assistant.language.requests import bare
 from assistant.language.sections import NAMES as SECTION
 from assistant.language.words import small_number
+
+_Patterns = list[tuple[Kind, re.Pattern[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,99 +254,108 @@ _COUNTS: tuple[tuple[Kind, str], ...] = (
 )
 
 
-def _lists() -> list[tuple[Kind, str]]:
-    found: list[tuple[Kind, str]] = [
-        ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){SCOPE}"),
-        ("people", rf"who (?:all )?(?:appears|appear|occurs|comes up){SCOPE}"),
-        (
-            "people",
-            rf"who(?: are| is)(?: all)? (?:the )?{MAIN}(?:persons?|people)"
-            rf"(?:{APPEAR})?{WITHIN}",
-        ),
-        ("people", rf"who(?: all)? (?:is|are)(?: all)?{WITHIN}"),
-        ("people", rf"who are(?: all)? the (?:persons|people){APPEAR}{ENDS}"),
-        ("people", rf"whose names (?:are|were) (?:mentioned|given){SCOPE}"),
-        ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){SCOPE}"),
-        ("quoted", rf"(?:which|what) (?:people|persons) (?:are|were) (?:quoted|cited){SCOPE}"),
-        (
-            "quoted",
-            rf"(?:{VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{IN})?{ENDS}",
-        ),
-        *(("said", one) for one in SAID),
-        (
-            "said",
-            r"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it|he|she) )"
-            r"(.+?)(?<! not)"
-            rf" {SAY}{ENDS}",
-        ),
-        (
-            "said",
-            rf"what (?:is|was|were) (.+?)['’]s? \w+,? in (?:his|her|their) own words{ENDS}",
-        ),
-        ("said", rf"(.+?)(?:['’]s?)? own words{ENDS}"),
-        ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){ENDS}"),
-        ("said", rf"(?:{VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{ENDS}"),
+_LISTS: tuple[tuple[Kind, str], ...] = (
+    ("people", rf"who (?:all )?(?:is|are|was|were|gets?)(?: all)? (?:mentioned|named){SCOPE}"),
+    ("people", rf"who (?:all )?(?:appears|appear|occurs|comes up){SCOPE}"),
+    (
+        "people",
+        rf"who(?: are| is)(?: all)? (?:the )?{MAIN}(?:persons?|people)"
+        rf"(?:{APPEAR})?{WITHIN}",
+    ),
+    ("people", rf"who(?: all)? (?:is|are)(?: all)?{WITHIN}"),
+    ("people", rf"who are(?: all)? the (?:persons|people){APPEAR}{ENDS}"),
+    ("people", rf"whose names (?:are|were) (?:mentioned|given){SCOPE}"),
+    ("quoted", rf"who (?:is|are|was|were|gets?)(?: all)? (?:quoted|cited){SCOPE}"),
+    ("quoted", rf"(?:which|what) (?:people|persons) (?:are|were) (?:quoted|cited){SCOPE}"),
+    (
+        "quoted",
+        rf"(?:{VERB}|all)(?: direct)? (?:quotes|quotations|statements)(?:{IN})?{ENDS}",
+    ),
+    *(("said", one) for one in SAID),
+    (
+        "said",
+        r"what (?:all )?(?:has|have|did|does|do) (?!(?:you|we|i|they|it|he|she) )"
+        r"(.+?)(?<! not)"
+        rf" {SAY}{ENDS}",
+    ),
+    (
+        "said",
+        rf"what (?:is|was|were) (.+?)['’]s? \w+,? in (?:his|her|their) own words{ENDS}",
+    ),
+    ("said", rf"(.+?)(?:['’]s?)? own words{ENDS}"),
+    ("said", rf"what (?:is|was|were) (.+?) quoted (?:as saying|with|saying){ENDS}"),
+    ("said", rf"(?:{VERB}|all|everything)(?: that)? (.+?)(?: has| have)? said{ENDS}"),
+)
+_EVERY = "|".join(NOUNS.values())
+
+
+def _lists_of(kind: Kind) -> list[tuple[Kind, str]]:
+    """The forms of questions that name what is listed, such as people or dates."""
+    one = NOUNS[kind]
+    noun = rf"(?:{one}(?:(?:,| and| or)(?: the)? (?:{_EVERY}))*)"
+    found = [
+        rf"(?:which|what) {noun}{APPEAR}{SCOPE}",
+        rf"(?:which|what) {noun} (?:are|is)(?: there)?{WITHIN}",
+        rf"(?:which|what) {noun} do(?:es)?{THE} {NOUN}(?: {ABOUT} (.+?))? "
+        rf"(?:mention|name|give|contain|list|cite|have)s?{ENDS}",
+        rf"(?:what|which) are(?: all)? the {MAIN}{noun}{APPEAR}{SCOPE}",
+        rf"(?:what|which) are(?: all)? the {MAIN}{noun}{WITHIN}",
+        rf"(?:(?:{VERB}|all|a list of|list of) )(?:the )?(?:different |important )?{noun}"
+        rf"(?:{APPEAR})?{SCOPE}",
+        rf"(?:all )?(?:the )?{noun}(?:{APPEAR}{SCOPE}|{WITHIN})",
+        rf"{VERB}(?<=every|.each) {ONE[kind]}(?:{APPEAR})?{SCOPE}",
+        rf"(?:(?:what|which) )?{noun}(?: (?:are|is|were|was))? involved in (.+?){ENDS}",
+        rf"(?:{VERB} )?(?:the )?names of(?: all| the)* {noun}(?:{APPEAR})?{SCOPE}",
     ]
-    every = "|".join(NOUNS.values())
-    for kind, one in NOUNS.items():
-        noun = rf"(?:{one}(?:(?:,| and| or)(?: the)? (?:{every}))*)"
+    if kind != "figures":  # "All the figures of the year" are below.
+        found.append(
+            rf"(?:{VERB}(?<= all| the|very|each)|all(?: the)?) {noun}(?:{APPEAR})? {OF} (.+?){ENDS}"
+        )
+    if kind in ("figures", "dates"):
         found += [
-            (kind, rf"(?:which|what) {noun}{APPEAR}{SCOPE}"),
-            (kind, rf"(?:which|what) {noun} (?:are|is)(?: there)?{WITHIN}"),
-            (kind, rf"(?:which|what) {noun} do(?:es)?{THE} {NOUN}(?: {ABOUT} (.+?))? "
-                rf"(?:mention|name|give|contain|list|cite|have)s?{ENDS}"),
-            (kind, rf"(?:what|which) are(?: all)? the {MAIN}{noun}{APPEAR}{SCOPE}"),
-            (kind, rf"(?:what|which) are(?: all)? the {MAIN}{noun}{WITHIN}"),
-            (kind, rf"(?:(?:{VERB}|all|a list of|list of) )(?:the )?(?:different |important"
-                   rf" )?{noun}"
-                rf"(?:{APPEAR})?{SCOPE}"),
-            (kind, rf"(?:all )?(?:the )?{noun}(?:{APPEAR}{SCOPE}|{WITHIN})"),
-            (kind, rf"{VERB}(?<=every|.each) {ONE[kind]}(?:{APPEAR})?{SCOPE}"),
-            (kind, rf"(?:(?:what|which) )?{noun}(?: (?:are|is|were|was))? involved in (.+?){ENDS}"),
-            (kind, rf"(?:{VERB} )?(?:the )?names of(?: all| the)* {noun}(?:{APPEAR})?{SCOPE}"),
-        ]  # fmt: skip
-        if kind != "figures":  # "All the figures of the year" are below.
-            found.append(
-                (
-                    kind,
-                    rf"(?:{VERB}(?<= all| the|very|each)|all(?: the)?) {noun}(?:{APPEAR})? {OF}"
-                    rf" (.+?){ENDS}",
-                )
-            )
-    for kind in ("figures", "dates"):
-        noun = NOUNS[kind]
-        found += [
-            (kind, rf"{VERB}(?: all| the| some)* {MAIN}{noun} {OF} (.+?){ENDS}"),
-            (kind, rf"(?:what are )?(?:the )?(?:main|key|important) {noun} {OF} (.+?){ENDS}"),
-            (kind, rf"(?:what|which) {noun} matter (?:for|in|to) (.+?){ENDS}"),
-        ]  # fmt: skip
-    figures = r"(?:figures|numbers|stats|statistics)"
-    found.append(
-        ("figures", rf"(?!(?:wh\w+|how)\b)([^?]+?)(?: in|(?:,| -| –|:) the) {figures}{ENDS}")
-    )
-    return found
+            rf"{VERB}(?: all| the| some)* {MAIN}{one} {OF} (.+?){ENDS}",
+            rf"(?:what are )?(?:the )?(?:main|key|important) {one} {OF} (.+?){ENDS}",
+            rf"(?:what|which) {one} matter (?:for|in|to) (.+?){ENDS}",
+        ]
+    if kind == "figures":
+        figures = r"(?:figures|numbers|stats|statistics)"
+        found.append(rf"(?!(?:wh\w+|how)\b)([^?]+?)(?: in|(?:,| -| –|:) the) {figures}{ENDS}")
+    return [(kind, form) for form in found]
 
 
 def is_count(question: str) -> bool:
     """Whether a question asks for a fact of the collection."""
-    return any(pattern.match(question) for _, pattern in _compiled()[0])
+    return any(pattern.match(question) for _, pattern in _counts())
 
 
 def is_list(question: str) -> bool:
     """Whether a question asks for a list of what is in the articles."""
-    return any(pattern.match(question) for _, pattern in _compiled()[1])
+    return any(pattern.match(question) for _, pattern in _lists(question))
+
+
+def _lists(question: str) -> Iterator[tuple[Kind, re.Pattern[str]]]:
+    """The patterns of lists that a question may match; all of them take a third of a second."""
+    yield from _compiled(None)
+    for kind, named in _NAMED.items():
+        if named.search(question):
+            yield from _compiled(kind)
 
 
 @cache
-def _compiled() -> tuple[list[tuple[Kind, re.Pattern[str]]], list[tuple[Kind, re.Pattern[str]]]]:
-    """The patterns of counts and of lists; it takes half a second, so only when one is asked."""
-    counts, lists = (
-        [(kind, re.compile(f"{OPENS}(?:{pattern})", re.IGNORECASE)) for kind, pattern in patterns]
-        for patterns in (_COUNTS, _lists())
-    )
-    return counts, lists
+def _compiled(kind: Kind | None) -> _Patterns:
+    return _patterns(_lists_of(kind) if kind else _LISTS)
 
 
+@cache
+def _counts() -> _Patterns:
+    return _patterns(_COUNTS)
+
+
+def _patterns(forms: Iterable[tuple[Kind, str]]) -> _Patterns:
+    return [(kind, re.compile(f"{OPENS}(?:{form})", re.IGNORECASE)) for kind, form in forms]
+
+
+_NAMED = {kind: re.compile(rf"{noun}|{ONE[kind]}", re.IGNORECASE) for kind, noun in NOUNS.items()}
 _SINGLE = re.compile(
     r"\b(?:the|this|that|an) (?:[^\s?]+ ){0,8}?"
     r"(?:article|story|report|document|text|piece|item|obituary|interview)\b",
@@ -374,7 +386,7 @@ def asked_of_collection(question: str) -> Asked | None:
     question = bare(question)
     about = _OF_WHAT.search(question)
     question = _OF_WHAT.sub("", question)
-    for kind, pattern in chain(*_compiled()):
+    for kind, pattern in chain(_counts(), _lists(question)):
         if match := pattern.match(question):
             number = _HOW_MANY.search(question)
             most = small_number(number[1] or number[2]) if number else 1

@@ -8,27 +8,22 @@ as one without the answer. A second head says whether a text supports a claim.
 made to the weights, one byte for each weight.
 """
 
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import as_file, files
 from threading import Lock
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
-from assistant.models.embedding import Embedder, has_bfloat16, padded_length
+from assistant.models.bert import Bert, Hidden
+from assistant.models.embedding import BundledEmbedder
 
 _QUESTION, _TITLE, _TEXT = 64, 32, 320
 """The most tokens of each that are read."""
-
-_POSITIONS = 512
-"""The most tokens in an input of the bundled model (its position embeddings)."""
-
-_AT_ONCE = 4
-"""Passages in one forward pass; with more, their lengths differ more and padding costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +49,51 @@ class Reading:
         return float(np.logaddexp.reduce(inside)) if len(inside) else -np.inf
 
 
+@dataclass(frozen=True)
+class _Head:
+    """Scores of a hidden state."""
+
+    weight: NDArray[np.float32]
+    """Shape (scores, dimensions)."""
+    bias: NDArray[np.float32]
+
+    def __call__(self, hidden: Hidden) -> NDArray[np.float64]:
+        scores: NDArray[np.float64] = (hidden @ self.weight.T + self.bias).astype(np.float64)
+        return scores
+
+
 class Comprehension:
     """The bundled model as a reader; loaded on first use."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: BundledEmbedder) -> None:
         """Take the bundled model; the trained changes are added to a copy of its weights."""
         self._embedder = embedder
         self._loading = Lock()
 
+    def load(self) -> None:
+        """Load the weights now, which takes half a second."""
+        _ = self._model
+
     @property
-    def model(self) -> Any:
-        """Body and two heads; the first thread to use them loads them, in a tenth of a second."""
+    def _model(self) -> tuple[Bert, _Head, _Head]:
+        """The layers and two heads; the first thread to use them loads them."""
         with self._loading:
-            return self._model
+            return self._loaded
 
     @cached_property
-    def _model(self) -> Any:
-        import torch
-        from safetensors.torch import load_file
-
-        body: Any = deepcopy(self._embedder.model[0].auto_model)
+    def _loaded(self) -> tuple[Bert, _Head, _Head]:
+        weights, heads = self._embedder.load_weights()
         with as_file(files("assistant.models") / "comprehension.safetensors") as file:
             trained = load_file(file)
-        state = body.state_dict()
         for name, added in trained.items():
             if name.startswith("body."):
-                scale = trained[f"scale.{name.removeprefix('body.')}"]
-                state[name.removeprefix("body.")] += added.float() * scale
-        heads = []
-        for name in "head", "support":
-            weight, bias = trained[f"{name}.weight"], trained[f"{name}.bias"]
-            head = torch.nn.Linear(weight.shape[1], weight.shape[0])
-            head.load_state_dict({"weight": weight, "bias": bias})
-            heads.append(head.eval())
-        if has_bfloat16():
-            body = body.to(torch.bfloat16)  # Takes half the time, and finds the same sentences.
-        return body.eval(), *heads
+                own = name.removeprefix("body.")
+                weights[own] = weights[own] + added * trained[f"scale.{own}"]
+        answer, support = (
+            _Head(trained[f"{name}.weight"], trained[f"{name}.bias"])
+            for name in ("head", "support")
+        )
+        return Bert(weights, heads), answer, support
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read passages with a question in mind.
@@ -98,38 +102,28 @@ class Comprehension:
             question: one that stands alone.
             passages: title and text of each.
         """
-        import torch
-
-        encoded = [encode(self._embedder.tokenizer, question, *each) for each in passages]
+        body, head, _ = self._model
+        pairs = [encode(self._embedder.tokenizer, question, *each) for each in passages]
         found = []
-        with torch.inference_mode():
-            for one, hidden in zip(encoded, self._hidden(encoded), strict=True):
-                scores = self.model[1](hidden).double().numpy()
-                own = scores[one.first : one.first + len(one.starts), 0]
-                found.append(Reading(one.starts, own, float(scores[0, 1])))
+        for pair, hidden in zip(pairs, _hidden(body, pairs), strict=True):
+            scores = head(hidden)
+            own = scores[pair.first : pair.first + len(pair.starts), 0]
+            found.append(Reading(pair.starts, own, float(scores[0, 1])))
         return found
 
     def support(self, claim: str, text: str) -> float:
         """How likely a text supports a claim, as log odds."""
-        import torch
+        body, _, head = self._model
+        (hidden,) = _hidden(body, [encode(self._embedder.tokenizer, claim, "", text)])
+        return float(head(hidden[0])[0])
 
-        with torch.inference_mode():
-            encoded = encode(self._embedder.tokenizer, claim, "", text)
-            (hidden,) = self._hidden([encoded])
-            return float(self.model[2](hidden[0]))
 
-    def _hidden(self, encoded: Sequence["Pair"]) -> list[Any]:
-        """The body's last hidden states of each pair, shape (tokens, dimensions), with padding."""
-        body = self.model[0]
-        found: dict[int, Any] = {}
-        for places in _alike([len(each.ids) for each in encoded]):
-            hidden = body(**padded([encoded[place] for place in places])).last_hidden_state
-            found |= zip(places, hidden.float(), strict=True)
-        return [found[place] for place in range(len(encoded))]
+def _hidden(body: Bert, pairs: Sequence["Pair"]) -> list[Hidden]:
+    return body.hidden([pair.ids for pair in pairs], [pair.types for pair in pairs])
 
 
 @cache
-def load_comprehension(embedder: Embedder) -> Comprehension:
+def load_comprehension(embedder: BundledEmbedder) -> Comprehension:
     """The reader on top of a bundled model; one for the whole process, like the model."""
     return Comprehension(embedder)
 
@@ -147,47 +141,22 @@ class Pair:
     """Where each token of the text begins, in characters."""
 
 
-def encode(tokenizer: Any, question: str, title: str, text: str) -> Pair:
+def encode(tokenizer: Tokenizer, question: str, title: str, text: str) -> Pair:
     """Tokenize a question, a passage's title and its text as one input.
 
     Args:
-        tokenizer: `Embedder.tokenizer`.
+        tokenizer: `BundledEmbedder.tokenizer`.
         question: cut, like title and text, to the most tokens that are read of it.
         title: the title of the passage; may be empty.
         text: the text of the passage.
     """
-
-    def tokens(part: str, most: int) -> tuple[list[int], list[tuple[int, int]]]:
-        whole = tokenizer(
-            part, add_special_tokens=False, return_offsets_mapping=True, verbose=False
-        )
-        return whole["input_ids"][:most], whole["offset_mapping"][:most]
-
-    asked, body = tokens(question, _QUESTION)[0], tokens(text, _TEXT)
-    head = [*tokens(title, _TITLE)[0], tokenizer.sep_token_id] if title else []
-    left = [tokenizer.cls_token_id, *asked, tokenizer.sep_token_id]
-    right = [*head, *body[0], tokenizer.sep_token_id]
-    starts = np.array([start for start, _ in body[1]], dtype=np.int64)
+    parts = tokenizer.encode_batch([question, title, text], add_special_tokens=False)
+    asked, head, body = (
+        part.ids[:most] for part, most in zip(parts, (_QUESTION, _TITLE, _TEXT), strict=True)
+    )
+    first, last = tokenizer.encode("").ids
+    left = [first, *asked, last]
+    right = [*head, last, *body, last] if head else [*body, last]
+    starts = np.array([start for start, _ in parts[2].offsets[:_TEXT]], dtype=np.int64)
     types = [0] * len(left) + [1] * len(right)
-    return Pair(left + right, types, len(left) + len(head), starts)
-
-
-def padded(pairs: Sequence[Pair]) -> dict[str, Any]:
-    """Pad pairs to one length, as input for a BERT model."""
-    import torch
-
-    longest = padded_length(max(len(pair.ids) for pair in pairs), _POSITIONS)
-    gaps = [longest - len(pair.ids) for pair in pairs]
-    filled = list(zip(pairs, gaps, strict=True))
-    return {
-        "input_ids": torch.tensor([pair.ids + [0] * gap for pair, gap in filled]),
-        "token_type_ids": torch.tensor([pair.types + [0] * gap for pair, gap in filled]),
-        "attention_mask": torch.tensor([[1] * len(p.ids) + [0] * gap for p, gap in filled]),
-    }
-
-
-def _alike(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Batches of texts of about equal length, as indices."""
-    places = sorted(range(len(lengths)), key=lengths.__getitem__)
-    for begin in range(0, len(places), _AT_ONCE):
-        yield places[begin : begin + _AT_ONCE]
+    return Pair(left + right, types, len(left + right) - 1 - len(body), starts)

@@ -24,6 +24,10 @@ class _Loaded:
         self._folder = folder
         self._loading = Lock()
 
+    def load(self) -> None:
+        """Load the weights now, which takes some seconds."""
+        _ = self.model
+
     @property
     def model(self) -> "CrossEncoder":
         """The model itself; loaded once, in some seconds, by the first thread that needs it."""

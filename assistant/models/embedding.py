@@ -1,10 +1,9 @@
-"""The only module that uses sentence-transformers: texts in, vectors out."""
+"""Embedding models: texts in, vectors out. Only here is sentence-transformers used."""
 
 import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from assistant.errors import ModelError, first_line
+from assistant.models.bert import Bert, Hidden, load_weights
 from assistant.models.folders import BUNDLED, bundled_folder, model_folder
 
 if TYPE_CHECKING:
@@ -28,25 +28,11 @@ _REMEMBERED = 2000
 _AT_ONCE = 256
 """Texts whose token vectors are held at once, some 100 MB."""
 
-_TOKENS = 2048
-"""Tokens in a batch: enough for large matrix products, few enough for the processor's cache."""
-
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length 1."""
 
 Encode = Callable[[list[str]], Vectors]
 """An embedding model: texts in, vectors out."""
-
-
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
-    """A text as the model encodes it: a vector for each token in its context, and one for all."""
-
-    tokens: list[str]
-    vectors: Vectors
-    """Shape (tokens, dimensions), each row of length 1."""
-    whole: Vectors
-    """Shape (dimensions,), length 1."""
 
 
 class Embedder(Embeddings):
@@ -56,8 +42,6 @@ class Embedder(Embeddings):
         self.name = name
         self._folder = folder
         self._loading = Lock()
-        self._lock = Lock()
-        self._lately: dict[str, TokenVectors] = {}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -77,16 +61,24 @@ class Embedder(Embeddings):
             read = json.loads((self._folder / "sentence_bert_config.json").read_text())
         except OSError:
             read = {}
-        return int(read.get("max_seq_length") or self.model.max_seq_length or 512) - 2
+        return int(read.get("max_seq_length") or self._model.max_seq_length or 512) - 2
+
+    def load(self) -> None:
+        """Load the weights now, which takes some seconds.
+
+        Raises:
+            ModelError: the folder does not hold such a model.
+        """
+        _ = self._model
 
     @property
-    def model(self) -> "SentenceTransformer":
-        """The model itself; loaded once, in some seconds, by the first thread that needs it."""
+    def _model(self) -> "SentenceTransformer":
+        """The model itself; the first thread that needs it loads it."""
         with self._loading:
-            return self._model
+            return self._loaded
 
     @cached_property
-    def _model(self) -> "SentenceTransformer":
+    def _loaded(self) -> "SentenceTransformer":
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
@@ -111,102 +103,32 @@ class Embedder(Embeddings):
             ) from error
 
     @cached_property
-    def tokenizer(self) -> Any:
-        """A copy of the model's tokenizer; only ask it for all tokens of a text, without padding.
-
-        A tokenizer keeps the limits of the last call. Truncation or padding asked for here would
-        also apply to calls from other threads.
-        """
-        own: Any = deepcopy(self.model.tokenizer)
-        own("")
-        return own
-
-    def count_tokens(self, texts: list[str]) -> list[int]:
-        """How many tokens each text has, also beyond what the model reads."""
-        encoded = self._counting.encode_batch(texts, add_special_tokens=False)
-        return [len(text.ids) for text in encoded]
-
-    @cached_property
-    def _counting(self) -> Tokenizer:
-        """The model's tokenizer by itself: it needs no PyTorch, which takes seconds to import."""
+    def tokenizer(self) -> Tokenizer:
+        """The model's tokenizer by itself, without a limit; it may be asked by several threads."""
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         file = self._folder / "tokenizer.json"
         if file.exists():
             own = Tokenizer.from_file(str(file))
         else:
-            own = deepcopy(self.model.tokenizer.backend_tokenizer)
+            own = Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str())
         own.no_truncation()
         own.no_padding()
         return own
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        """How many tokens each text has, also beyond what the model reads."""
+        encoded = self.tokenizer.encode_batch(texts, add_special_tokens=False)
+        return [len(text.ids) for text in encoded]
 
     def encode(self, texts: list[str]) -> Vectors:
         """Embed texts as parts of articles, shape (texts, dimensions)."""
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
-        return self._normalised(self.model.encode_document(texts, show_progress_bar=False))
+        return _normalised(self._model.encode_document(texts, show_progress_bar=False))
 
     def encode_query(self, text: str) -> Vectors:
         """Embed a question, shape (1, dimensions)."""
-        return self._normalised(self.model.encode_query([text], show_progress_bar=False))
-
-    def encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
-        """Embed texts token by token; recent texts come from a cache."""
-        with self._lock:
-            found = {text: self._lately[text] for text in texts if text in self._lately}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        found.update(zip(new, self._encode_tokens(new, self.model), strict=True))
-        with self._lock:
-            self._lately.update(found)
-            for text in list(self._lately)[:-_REMEMBERED]:
-                del self._lately[text]
-        return [found[text] for text in texts]
-
-    def iter_tokens(self, texts: list[str]) -> Iterator[TokenVectors]:
-        """Embed many texts token by token, a few hundred at a time, without caching.
-
-        If the processor has bfloat16, it computes in bfloat16.
-        """
-        for begin in range(0, len(texts), _AT_ONCE):
-            yield from self._encode_tokens(texts[begin : begin + _AT_ONCE], self._quick_model)
-
-    @cached_property
-    def _quick_model(self) -> Any:
-        """The model in the fastest arithmetic that is good enough for passages."""
-        import torch
-
-        return deepcopy(self.model).to(torch.bfloat16) if has_bfloat16() else self.model
-
-    def encode_sentences(self, texts: list[str]) -> Vectors:
-        """Embed each text as a whole, shape (texts, dimensions); recent texts come from a cache."""
-        return np.array([encoded.whole for encoded in self.encode_tokens(texts)])
-
-    def _encode_tokens(self, texts: list[str], model: Any) -> Iterator[TokenVectors]:
-        import torch
-
-        if not texts:
-            return iter(())
-        tokenizer, most = self.tokenizer, self.max_tokens + 1
-        whole = tokenizer(texts, verbose=False)["input_ids"]
-        ids = [row[:most] + row[-1:] if len(row) > most else row for row in whole]
-        found: dict[int, TokenVectors] = {}
-        for places in _alike([len(each) for each in ids]):
-            rows = [ids[place] for place in places]
-            longest = padded_length(max(map(len, rows)), most + 1)
-            mask = [[1] * len(row) + [0] * (longest - len(row)) for row in rows]
-            padded = [row + [0] * (longest - len(row)) for row in rows]
-            with torch.inference_mode():
-                features = {"input_ids": padded, "attention_mask": mask}
-                output = model({name: torch.tensor(each) for name, each in features.items()})
-                hidden = output["token_embeddings"].float().numpy()
-            for place, row, vectors in zip(places, rows, hidden, strict=True):
-                inner = slice(1, len(row) - 1)
-                found[place] = TokenVectors(
-                    tokenizer.convert_ids_to_tokens(row[inner]),
-                    self._normalised(vectors[inner]),
-                    # The bundled model represents a text by the mean of its tokens.
-                    self._normalised(vectors[: len(row)].mean(axis=0, keepdims=True))[0],
-                )
-        return (found[place] for place in range(len(texts)))
+        return _normalised(self._model.encode_query([text], show_progress_bar=False))
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The same as `encode`, for LangChain."""
@@ -216,44 +138,97 @@ class Embedder(Embeddings):
         """The same as `encode_query`, for LangChain."""
         return [float(value) for value in self.encode_query(text)[0]]
 
-    @staticmethod
-    def _normalised(vectors: Any) -> Vectors:
-        rows = np.asarray(vectors, dtype=np.float32)
-        lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
-        return (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """A text as the model encodes it: a vector for each token in its context, and one for all."""
+
+    tokens: list[str]
+    vectors: Vectors
+    """Shape (tokens, dimensions), each row of length 1."""
+    whole: Vectors
+    """Shape (dimensions,), length 1."""
 
 
-def padded_length(longest: int, most: int) -> int:
-    """The length that a batch is padded to: a multiple of 16 tokens, so that few lengths occur.
+class BundledEmbedder(Embedder):
+    """The bundled model, which also embeds each token of a text; it runs without PyTorch."""
 
-    PyTorch keeps a prepared product for every shape that it has seen, apparently without limit: a
-    third of a megabyte for each answer, and the time to prepare it.
+    def __init__(self) -> None:
+        """Find the model, and see that its weights are the original ones.
 
-    Args:
-        longest: tokens of the longest text in the batch.
-        most: tokens that the model takes.
-    """
-    return max(longest, min(-(-longest // 16) * 16, most))
+        Raises:
+            ModelError: they are not.
+        """
+        super().__init__(BUNDLED, bundled_folder())
+        self._lock = Lock()
+        self._lately: dict[str, TokenVectors] = {}
+
+    def load(self) -> None:
+        """Load the weights now, which takes a third of a second."""
+        _ = self._bert
+
+    @property
+    def _bert(self) -> Bert:
+        with self._loading:
+            return self._layers
+
+    @cached_property
+    def _layers(self) -> Bert:
+        return Bert(*self.load_weights())
+
+    def load_weights(self) -> tuple[dict[str, NDArray[Any]], int]:
+        """The model's weights, and how many attention heads each layer has."""
+        return load_weights(self._folder)
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """Embed texts as parts of articles, shape (texts, dimensions)."""
+        if not texts:
+            return np.empty((0, 0), dtype=np.float32)
+        return np.array([encoded.whole for encoded in self.iter_tokens(texts)])
+
+    def encode_query(self, text: str) -> Vectors:
+        """Embed a question, shape (1, dimensions)."""
+        return self.encode_sentences([text])
+
+    def encode_sentences(self, texts: list[str]) -> Vectors:
+        """Embed each text as a whole, shape (texts, dimensions); recent texts come from a cache."""
+        return np.array([encoded.whole for encoded in self.encode_tokens(texts)])
+
+    def encode_tokens(self, texts: list[str]) -> list[TokenVectors]:
+        """Embed texts token by token; recent texts come from a cache."""
+        with self._lock:
+            found = {text: self._lately[text] for text in texts if text in self._lately}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found.update(zip(new, self.iter_tokens(new), strict=True))
+        with self._lock:
+            self._lately.update(found)
+            for text in list(self._lately)[:-_REMEMBERED]:
+                del self._lately[text]
+        return [found[text] for text in texts]
+
+    def iter_tokens(self, texts: list[str]) -> Iterator[TokenVectors]:
+        """Embed many texts token by token, a few hundred at a time, without caching."""
+        for begin in range(0, len(texts), _AT_ONCE):
+            yield from self._encode_tokens(texts[begin : begin + _AT_ONCE])
+
+    def _encode_tokens(self, texts: list[str]) -> Iterator[TokenVectors]:
+        encoded = self.tokenizer.encode_batch(texts)
+        most = self.max_tokens + 1
+        ids = [[*each.ids[:-1][:most], each.ids[-1]] for each in encoded]
+        for each, row, hidden in zip(encoded, ids, self._bert.hidden(ids), strict=True):
+            yield _token_vectors(each.tokens[1 : len(row) - 1], hidden)
 
 
-def _alike(lengths: list[int]) -> Iterator[list[int]]:
-    """Batches of texts of about equal length, as indices, up to `_TOKENS` tokens each."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[place] > _TOKENS:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
+def _token_vectors(tokens: list[str], hidden: Hidden) -> TokenVectors:
+    # The bundled model represents a text by the mean of its tokens, start and end included.
+    (whole,) = _normalised(hidden.mean(axis=0, keepdims=True))
+    return TokenVectors(tokens, _normalised(hidden[1:-1]), whole)
 
 
-def has_bfloat16() -> bool:
-    """Whether the processor can multiply in bfloat16."""
-    import torch
-
-    there = {name for name, value in torch.cpu.get_capabilities().items() if value is True}
-    return bool(there & {"avx512_bf16", "amx_bf16"})
+def _normalised(vectors: Any) -> Vectors:
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.maximum(lengths, 1e-12)).astype(np.float32)
 
 
 def load_embedder(model: str) -> Embedder:
@@ -267,11 +242,15 @@ def load_embedder(model: str) -> Embedder:
         ModelError: there is no such model, or the bundled weights are not the original ones.
     """
     if model.removeprefix("sentence-transformers/") == BUNDLED:
-        return _bundled()
+        return bundled()
     return Embedder(model, model_folder(model, "embedding model"))
 
 
 @cache
-def _bundled() -> Embedder:
-    """The bundled model, one for the whole process: several assistants share its weights."""
-    return Embedder(BUNDLED, bundled_folder())
+def bundled() -> BundledEmbedder:
+    """The bundled model, one for the whole process: several assistants share its weights.
+
+    Raises:
+        ModelError: its weights are not the original ones.
+    """
+    return BundledEmbedder()

@@ -170,7 +170,7 @@ def _respelt(material: Material, what: str) -> tuple[str, ...]:
     index = material.index
 
     def is_common(word: str) -> bool:
-        return len(index.reading_model.tokenizer.tokenize(word)) == 1
+        return index.reading_model.count_tokens([word]) == [1]
 
     changes = respelt(what, index.catalog.vocabulary, is_common)
     language = material.question.language
