@@ -1,15 +1,16 @@
-"""How long a search and an answer take in a large index, and in one ten times as large.
+"""How long a search and an answer take in indexes of more and more articles, and the memory.
 
-    python benchmarks/scale.py FOLDER [PASSAGES ...]
+    python benchmarks/scale.py FOLDER [ARTICLES ...]
 
-Embedding a quarter of a million passages takes hours on two cores and is not what is measured, so
-the passages are made up: each has the words and tokens of a real one (Reuters stories of FOLDER)
-and the mean of its vector and another one's, with some noise. Words are as frequent as in the real
-ones. Writes `results/scale.json`.
+Embedding 300,000 passages takes hours on two cores and is not what is measured, so the passages are
+made up: each has the words and tokens of a real one (Reuters stories of FOLDER) and the mean of its
+vector and another one's, with some noise. Words are as frequent as in the real ones. Sizes are
+given in rising order, since the memory is the most so far. Writes `results/scale.json`.
 """
 
 import json
 import random
+import resource
 import statistics
 import sys
 import tempfile
@@ -38,7 +39,7 @@ STEP = LENGTH + 1
 BATCH = 5000
 
 
-def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
+def fill(assistant: Assistant, real: list[Article], articles: int) -> None:
     """Put made-up articles into an empty index, as a refresh would."""
     index = assistant._index
     texts = [article.text[:LENGTH].ljust(LENGTH) for article in real]
@@ -52,7 +53,7 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
         index.make()
         with index.changing() as change:
             waiting: list[str] = []
-            for number in range(passages // PER_ARTICLE):
+            for number in range(articles):
                 parts: list[Chunk] = []
                 made: dict[bytes, Encoded] = {}
                 for place in range(PER_ARTICLE):
@@ -67,17 +68,17 @@ def fill(assistant: Assistant, real: list[Article], passages: int) -> None:
                 article = Article(f"{number}", " ".join(part.text for part in parts), title)
                 change.catalog.add(article, parts, made)
                 waiting += change.catalog.passages.keys_of(article.path)
-                if len(waiting) > BATCH or number == passages // PER_ARTICLE - 1:
+                if len(waiting) > BATCH or number == articles - 1:
                     change.put(waiting)
                     waiting = []
 
 
-def measure(passages: int, real: list[Article], questions: list[str]) -> dict[str, Any]:
+def measure(articles: int, real: list[Article], questions: list[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         assistant = Assistant.open(folder, Path(folder) / "index")
         assistant.warm_up()
         began = time.perf_counter()
-        fill(assistant, real, passages)
+        fill(assistant, real, articles)
         filled = time.perf_counter() - began
         model: list[float] = []
         encode = assistant._index.reading_model.encode_tokens
@@ -108,6 +109,8 @@ def measure(passages: int, real: list[Article], questions: list[str]) -> dict[st
             "without the embedding model, median ms": round(statistics.median(rest), 1),
             "an answer, median ms": round(statistics.median(answers), 1),
             "an answer, 95% below ms": round(statistics.quantiles(answers, n=20)[-1], 1),
+            "memory MB, the most so far": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            // 1024,
             "index MB": size // 2**20,
             "made in s": round(filled),
         }
@@ -115,7 +118,7 @@ def measure(passages: int, real: list[Article], questions: list[str]) -> dict[st
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    sizes = [int(size) for size in sys.argv[2:]] or [25_000, 250_000]
+    sizes = [int(size) for size in sys.argv[2:]] or [1_000, 10_000, 100_000]
     stories = newswire(folder, 2 * REAL)
     real, other = stories[:REAL], stories[REAL:]
     # First sentences make long questions, titles short ones.
@@ -125,8 +128,12 @@ def main() -> None:
     ]
     found: dict[str, Any] = {"machine": machine()}
     for size in sizes:
-        found[f"{size:,} passages"] = measure(size, real, questions)
-        print(size, found[f"{size:,} passages"], flush=True)
+        found[f"{size:,} articles"] = measure(size, real, questions)
+        print(size, found[f"{size:,} articles"], flush=True)
+    answers = [found[f"{size:,} articles"]["an answer, median ms"] for size in sizes]
+    if len(sizes) > 1:
+        slope, _ = np.polyfit(np.log(sizes), np.log(answers), 1)
+        found["an answer's time grows with the articles to the power of"] = round(float(slope), 3)
     (Path(__file__).parent / "results" / "scale.json").write_text(
         json.dumps(found, indent=2) + "\n"
     )
