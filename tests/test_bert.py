@@ -59,3 +59,23 @@ def test_nothing_of_pytorch_is_imported_to_index_and_to_ask(tmp_path: Path) -> N
     command = [sys.executable, "-c", code, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "“The ferry was painted green by Ada Lund.” [1] []\n"
+
+
+def test_a_fork_of_a_process_with_a_loaded_model_says_so_and_does_not_wait_for_ever() -> None:
+    code = """if True:
+        import os
+        from assistant import ModelError
+        from assistant.models.embedding import bundled
+        bundled().load()
+        if not os.fork():
+            try:
+                bundled().encode(["Ferry"])
+            except ModelError as error:
+                print(error, flush=True)
+            os._exit(0)
+        os.wait()
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.startswith("This process was forked from one that had loaded the model")

@@ -216,12 +216,14 @@ class _Plan:
         articles: list[Article] = []
         files: list[tuple[str, Content]] = []
         failed: list[tuple[str, Content]] = []
+        size = 0
         for file, content, new in self.read(corpus, progress):
             articles += new
+            size += sum(len(one.text) for one in new)
             (failed if content.failed else files).append((file, content))
-            if sum(len(one.text) for one in articles) > _BATCH_CHARACTERS:
+            if size > _BATCH_CHARACTERS:
                 yield _Batch(articles, files, is_last=False)
-                articles, files = [], []
+                articles, files, size = [], [], 0
         yield _Batch(articles, files + failed, is_last=True)
 
     def read(

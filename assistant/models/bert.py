@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from threadpoolctl import threadpool_limits
 
+from assistant.errors import ModelError
+
 Weights = Mapping[str, NDArray[Any]]
 """The weights of a model by the names that Transformers gives them."""
 
@@ -61,6 +63,7 @@ class Bert:
             inter_threads=_processors(),
             intra_threads=1,
         )
+        self._process = os.getpid()
 
     def hidden(
         self, texts: Sequence[Sequence[int]], segments: Sequence[Sequence[int]] | None = None
@@ -70,7 +73,15 @@ class Bert:
         Args:
             texts: the tokens of each as numbers, with those for its start and end.
             segments: the segment that each token belongs to; all to the first if not given.
+
+        Raises:
+            ModelError: this process was forked after the model was loaded.
         """
+        if os.getpid() != self._process:
+            raise ModelError(
+                "This process was forked from one that had loaded the model, and the model's "
+                "threads stayed there: start it anew (`spawn` in multiprocessing)."
+            )
         found: dict[int, Hidden] = {}
 
         def run(places: list[int]) -> None:
