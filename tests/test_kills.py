@@ -137,8 +137,7 @@ def test_a_refresh_killed_at_any_moment_loses_and_mixes_nothing(
         # On a busy machine it takes longer until there is anything to kill.
         slowest = max(SLOWEST, 2 * (time.monotonic() - began))
         assert state(writer) == state(clean)
-        # Not to the last bit: what is embedded side by side differs in the seventh digit.
-        assert np.allclose(vectors(writer), vectors(clean), atol=1e-3)
+        np.testing.assert_array_equal(vectors(writer), vectors(clean))
         assert writer.doctor() == []
         check(reader)
     assert "Traceback" not in workers.errors.read_text()

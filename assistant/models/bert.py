@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class Bert:
     """The layers of a BERT model (Devlin et al., "BERT", NAACL 2019), in 8-bit arithmetic.
 
     The weights of each product are rounded to 8 bits row by row, what is multiplied with them token
-    by token, so that a text has the same states in any company. Several threads may call it.
+    by token (dynamic quantisation). Several threads may call it.
     """
 
     def __init__(self, weights: Weights, heads: int) -> None:
@@ -89,9 +90,9 @@ class Bert:
             types = [list(segments[place]) for place in places] if segments else None
             output = self._encoder.forward_batch(ids, token_type_ids=types)
             rows = np.array(output.last_hidden_state)
-            found.update((place, rows[at, : len(ids[at])]) for at, place in enumerate(places))
+            found.update(zip(places, rows, strict=True))
 
-        batches = list(_alike([len(text) for text in texts]))
+        batches = list(_batches([len(text) for text in texts]))
         if len(batches) == 1:
             run(batches[0])
         else:
@@ -111,16 +112,17 @@ def load_weights(folder: Path) -> tuple[dict[str, NDArray[Any]], int]:
     return load_file(folder / "model.safetensors"), config["num_attention_heads"]
 
 
-def _alike(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Batches of texts of about equal length, as indices, up to `_TOKENS` tokens each."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[place] > _TOKENS:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Batches of texts of one length, as indices, up to `_TOKENS` tokens each.
+
+    Padding changes the last digits of what is rounded to 8 bits next, and so the third digit of
+    what comes out: without it a text has the same states in any company.
+    """
+    places = sorted(range(len(lengths)), key=lengths.__getitem__)
+    for length, group in groupby(places, key=lengths.__getitem__):
+        most = max(1, _TOKENS // length)
+        alike = list(group)
+        yield from (alike[at : at + most] for at in range(0, len(alike), most))
 
 
 def _processors() -> int:
