@@ -64,8 +64,8 @@ def answer_html(answer: Answer, question: str) -> str:
         for citation in answer.citations
     )
     count = answer.independent_sources
-    independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
-    listed = f'<ol class="sources">{sources}</ol>{independent}'
+    named = f'<p class="notice">From {count} different sources</p>' if count > 1 else ""
+    listed = f'<ol class="sources">{sources}</ol>{named}'
     next_ones = suggestions_html(answer.suggestions)
     head += intro
     body = f"{sentences}{_differing(answer.differing)}{listed}{next_ones}"
