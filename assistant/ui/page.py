@@ -244,10 +244,10 @@ class StatusLine:
         assistant = self._assistant
         if assistant.encoding:
             done, total = assistant.encoding
-            said = f"Ask now; found by meaning: {done:,} of {total:,} new passages"
+            said = f"Ask now; search is still being prepared: {done:,} of {total:,} passages"
         elif assistant.indexing:
             done, total = assistant.indexing
-            said = f"Indexing: {done:,} of {total:,} files" if total else "Indexing …"
+            said = f"Reading: {done:,} of {total:,} files" if total else "Reading …"
         else:
             return ""
         return f'<span class="news" role="status">{said}</span> '

@@ -91,7 +91,7 @@ def _certainty(answer: Answer) -> str:
     if not answer.certainty:
         return took
     figure = f"The probability that this answers the question is {answer.confidence:.0%}"
-    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>{took}'
+    return f'<p class="certainty" title="{figure}">How sure: {answer.certainty}</p>{took}'
 
 
 def _badge(is_ordering: bool) -> str:
@@ -126,7 +126,7 @@ def _chips(answer: Answer, question: str) -> str:
     """What narrowed the search, each to be taken away."""
     filters, period = answer.filters, answer.period
     days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
-    words = {"after": "since", "before": "until", "as_of": "as of"}
+    words = {"after": "since", "before": "until", "as_of": "only up to"}
     chips = [
         _chip(f"searched for “{searched}”, not “{typed}”", question, "spelling")
         for typed, searched in answer.respelt
