@@ -58,7 +58,12 @@
   const relabel = () => {
     const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
     document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
-    const names = { "#form": "Answers", "#question .submit-button": "Send", "#shelf .toggle-button": "Conversations" };
+    const names = {
+      "#form": "Answers",
+      "#question textarea": "Question",
+      "#question .submit-button": "Send",
+      "#shelf .toggle-button": "Conversations",
+    };
     for (const place in names) document.querySelector(place)?.setAttribute("aria-label", names[place]);
     // What is longer than its pane is scrolled by keys too.
     document.querySelectorAll("#source, #reading").forEach((pane) => pane.setAttribute("tabindex", "0"));
