@@ -129,7 +129,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     page.get_by_label("Only up to this day").scroll_into_view_if_needed()
     gallery("settings")
     page.get_by_role("button", name="Search settings").click()
-    ask(page, "How old is Ken Hu?")
+    ask(page, "What colour is the Honor phone?")
     expect(page.locator(".unsure")).to_be_visible()
     gallery("unsure")
     page.locator(".sidebar .toggle-button").click()

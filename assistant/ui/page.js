@@ -54,7 +54,7 @@
     true,
   );
   // Gradio labels each message with its HTML, which a screen reader would read in place of the text, and
-  // gives a group of buttons, and buttons that are only a picture, no name or an odd one.
+  // gives a group of buttons, and what is in one label with another thing, no name or an odd one.
   const relabel = () => {
     const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
     document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
