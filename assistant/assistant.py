@@ -35,6 +35,8 @@ class Status:
     """What the index holds, and the models that are set."""
 
     articles: int
+    dated: int
+    """How many of the articles have a day of publication."""
     passages: int
     waiting: int
     """How many passages wait to be encoded; until then they are found by their words alone."""
@@ -150,6 +152,7 @@ class Assistant(Archive):
         covered = self._index.catalog.articles.coverage(NO_FILTERS)
         return Status(
             articles=covered.articles,
+            dated=covered.dated,
             passages=self._index.catalog.size,
             waiting=self._index.catalog.passages.count_waiting(),
             first=covered.first,

@@ -131,7 +131,7 @@ def test_nothing_in_an_article_runs_or_fetches(serve: Serve, attacked: Path, pag
     page.locator("#question textarea").press("Enter")
     expect(page.locator(".answer, .refusal").last).to_be_visible()
     page.get_by_role("tab", name="Timeline").click()
-    page.get_by_role("tab", name="Coverage").click()
+    page.get_by_role("tab", name="Searched").click()
     page.get_by_role("tab", name="Library").click()
     table = page.locator("#library")
     expect(table).to_contain_text("onerror=alert(18)")

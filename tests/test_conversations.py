@@ -1,5 +1,7 @@
 """What a browser saves of conversations, and what it is not taken at its word for."""
 
+import json
+
 import pytest
 
 from assistant.ui import conversations
@@ -97,3 +99,11 @@ def test_what_was_not_answered_is_no_turn_and_is_said_in_what_is_taken_along() -
         "# A \\*plan\\*\n\n## Who?\n\nIt did.\n\n## Why?\n\n*This was not answered.*\n"
     )
     assert '"question": "Why?"' in as_json("A plan", said)
+
+
+def test_paragraphs_of_a_quote_stay_paragraphs_in_markdown() -> None:
+    cited = {"number": 1, "reference": "A head", "start": 0, "end": 9, "url": None}
+    cited |= {"title": "A head", "article": "zoo.md", "quote": "Nils came.\n\nHe has\na cat."}
+    said: Exchange = {**exchange("Who?"), "receipt": json.dumps({"citations": [cited]})}
+    written = as_markdown("A plan", [said])
+    assert written.endswith("characters 0 to 9\n\n> Nils came.\n> \n> He has a cat.\n")

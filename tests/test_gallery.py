@@ -26,6 +26,18 @@ SHIFTS = """
 """Sums up what moved without being asked to (cumulative layout shift)."""
 
 
+CONTROLS = "button checkbox combobox link radio slider spinbutton tab textbox".split()
+
+
+def unnamed(page: Page) -> list[str]:
+    """The role of each control that a screen reader has no name for; axe takes any label near."""
+    devtools = page.context.new_cdp_session(page)
+    nodes = devtools.send("Accessibility.getFullAXTree")["nodes"]
+    devtools.detach()
+    seen = [one for one in nodes if not one["ignored"] and one["role"]["value"] in CONTROLS]
+    return [one["role"]["value"] for one in seen if not one["name"]["value"].strip()]
+
+
 class Gallery:
     """Looks at each state of a page, and takes its picture."""
 
@@ -45,6 +57,7 @@ class Gallery:
             if one["impact"] in GRAVE
         }
         assert grave == {}, name
+        assert unnamed(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         page.screenshot(path=self._folder / f"{name}-{self._look}.png")
         self.names.append(name)
@@ -106,12 +119,19 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     expect(page.locator(".answer")).to_have_count(0)
     ask(page, "How much does the bridge in Oxmouth cost?")
     expect(page.locator(".differing")).to_be_visible()
-    page.get_by_role("tab", name="Coverage").click()
+    page.get_by_role("tab", name="Searched").click()
     expect(page.locator("#coverage svg")).to_be_visible()
     gallery("sources-differ")
     ask(page, "What is the capital of Australia?")
     expect(page.locator(".refusal")).to_be_visible()
     gallery("refusal")
+    page.get_by_role("button", name="Search settings").click()
+    page.get_by_label("Only up to this day").scroll_into_view_if_needed()
+    gallery("settings")
+    page.get_by_role("button", name="Search settings").click()
+    ask(page, "What colour is the Honor phone?")
+    expect(page.locator(".unsure")).to_be_visible()
+    gallery("unsure")
     page.locator(".sidebar .toggle-button").click()
     expect(page.get_by_role("button", name="Save as Markdown")).to_be_visible()
     gallery("conversations")
@@ -121,7 +141,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     page.locator("#library").get_by_text("Doubled salaries").first.click()
     expect(page.locator("#reading")).to_contain_text("Huawei has persuaded")
     gallery("library")
-    assert len(set(gallery.names)) == 7
+    assert len(set(gallery.names)) == 9
 
 
 def test_a_model_that_is_away_and_an_empty_folder_have_looks_of_their_own(

@@ -316,8 +316,8 @@ def test_what_waits_to_be_encoded_answers_by_its_words_and_says_so(
     assert small.refresh(words_only=True).added == ["tram.txt"]
     assert small.status.waiting == 1
     so_far = (
-        "Indexing is not complete: 66% of the passages can be found by meaning so far, the others "
-        "only by their words."
+        "The articles are still being prepared: so far 66% of them can be found by what is meant, "
+        "the rest only by the same words."
     )
     assert small.ask("How much did the work on the bridge cost?").notice == so_far
     with small._index.lock():

@@ -179,11 +179,14 @@ def test_a_written_answer_appears_as_it_is_made_and_is_stopped_where_the_reader_
     model = model_server(replies.pop)
     page.goto(serve("--llm", "small", "--llm-base-url", model))
     expect(page.locator("#state")).to_contain_text("written by small, checked")
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_hidden()
     ask(page, "Who is Ken Hu?")
     sentence = page.locator(".answer .supported").first
     expect(sentence).to_have_text("Ken Hu is the vice chairman of Huawei. supported by source 1")
     expect(page.locator(".answer")).not_to_contain_text("offices")
-    page.get_by_role("button", name="Stop").click()
+    stop.click()
+    expect(stop).to_be_hidden()
     # Gradio hears no question while the last one is on its way out.
     expect(page.locator("#conversations label")).to_have_text(["Who is Ken Hu?"])
     ask(page, australia)
@@ -246,7 +249,7 @@ def test_a_reader_chooses_quotes_and_in_how_many_passages_to_look(
 ) -> None:
     said = ("Ken Hu is the vice chairman of Huawei [1]. ",)
     page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
-    page.get_by_role("button", name="Narrow").click()
+    page.get_by_role("button", name="Search settings").click()
     form = page.get_by_role("group", name="Answers")
     expect(form.get_by_label("Written")).to_be_checked()
     ask(page, "Who is Ken Hu?")
@@ -269,7 +272,7 @@ def test_an_answer_is_shown_in_its_other_form_and_back_and_what_follows_it_stays
 ) -> None:
     said = ("Ken Hu is the vice chairman of Huawei [1]. ",)
     page.goto(serve("--llm", "small", "--llm-base-url", model_server(lambda: said)))
-    page.get_by_role("button", name="Narrow").click()
+    page.get_by_role("button", name="Search settings").click()
     page.get_by_label("Published since").fill("2019-10-16")
     ask(page, "Who is Ken Hu?")
     other = page.locator("a.other")
@@ -379,10 +382,10 @@ def test_pictures_show_when_and_what_was_searched(
         "aria-label", "Timeline of what is quoted, 14 October 2019 to 29 October 2019"
     )
     expect(drawn.locator(".dot")).to_have_count(page.locator(".answer .sources li").count())
-    page.get_by_role("tab", name="Coverage").click()
+    page.get_by_role("tab", name="Searched").click()
     expect(page.locator("#coverage")).to_contain_text("Searched 11 of 11 articles")
     expect(page.locator("#coverage svg .searched")).to_have_count(20)  # March 2018 to October 2019
-    page.get_by_role("button", name="Narrow").click()
+    page.get_by_role("button", name="Search settings").click()
     page.get_by_label("Published since").fill("2019-01-01")
     page.get_by_role("button", name="Retry").click()
     expect(page.locator("#coverage")).to_contain_text("Searched 10 of 11 articles")
@@ -467,11 +470,12 @@ def test_the_library_lists_reads_adds_removes_and_puts_back(
     page.goto(serve("--no-watch"))
     page.get_by_role("tab", name="Library").click()
     table, state = page.locator("#library"), page.locator("#library-state")
-    expect(state).to_contain_text("All articles are indexed.")
+    expect(state).to_contain_text("All articles are ready")
     expect(table).to_contain_text("not read: it is not a PDF file that can be read")
     (shipped_corpus / "broken.pdf").unlink()
     (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
     page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
+    expect(page.locator("#added li")).to_have_text(["tram.txt: added"])
     expect(state).to_contain_text("Articles: 1 added")
     table.get_by_text("tram.txt", exact=True).first.click()
     expect(page.locator("#reading")).to_contain_text("The tram to Sandholm starts in October.")
@@ -484,12 +488,57 @@ def test_the_library_lists_reads_adds_removes_and_puts_back(
     (shipped_corpus / "tunnel.txt").write_text("The tunnel opens in May.")
     page.get_by_role("tab", name="Ask").click()
     page.get_by_role("tab", name="Library").click()
-    expect(state).to_contain_text("Waiting to be indexed: 1 new.")
+    expect(state).to_contain_text("Waiting to be read: 1 new.")
     page.locator("#refresh").click()
     expect(state).to_contain_text("Articles: 1 added")
     page.locator("#address textarea, #address input").fill("http://127.0.0.1/secret")
     page.locator("#address").get_by_role("button", name="Add").click()
     expect(state).to_contain_text("is in a private network")
+
+
+def test_one_bad_file_stops_no_other_and_each_has_a_line(
+    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("tram.txt", "broken.pdf", "tunnel.txt")]
+    for file in files:
+        file.write_text("The tram to Sandholm starts in October.")
+    page.goto(serve("--no-watch"))
+    page.get_by_role("tab", name="Library").click()
+    page.locator("input[type=file][multiple]").set_input_files(files)
+    expect(page.locator("#library-state")).to_contain_text("Articles: 2 added")
+    reason = "it is not a PDF file that can be read (Failed to load document (PDFium: Data format"
+    expect(page.locator("#added li")).to_have_text(
+        [
+            "tram.txt: added",
+            f"broken.pdf cannot be added: {reason} error)).",
+            "tunnel.txt: added",
+        ]
+    )
+
+
+def test_on_a_phone_a_chosen_article_comes_into_view_and_fields_keep_their_size(
+    shipped_page: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 780})
+    page.goto(shipped_page)
+    page.get_by_role("tab", name="Library").click()
+    page.locator("#library").get_by_text("Doubled salaries").first.click()
+    expect(page.locator("#reading h2")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 860})
+    height = page.locator("#sought").bounding_box()["height"]  # type: ignore[index]
+    page.locator("#sought :is(input, textarea)").fill("doubled")
+    expect(page.locator("#library")).not_to_contain_text("Washington")
+    assert page.locator("#sought").bounding_box()["height"] == height  # type: ignore[index]
+
+
+def test_what_is_closed_is_not_reached_by_the_tab_key(shipped_page: str, page: Page) -> None:
+    page.goto(shipped_page)
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator("#conversations label")).to_have_count(1)
+    delete = page.get_by_role("button", name="Delete")
+    expect(delete).to_be_hidden()
+    page.get_by_role("button", name="Conversations").click()
+    expect(delete).to_be_visible()
 
 
 def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: Page) -> None:
@@ -503,15 +552,15 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "vice chairman" in copied
     assert "[2] Huawei to spend on 5G in Russia" in copied
-    page.get_by_role("button", name="Narrow").click()
+    page.get_by_role("button", name="Search settings").click()
     page.get_by_label("Published since").fill("2019-10-31")
-    page.get_by_label("As if today were").fill("2019-11-05")
+    page.get_by_label("Only up to this day").fill("2019-11-05")
     page.get_by_role("button", name="Retry").click()
     chips = page.locator("a.chip")
-    expect(chips).to_have_text(["since 31 October 2019 ✕", "as of 5 November 2019 ✕"])
+    expect(chips).to_have_text(["since 31 October 2019 ✕", "only up to 5 November 2019 ✕"])
     expect(page.locator(".answer, .refusal")).to_have_count(1)
     chips.first.click()
-    expect(chips).to_have_text(["as of 5 November 2019 ✕"])
+    expect(chips).to_have_text(["only up to 5 November 2019 ✕"])
     expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
     expect(page.get_by_label("Published since")).to_have_value("")
     page.get_by_label("Published since").fill("soon")

@@ -318,3 +318,14 @@ def test_columns_of_text_are_read_one_after_the_other_though_some_lines_begin_wi
     assert found.split() == " ".join(left + right).split()
     found = text(lines(*left[::-1], left=50) + lines(*right[::-1], left=320))
     assert found.split() == " ".join(left[::-1] + right[::-1]).split()
+
+
+def test_the_day_on_which_a_pdf_was_made_is_not_that_of_its_article() -> None:
+    for name, day in ("xmp:CreateDate", None), ("prism:publicationDate", "2024-05-03"):
+        said = f"<{name}>2024-05-03</{name}>"
+        about = f"<< /Type /Metadata /Length {len(said)} >>\nstream\n{said}\nendstream"
+        made = "<< /CreationDate (D:20240503100000Z) /Title (The bridge) >>"
+        page = lines("The bridge reopened.")
+        content = pdf(page, further=[about, made], catalog="/Metadata 5 0 R")
+        (draft,) = read(content.replace(b"/Root", b"/Info 6 0 R /Root"), "bridge.pdf")
+        assert (draft.fields["title"], draft.fields.get("published")) == ("The bridge", day)

@@ -201,8 +201,11 @@ class Answer:
 
     @property
     def independent_sources(self) -> int:
-        """How many outlets are cited; copies of one story count as one."""
-        return len({cited.source or cited.article for cited in self.citations})
+        """How many outlets are cited by name; copies of one story count as one.
+
+        An article that names no outlet counts for nothing: it may be of any of the others.
+        """
+        return len({cited.source.casefold() for cited in self.citations if cited.source})
 
     @property
     def text(self) -> str:
@@ -287,16 +290,20 @@ def _receipt(citation: Citation) -> dict[str, Any]:
 
 
 def on_lines(text: str) -> str:
-    r"""A quote as it is shown: a line for each paragraph, item of a list and row of a table.
+    r"""A quote as it is shown: paragraphs, and a line for each item of a list and row of a table.
 
-    >>> on_lines("The following\nare forbidden:\n\n• dogs\n• fires")
-    'The following are forbidden:\n• dogs\n• fires'
+    >>> on_lines("The following\nare forbidden:\n\n• dogs\n• fires\n\nAsk\nfirst.")
+    'The following are forbidden:\n• dogs\n• fires\n\nAsk first.'
     """
-    lines = [" ".join(line.split()) for line in _ITEM.split(text)]
+    lines = (
+        "\n\n".join(" ".join(part.split()) for part in _PARAGRAPH.split(line.strip()))
+        for line in _ITEM.split(text)
+    )
     return "\n".join(filter(None, lines))
 
 
-_ITEM = re.compile(r"\n\s*\n\s*|\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_ITEM = re.compile(r"\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )")
 
 
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
@@ -374,13 +381,9 @@ def refuse(
     if not coverage.articles:
         text = "There was nothing to search: no article is indexed yet, or the filters leave none."
         return Answer(question, "refused", 0.0, refusal=text)
-    searched = "1 article" if coverage.articles == 1 else f"{coverage.articles:,} articles"
-    if coverage.first and coverage.last:
-        days = [long_date(day) for day in sorted({coverage.first, coverage.last})]
-        searched += f", dated {' to '.join(days)}"
     if request:
         return Answer(question, "refused", confidence, refusal=_NOT_DONE)
-    parts = [f"{_NOTHING} I searched {searched}."]
+    parts = [f"{_NOTHING} I searched {coverage}."]
     missing = _missing(gaps)
     if unknown:
         names = " or ".join(f"“{name}”" for name in unknown)

@@ -293,8 +293,8 @@ class Pipeline:
 def _so_far(share: float) -> str:
     """Says that not all passages are encoded yet."""
     return (
-        f"Indexing is not complete: {int(100 * share)}% of the passages can be found by meaning so "
-        "far, the others only by their words."
+        f"The articles are still being prepared: so far {int(100 * share)}% of them can be found "
+        "by what is meant, the rest only by the same words."
     )
 
 

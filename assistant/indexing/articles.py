@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.indexing.database import Database
 from assistant.indexing.filters import NO_FILTERS, Filters
-from assistant.language.dates import last_day, parse_day
+from assistant.language.dates import last_day, long_date, parse_day
 from assistant.language.words import words
 from assistant.reading.article import Article, Origin, file_of
 from assistant.reading.corpus import NO_TEXT, Content
@@ -37,8 +37,19 @@ class Coverage:
     """What a search could have found: how many articles, and their first and last day."""
 
     articles: int
+    dated: int
+    """How many of them have a day of publication."""
     first: date | None
     last: date | None
+
+    def __str__(self) -> str:
+        """In words: "4 articles, 3 of them dated 3 May 2024 to 8 June 2024"."""
+        count = "1 article" if self.articles == 1 else f"{self.articles:,} articles"
+        if not self.first or not self.last:
+            return count
+        some = f"{self.dated:,} of them dated " if self.dated < self.articles else ""
+        days = dict.fromkeys([self.first, self.last])
+        return f"{count}, {some}{' to '.join(map(long_date, days))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +210,12 @@ class Articles:
     def coverage(self, filters: Filters) -> Coverage:
         """How many articles the filters select, and between which days."""
         condition, values = sql_condition(filters)
-        count, first, last = self._database.run(
-            f"SELECT COUNT(*), MIN(published), MAX(published) FROM articles AS a WHERE {condition}",
+        count, dated, first, last = self._database.run(
+            "SELECT COUNT(*), COUNT(published), MIN(published), MAX(published) "
+            f"FROM articles AS a WHERE {condition}",
             values,
         ).fetchone()
-        return Coverage(count, day(first), day(last))
+        return Coverage(count, dated, day(first), day(last))
 
     def searched(self, filters: Filters) -> Searched:
         """How many of all articles the filters select, by month and by source."""

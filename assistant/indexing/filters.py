@@ -107,7 +107,7 @@ def _day(name: str, given: object) -> date | None:
             return date.fromisoformat(given.strip())
     except ValueError:
         pass  # The error below covers this too.
-    raise QuestionError(f"A day is written like 2019-10-24: {name} cannot be {given!r:.80}.")
+    raise QuestionError(f"A day is written like 2019-10-24, not {given!r:.80} ({name}).")
 
 
 def _names(name: str, given: object) -> tuple[str, ...] | None:

@@ -43,7 +43,8 @@ def add(corpus: Path, origin: str, *, private: bool) -> str:
         found = read_file(Path(folder), name)
     if not found.articles:
         reason = next(iter(found.failed.values()))
-        raise ArticleError(f"{origin} cannot be added: {reason}.")
+        named = origin if is_web else Path(origin).name
+        raise ArticleError(f"{named} cannot be added: {reason}.")
     if is_web and name.endswith(".html"):
         article = found.articles[0]
         content, name = _markdown(article, origin), f"{_file_name(article)}.md"
@@ -54,10 +55,12 @@ def _copied(file: Path) -> tuple[bytes, str]:
     """The content of a file, and its name."""
     try:
         if file.stat().st_size > LARGEST:
-            raise ArticleError(f"{file} has more than {LARGEST:,} bytes: too large.")
+            raise ArticleError(f"{file.name} has more than {LARGEST:,} bytes: too large.")
         return file.read_bytes(), file.name.lstrip(".") or "article"
     except OSError as error:
-        raise ArticleError(f"{file} cannot be read ({error.strerror}): check its name.") from error
+        raise ArticleError(
+            f"{file.name} cannot be read ({error.strerror}): check its name."
+        ) from error
 
 
 def _markdown(article: Article, address: str) -> bytes:

@@ -83,7 +83,7 @@ class Ask:
                     self.source = gr.HTML(NO_SOURCE, elem_id="source")
                 with gr.Tab("Timeline", id="timeline"):
                     self.timeline = gr.HTML(pictures.NO_DAYS, elem_id="timeline")
-                with gr.Tab("Coverage", id="coverage"):
+                with gr.Tab("Searched", id="coverage"):
                     self.coverage = gr.HTML(pictures.NOTHING_SEARCHED, elem_id="coverage")
         self.source_link = gr.Textbox(visible="hidden", elem_id="chosen")
         self.action_link = gr.Textbox(visible="hidden", elem_id="act")
@@ -128,20 +128,20 @@ class Ask:
             visible=self._assistant.chat_model is not None,
         )
         with gr.Row(elem_id="actions"):
-            self.stop = gr.Button("Stop", size="sm", variant="secondary")
             self.new = gr.Button("New conversation", size="sm", variant="secondary")
+            self.stop = gr.Button("Stop", size="sm", variant="secondary", elem_id="stop")
         self._build_filters()
 
     def _build_filters(self) -> None:
         settings = self._assistant.settings
-        with gr.Accordion("Narrow and set", open=False, elem_id="narrow"):
+        with gr.Accordion("Search settings", open=False, elem_id="narrow"):
             with gr.Row():
                 after = gr.Textbox(label="Published since", placeholder="2019-10-01")
                 before = gr.Textbox(label="Published until", placeholder="2019-10-31")
-                as_of = gr.Textbox(label="As if today were", placeholder="2019-10-24")
+                as_of = gr.Textbox(label="Only up to this day", placeholder="2019-10-24")
             self.sources = gr.Dropdown([], label="Sources", multiselect=True)
             passages = gr.Slider(
-                1, MOST_READ, settings.passages, step=1, label="Passages to look for an answer in"
+                1, MOST_READ, settings.passages, step=1, label="Passages to read for an answer"
             )
         self.fields = [after, before, as_of, self.sources, passages, self.form]
 

@@ -11,7 +11,7 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from assistant.answering.answer import escaped
+from assistant.answering.answer import escaped, on_lines
 from assistant.answering.conversation import Turn
 
 
@@ -130,7 +130,7 @@ def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
             plain = f"{cited['title']}: {cited['article']}"
             place = f"characters {cited['start']} to {cited['end']}"
             web = f" {escaped(cited['url'])}" if cited["url"] else ""
-            quote = escaped(" ".join(cited["quote"].split()))
+            quote = escaped(on_lines(cited["quote"])).replace("\n", "\n> ")
             # Markdown ignores an underscore within a word, and paths are for copying.
             where = f"{escaped(cited.get('reference', plain))}, {place}{web}".replace("\\_", "_")
             parts.append(f"[{cited['number']}] {where}\n\n> {quote}")

@@ -40,10 +40,10 @@ class Library:
             refresh = gr.Button(
                 "Bring up to date", size="sm", scale=0, min_width=180, elem_id="refresh"
             )
-        with gr.Row(equal_height=True):
+        with gr.Row():
             with gr.Column(scale=5, min_width=300):
                 search = gr.Textbox(
-                    label="Search titles, sources, days and files", elem_id="sought", max_lines=1
+                    label="Search titles, sources, dates and files", elem_id="sought", max_lines=1
                 )
                 table = gr.Dataframe(
                     headers=HEADERS,
@@ -75,7 +75,8 @@ class Library:
                 reading = gr.HTML(_NOTHING_CHOSEN, elem_id="reading")
         chosen, removed = gr.State(""), gr.State("")
         private: dict[str, Any] = {"api_visibility": "private"}
-        table.select(self.choose, None, [chosen, reading, remove], **private)
+        choosing = table.select(self.choose, None, [chosen, reading, remove], **private)
+        choosing.then(None, None, None, js="() => window.showArticle()")
         adding = address.submit(self.add_address, address, banner, **private)
         adding.then(lambda: "", None, address, **private)
         events = [
@@ -109,20 +110,20 @@ class Library:
         """Refresh the index, with a progress bar."""
 
         def tell(done: int, total: int) -> None:
-            progress((done, total), desc="Indexing", unit="files")
+            progress((done, total), desc="Reading", unit="files")
 
         return _outcome(lambda: self._assistant.refresh(progress=tell))
 
     def add_files(self, paths: list[str]) -> Iterator[str]:
-        """Add files that were uploaded."""
+        """Add files that were uploaded; one that cannot be added stops no other."""
         yield "Reading …"
-        yield _outcome(lambda: self._add(paths, private=True))
+        yield self._add(paths, private=True)
 
     def add_address(self, address: str) -> Iterator[str]:
         """Add a web page."""
         yield "Fetching …"
         # The reader may sit at another machine, so no addresses of private networks.
-        yield _outcome(lambda: self._add([address.strip()], private=False))
+        yield self._add([address.strip()], private=False)
 
     def remove(self, path: str) -> tuple[Any, ...]:
         """Remove an article, and offer to undo that."""
@@ -136,12 +137,20 @@ class Library:
         """Undo the removal."""
         return _outcome(lambda: self._assistant.put_back(path)), gr.update(visible=False)
 
-    def _add(self, origins: Sequence[str], *, private: bool) -> Report:
+    def _add(self, origins: Sequence[str], *, private: bool) -> str:
+        """Add files or web pages; as HTML, a line for each says what became of it."""
+        lines, is_any_added = [], False
         for origin in origins:
-            if not private and not origin.startswith(("http://", "https://")):
-                raise ArticleError(f"{origin!r} is no web address: it begins with https://.")
-            self._assistant.add(origin, private=private)
-        return self._assistant.refresh()
+            try:
+                if not private and not origin.startswith(("http://", "https://")):
+                    raise ArticleError(f"{origin!r} is not a web address: it begins with https://.")
+                lines.append(f"{self._assistant.add(origin, private=private)}: added")
+                is_any_added = True
+            except AssistantError as error:
+                lines.append(str(error))
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        done = _outcome(self._assistant.refresh) if is_any_added else ""
+        return f'<ul id="added" role="status">{items}</ul>{done}'
 
 
 def _outcome(action: Callable[[], Report]) -> str:
@@ -170,9 +179,7 @@ def rows(assistant: Assistant) -> Rows:
                 article.title,
                 str(article.published or ""),
                 article.source or "",
-                f"indexed, but {doubts[article.article]}"
-                if article.article in doubts
-                else "indexed",
+                f"ready, but {doubts[article.article]}" if article.article in doubts else "ready",
                 article.size,
                 article.article,
             ]
@@ -190,8 +197,8 @@ def pending_html(assistant: Assistant) -> str:
     counts = {"new": plan.added, "changed": plan.changed, "gone": plan.removed}
     parts = [f"{len(paths):,} {name}" for name, paths in counts.items() if paths]
     if not parts:
-        return "<span>All articles are indexed.</span>"
-    return f'<span class="news" role="status">Waiting to be indexed: {", ".join(parts)}.</span>'
+        return "<span>All articles are ready to be asked about.</span>"
+    return f'<span class="news" role="status">Waiting to be read: {", ".join(parts)}.</span>'
 
 
 def report_html(report: Report) -> str:

@@ -54,11 +54,17 @@
     true,
   );
   // Gradio labels each message with its HTML, which a screen reader would read in place of the text, and
-  // gives a group of buttons no name.
+  // gives a group of buttons, and what is in one label with another thing, no name or an odd one.
   const relabel = () => {
     const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
     document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
-    document.getElementById("form")?.setAttribute("aria-label", "Answers");
+    const names = {
+      "#form": "Answers",
+      "#question textarea": "Question",
+      "#question .submit-button": "Send",
+      "#shelf .toggle-button": "Conversations",
+    };
+    for (const place in names) document.querySelector(place)?.setAttribute("aria-label", names[place]);
     // What is longer than its pane is scrolled by keys too.
     document.querySelectorAll("#source, #reading").forEach((pane) => pane.setAttribute("tabindex", "0"));
   };
@@ -90,6 +96,11 @@
         if (!document.activeElement?.matches("textarea, input")) quote?.focus({ preventScroll: true });
       }, 50),
     );
+  };
+  // On a small screen the article stands below the list.
+  window.showArticle = () => {
+    const pane = document.getElementById("reading");
+    if (pane.getBoundingClientRect().top > innerHeight / 2) pane.scrollIntoView();
   };
   window.saveFile = (text, name) => {
     const link = document.createElement("a");

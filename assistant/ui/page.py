@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, ServerError
-from assistant.language.dates import long_date
+from assistant.indexing.articles import Coverage
 from assistant.reading.format import LARGEST
 from assistant.serving import chat_completions, rest
 from assistant.serving.access import Access, is_loopback
@@ -228,15 +228,14 @@ class StatusLine:
             self._news = _count(more, "new article") if more > 0 else "Articles were updated"
             self._news_until = time.monotonic() + NEWS_SECONDS
         self._last_seen = generation, status.articles
-        days = sorted({day for day in (status.first, status.last) if day})
-        dated = f", {' to '.join(map(long_date, days))}" if days else ""
         writer = (
             f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
         )
         is_news = time.monotonic() < self._news_until
         news = f'<span class="news" role="status">{self._news}</span> ' if is_news else ""
         is_empty = not status.articles
-        count = "" if is_empty else f"{_count(status.articles, 'article')}{dated} · "
+        held = Coverage(status.articles, status.dated, status.first, status.last)
+        count = "" if is_empty else f"{held} · "
         line = f"{indexing or news}<span>{count}{writer}</span>"
         card = (_INDEXING_CARD if indexing else _empty_card(self._assistant)) if is_empty else ""
         return line, gr.update(value=card, visible=is_empty)
@@ -245,10 +244,10 @@ class StatusLine:
         assistant = self._assistant
         if assistant.encoding:
             done, total = assistant.encoding
-            said = f"Ask now; found by meaning: {done:,} of {total:,} new passages"
+            said = f"Ask now; search is still being prepared: {done:,} of {total:,} passages"
         elif assistant.indexing:
             done, total = assistant.indexing
-            said = f"Indexing: {done:,} of {total:,} files" if total else "Indexing …"
+            said = f"Reading: {done:,} of {total:,} files" if total else "Reading …"
         else:
             return ""
         return f'<span class="news" role="status">{said}</span> '

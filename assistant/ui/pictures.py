@@ -91,6 +91,8 @@ def coverage(answer: Answer) -> str:
         unit, bars = "Year", _years(bars)
     articles, searched = (sum(getattr(one, name) for one in months) for name in _COUNTS)
     title = f"Searched {searched:,} of {articles:,} articles"
+    # The picture has only those with a day.
+    title += f"; without a date: {sum(one.articles for one in undated):,}" if undated else ""
     largest = [*sources[:_MOST_SOURCES], *_rest(sources[_MOST_SOURCES:])]
     named = [one if one.name else Share("no source named", *_counts(one)) for one in largest]
     listed = [*bars, *(Share("without a day", *_counts(one)) for one in undated)]

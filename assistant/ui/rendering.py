@@ -64,8 +64,8 @@ def answer_html(answer: Answer, question: str) -> str:
         for citation in answer.citations
     )
     count = answer.independent_sources
-    independent = f'<p class="notice">{count} independent sources</p>' if count > 1 else ""
-    listed = f'<ol class="sources">{sources}</ol>{independent}'
+    named = f'<p class="notice">From {count} different sources</p>' if count > 1 else ""
+    listed = f'<ol class="sources">{sources}</ol>{named}'
     next_ones = suggestions_html(answer.suggestions)
     head += intro
     body = f"{sentences}{_differing(answer.differing)}{listed}{next_ones}"
@@ -91,7 +91,7 @@ def _certainty(answer: Answer) -> str:
     if not answer.certainty:
         return took
     figure = f"The probability that this answers the question is {answer.confidence:.0%}"
-    return f'<p class="certainty" title="{figure}">{answer.certainty}</p>{took}'
+    return f'<p class="certainty" title="{figure}">How sure: {answer.certainty}</p>{took}'
 
 
 def _badge(is_ordering: bool) -> str:
@@ -126,7 +126,7 @@ def _chips(answer: Answer, question: str) -> str:
     """What narrowed the search, each to be taken away."""
     filters, period = answer.filters, answer.period
     days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
-    words = {"after": "since", "before": "until", "as_of": "as of"}
+    words = {"after": "since", "before": "until", "as_of": "only up to"}
     chips = [
         _chip(f"searched for “{searched}”, not “{typed}”", question, "spelling")
         for typed, searched in answer.respelt

@@ -303,6 +303,7 @@ def content(one: Content) -> None:
 
 def status(one: Status) -> None:
     assert_type(one.articles, int)
+    assert_type(one.dated, int)
     assert_type(one.passages, int)
     assert_type(one.waiting, int)
     assert_type(one.first, date | None)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from assistant.answering.answer import Answer, Sentence
 from assistant.answering.citations import Citation, cite
 from assistant.answering.retrieval import Passage
-from assistant.indexing.articles import Listed
+from assistant.indexing.articles import Coverage, Listed
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
-from assistant.language.dates import Period, long_date
+from assistant.language.dates import Period
 from assistant.language.questions import Question
 from assistant.language.tasks import Task
 from assistant.models.embedding import Encode
@@ -137,9 +137,6 @@ def whole(article: Article) -> Passage:
 
 def articles_in_words(articles: Sequence[Listed]) -> str:
     """How many articles, and from when to when: "4 articles, 3 May 2024 to 8 June 2024"."""
-    count = "1 article" if len(articles) == 1 else f"{len(articles):,} articles"
-    days = sorted({one.published for one in articles if one.published})
-    if not days:
-        return count
-    ends = list(dict.fromkeys([days[0], days[-1]]))
-    return f"{count}, {' to '.join(map(long_date, ends))}"
+    days = sorted(one.published for one in articles if one.published)
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return str(Coverage(len(articles), len(days), first, last))
