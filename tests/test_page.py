@@ -20,6 +20,19 @@ IN_VIEW = """() => {
 }"""
 
 
+AT_TOP = """() => {
+  const rows = document.querySelectorAll("#conversation .user-row");
+  const question = rows[rows.length - 1].getBoundingClientRect();
+  const pane = document.querySelector("#conversation .bubble-wrap").getBoundingClientRect();
+  return Math.abs(question.top - pane.top - 20) < 2;
+}"""
+
+STANDS_STILL = """() => {
+  const page = document.scrollingElement;
+  return page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth;
+}"""
+
+
 def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.locator("#question textarea").press("Enter")
@@ -56,6 +69,84 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
     fresh = page.context.new_page()
     fresh.goto(link)
     expect(fresh.locator("#source mark#quote")).to_have_text(linked)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_on_a_wide_screen_the_page_stands_still_beside_each_other_answer_and_source_scroll(
+    shipped_page: str, page: Page, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(shipped_page)
+    expect(page.locator("#state")).to_contain_text("10 articles")
+    assert page.evaluate(STANDS_STILL)
+    ask(page, "Give me a timeline of Huawei in Russia")
+    expect(page.locator(".answer")).to_have_count(1)
+    first = page.locator(".answer blockquote").first.inner_text()
+    expect(page.locator("#source mark#quote")).to_be_visible()  # Nobody has chosen it.
+    assert page.locator("#source mark#quote").inner_text() in first
+    page.wait_for_function(IN_VIEW)
+    for pane in "#conversation .bubble-wrap", "#source":
+        assert page.locator(pane).evaluate(
+            """pane => getComputedStyle(pane).overflowY === "auto"
+              && pane.getBoundingClientRect().bottom <= innerHeight"""
+        )
+    assert page.evaluate(STANDS_STILL)
+    expect(page.get_by_role("button", name="Narrow")).to_be_in_viewport(ratio=1)
+    box = page.locator("#narrow").bounding_box()
+    assert box
+    assert box["height"] < 45  # A line.
+    page.get_by_role("button", name="Narrow").click()
+    expect(page.get_by_label("Published since")).to_be_in_viewport()
+    assert page.evaluate(STANDS_STILL)
+    assert page.locator("#question textarea").evaluate(
+        """field => {
+          const { x, y, width, height } = field.getBoundingClientRect();
+          return document.elementFromPoint(x + width / 2, y + height / 2) === field;
+        }"""
+    )
+
+
+def test_on_a_phone_one_pane_is_shown_at_a_time_and_a_mark_turns_to_its_source(
+    shipped_page: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(shipped_page)
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.locator("#source")).to_be_hidden()
+    expect(page.get_by_role("button", name="Narrow")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(STANDS_STILL)
+    page.locator(".answer a.mark").last.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
+    page.wait_for_function(IN_VIEW)
+    expect(page.locator("#conversation")).to_be_hidden()
+    assert page.evaluate(STANDS_STILL)
+    page.locator("#panes").get_by_role("link", name="Answer").click()
+    expect(page.locator("#source")).to_be_hidden()
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_an_answer_is_read_from_its_start_also_while_it_is_written(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    goes_on, left = Event(), Event()
+    long = [
+        f"- Ken Hu is the vice chairman of Huawei, number {place} [1].\n" for place in range(40)
+    ]
+    replies = [written(goes_on, left), long]
+    page.goto(serve("--llm", "small", "--llm-base-url", model_server(replies.pop)))
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator("a.other")).to_have_count(1)
+    page.wait_for_function(AT_TOP)
+    page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop = 9999")
+    ask(page, "What does Ken Hu do in Russia?")
+    expect(page.locator(".answer")).to_have_count(2)
+    page.wait_for_function(AT_TOP)
+    page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop -= 200")
+    before = page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop")
+    goes_on.set()
+    expect(page.locator(".answer").last).to_contain_text("offices")
+    assert page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop") == before
 
 
 def test_examples_are_answered_and_refusals_look_like_refusals(
