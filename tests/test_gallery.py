@@ -91,7 +91,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.goto(varied_page)
     expect(page.locator("#state")).to_contain_text("12 articles")
-    expect(page.locator("#suggested a.ask")).to_have_count(3)
+    expect(page.locator("#first a.ask")).to_have_count(4)
     assert page.evaluate("window.shifted") < 0.05
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     gallery("start")

@@ -386,7 +386,7 @@ class Ask:
             yield values
 
     def state(self) -> Any:
-        """What tells whether the articles are others than before; nothing new while some are read."""
+        """Another value when articles have changed, and none while some are being read."""
         try:
             if self._assistant.indexing:
                 return gr.skip()

@@ -59,7 +59,8 @@ def _about(overview: Answer) -> str:
 
 
 def _theme(sentence: Sentence) -> str:
-    label = f"<b>{escape(sentence.label)}</b><br>" if sentence.label else ""
+    name = sentence.label[:1].upper() + sentence.label[1:]
+    label = f"<b>{escape(name)}</b>" if name else ""
     link = sentence.citations[0].link
     return f'<li>{label}<a href="{escape(link)}">{escape(" ".join(sentence.text.split()))}</a></li>'
 
@@ -75,4 +76,4 @@ def _newest(listed: Sequence[Listed]) -> str:
 
 def _facts(listed: Listed) -> str:
     day = long_date(listed.published) if listed.published else None
-    return "".join(f", {fact}" for fact in (day, listed.source) if fact)
+    return " · ".join(fact for fact in (day, listed.source) if fact)
