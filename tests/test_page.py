@@ -1,6 +1,7 @@
 """The chat page in a real browser against a real server."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -591,8 +592,8 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
     expect(page.locator("#form, a.other")).to_have_count(0)  # Nobody is there to write.
-    page.locator("a.copy").click()
-    expect(page.locator("a.copy")).to_have_text("Copied")
+    page.locator("#conversation a.copy").click()
+    expect(page.locator("#conversation a.copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "vice chairman" in copied
     assert "[2] Huawei to spend on 5G in Russia" in copied
@@ -610,6 +611,28 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     page.get_by_label("Published since").fill("soon")
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")
+
+
+def test_beside_a_quote_are_the_next_one_the_one_before_and_a_copy_with_its_citation(
+    shipped_page: str, page: Page
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(shipped_page)
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    said = [" ".join(one.split()) for one in page.locator("blockquote").all_inner_texts()]
+    quote = page.locator("#source mark#quote")
+    for name, place in ("Next", 1), ("Next", 2), ("Next", 0), ("Previous", -1), ("Previous", 1):
+        page.get_by_role("link", name=f"{name} quote").click()
+        expect(quote).to_have_text(re.sub(r" (quoted from source )?\d$", "", said[place]))
+        page.wait_for_function(IN_VIEW)
+    page.get_by_role("link", name="Copy with citation").click()
+    expect(page.get_by_role("link", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f"“{quote.inner_text()}” (Huawei to spend on 5G in Russia and on training specialists, "
+        "Written from an unsigned news article of autumn 2019 on Huawei in Russia, 14 October 2019)"
+    )
+    expect(page.get_by_role("link", name="Copy with citation")).to_be_visible()
 
 
 def test_suggested_questions_follow_an_answer_and_are_asked_by_a_click(

@@ -390,7 +390,7 @@ class Ask:
         try:
             if self._assistant.indexing:
                 return gr.skip()
-            return self._assistant.generation, self._assistant.encoding is None
+            return self._assistant.generation
         except AssistantError:
             return None
 

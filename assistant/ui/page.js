@@ -1,5 +1,5 @@
 // Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
-// hidden fields, which Python hears; "#copy=…" is copied; "#tab=…" and "#pane=…" show another part of the page.
+// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show another part of the page.
 (() => {
   const tell = (id, text) => {
     const field = document.querySelector(`#${id} textarea, #${id} input`);
@@ -13,9 +13,19 @@
   const act = (link) => told("act", link.hash);
   const copy = (link, text) =>
     navigator.clipboard.writeText(text).then(() => {
+      const name = (link.dataset.name ??= link.textContent);
       link.textContent = "Copied";
-      setTimeout(() => (link.textContent = "Copy"), 2000);
+      setTimeout(() => (link.textContent = name), 2000);
     });
+  // To the quote so many marks behind one, in the last answer that has it.
+  const step = (link, by, of) => {
+    const answers = [...document.querySelectorAll("#conversation .answer")].reverse();
+    for (const answer of answers) {
+      const marks = new Map([...answer.querySelectorAll("a.mark")].map((mark) => [mark.hash, mark]));
+      const links = [...marks.keys()];
+      if (marks.has(of)) return heard.source(marks.get(links.at((links.indexOf(of) + Number(by)) % links.length)));
+    }
+  };
   const show = (name) => {
     const named = (tab) => tab.textContent.trim().toLowerCase() === name;
     [...document.querySelectorAll('[role="tab"]')].find(named)?.click();
@@ -55,6 +65,7 @@
       act(link);
       awaited = place;
     },
+    step: (link, by, fields) => step(link, by, fields.get("of")),
     copy: (link, text) => copy(link, text),
     tab: (link, name) => show(name),
   };
@@ -68,7 +79,7 @@
       if (!name) return;
       event.preventDefault();
       event.stopPropagation();
-      heard[name](link, fields.get(name));
+      heard[name](link, fields.get(name), fields);
     },
     true,
   );
@@ -107,7 +118,7 @@
     const wrap = last?.parentElement;
     if (wrap) {
       const used = wrap.lastElementChild.getBoundingClientRect().bottom - last.getBoundingClientRect().top;
-      wrap.style.paddingBottom = `${Math.max(0, wrap.parentElement.clientHeight - used - 2 * GAP)}px`;
+      wrap.style.paddingBottom = `${Math.max(0, wrap.parentElement.clientHeight - used - GAP)}px`;
     }
     const isWaiting = last === wrap?.lastElementChild;
     const now = `${rows.length} ${isWaiting} ${last?.textContent}`;
