@@ -14,6 +14,9 @@ from assistant.reading.injections import instructions
 _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
 """Where a day comes from, if the file does not say so."""
 
+_OF_QUOTES = '<span class="unseen"> quote</span>'
+"""What a name says to a screen reader; for all others there is no room on a small screen."""
+
 NO_SOURCE = (
     '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
     "article that it quotes.</p>"
@@ -59,8 +62,8 @@ def _tools(article: Article, link: str, quote: str) -> str:
     cited = ", ".join(filter(None, (article.title, article.source, day)))
     text = f"“{' '.join(quote.split())}” ({cited})"
     links = (
-        ({"step": -1, "of": link}, "Previous quote"),
-        ({"step": 1, "of": link}, "Next quote"),
+        ({"step": -1, "of": link}, f"Previous{_OF_QUOTES}"),
+        ({"step": 1, "of": link}, f"Next{_OF_QUOTES}"),
         ({"copy": text}, "Copy with citation"),
     )
     return "<p class='tools'>{}</p>".format(

@@ -1,5 +1,6 @@
 // Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
-// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show another part of the page.
+// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
+// another part of the page.
 (() => {
   const tell = (id, text) => {
     const field = document.querySelector(`#${id} textarea, #${id} input`);
