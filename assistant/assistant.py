@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.answering.conversation import Turn
     from assistant.answering.reader import Finding
     from assistant.answering.retrieval import Passage
+    from assistant.answering.tasks.beginnings import Beginning
     from assistant.indexing.index import Index
     from assistant.parts import Parts
     from assistant.settings import Settings
@@ -386,6 +387,20 @@ class Assistant(Archive):
         from assistant.answering.tasks.suggestions import suggestions
 
         return suggestions(self._index, partial(self.ask, quoted=True), receipt, without)
+
+    def beginnings(self) -> "tuple[Beginning, ...]":
+        """Find questions to begin with, each tried: it has an answer; made once for each state.
+
+        Returns:
+            A fact, an overview, a timeline and a comparison, as far as the articles have them, each
+            with its form in words.
+
+        Raises:
+            AssistantError: any error of `ask`.
+        """
+        from assistant.answering.tasks.beginnings import beginnings
+
+        return beginnings(self._index, partial(self.ask, quoted=True), self.suggestions)
 
     def rate(self, receipt: str, *, good: bool, note: str = "") -> None:
         """Store a reader's rating of an answer, in `feedback.jsonl` in the index folder.

@@ -96,6 +96,13 @@ def ask(page: Page, question: str) -> None:
     expect(page.locator(".answer, .refusal").last).to_be_visible()
 
 
+def turn_to(page: Page, pane: str) -> None:
+    """Show a pane on a small screen, which shows one at a time."""
+    bar = page.locator("#panes")
+    if bar.is_visible():
+        bar.get_by_role("link", name=pane).click()
+
+
 def test_every_state_is_accessible_still_and_has_its_picture(
     varied_page: str, gallery: Gallery, page: Page
 ) -> None:
@@ -104,23 +111,28 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 6})
     page.goto(varied_page)
     expect(page.locator("#state")).to_contain_text("12 articles")
-    expect(page.locator("#suggested a.ask")).to_have_count(3)
+    expect(page.locator("#first a.ask")).to_have_count(4)
     assert page.evaluate("window.shifted") < 0.05
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     gallery("start")
     ask(page, "Who is Ken Hu?")
+    expect(page.locator("#suggested a.ask")).to_have_count(3)
+    gallery("answer")
     page.locator(".answer a.mark").first.click()
     expect(page.locator("#source mark#quote")).to_be_visible()
-    gallery("answer")
+    gallery("source")
     page.get_by_role("tab", name="Timeline").click()
     expect(page.locator("#timeline svg")).to_be_visible()
     gallery("timeline")
+    turn_to(page, "Answer")
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".answer")).to_have_count(0)
     ask(page, "How much does the bridge in Oxmouth cost?")
     expect(page.locator(".differing")).to_be_visible()
+    turn_to(page, "Source")
     page.get_by_role("tab", name="Searched").click()
     expect(page.locator("#coverage svg")).to_be_visible()
+    turn_to(page, "Answer")
     gallery("sources-differ")
     ask(page, "What is the capital of Australia?")
     expect(page.locator(".refusal")).to_be_visible()
@@ -141,7 +153,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     page.locator("#library").get_by_text("Doubled salaries").first.click()
     expect(page.locator("#reading")).to_contain_text("Huawei has persuaded")
     gallery("library")
-    assert len(set(gallery.names)) == 9
+    assert len(set(gallery.names)) == 10
 
 
 def test_a_model_that_is_away_and_an_empty_folder_have_looks_of_their_own(
@@ -189,7 +201,6 @@ def test_a_written_answer_shows_what_the_articles_say_to_each_statement(
     page.locator(".answer .struck summary").click()
     expect(page.locator(".struck li")).to_contain_text("not 900 million rubles")
     expect(page.locator("#suggested a.ask")).to_have_count(3)
-    page.locator(".answer a.mark").first.click()
-    expect(page.locator("#source mark#quote")).to_be_visible()
+    expect(page.locator("#source mark#quote")).to_have_count(1)
     page.locator(".answer h2").scroll_into_view_if_needed()
     gallery("written")

@@ -1,6 +1,7 @@
 """The chat page in a real browser against a real server."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -17,6 +18,19 @@ IN_VIEW = """() => {
   const quote = document.getElementById("quote").getBoundingClientRect();
   const pane = document.getElementById("source").getBoundingClientRect();
   return quote.top >= pane.top && quote.bottom <= pane.bottom && quote.bottom <= innerHeight;
+}"""
+
+
+AT_TOP = """() => {
+  const rows = document.querySelectorAll("#conversation .user-row");
+  const question = rows[rows.length - 1].getBoundingClientRect();
+  const pane = document.querySelector("#conversation .bubble-wrap").getBoundingClientRect();
+  return Math.abs(question.top - pane.top - 20) < 2;
+}"""
+
+STANDS_STILL = """() => {
+  const page = document.scrollingElement;
+  return page.scrollHeight <= innerHeight && page.scrollWidth <= innerWidth;
 }"""
 
 
@@ -58,11 +72,90 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
     expect(fresh.locator("#source mark#quote")).to_have_text(linked)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
+def test_on_a_wide_screen_the_page_stands_still_beside_each_other_answer_and_source_scroll(
+    shipped_page: str, page: Page, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(shipped_page)
+    expect(page.locator("#state")).to_contain_text("10 articles")
+    assert page.evaluate(STANDS_STILL)
+    ask(page, "Give me a timeline of Huawei in Russia")
+    expect(page.locator(".answer")).to_have_count(1)
+    first = page.locator(".answer blockquote").first.inner_text()
+    expect(page.locator("#source mark#quote")).to_be_visible()  # Nobody has chosen it.
+    assert page.locator("#source mark#quote").inner_text() in first
+    page.wait_for_function(IN_VIEW)
+    for pane in "#conversation .bubble-wrap", "#source":
+        assert page.locator(pane).evaluate(
+            """pane => getComputedStyle(pane).overflowY === "auto"
+              && pane.getBoundingClientRect().bottom <= innerHeight"""
+        )
+    assert page.evaluate(STANDS_STILL)
+    expect(page.get_by_role("button", name="Narrow")).to_be_in_viewport(ratio=1)
+    box = page.locator("#narrow").bounding_box()
+    assert box
+    assert box["height"] < 45  # A line.
+    page.get_by_role("button", name="Narrow").click()
+    expect(page.get_by_label("Published since")).to_be_in_viewport()
+    assert page.evaluate(STANDS_STILL)
+    assert page.locator("#question textarea").evaluate(
+        """field => {
+          const { x, y, width, height } = field.getBoundingClientRect();
+          return document.elementFromPoint(x + width / 2, y + height / 2) === field;
+        }"""
+    )
+
+
+def test_on_a_phone_one_pane_is_shown_at_a_time_and_a_mark_turns_to_its_source(
+    shipped_page: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(shipped_page)
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    expect(page.locator("#source")).to_be_hidden()
+    expect(page.get_by_role("button", name="Narrow")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(STANDS_STILL)
+    page.locator(".answer a.mark").last.click()
+    expect(page.locator("#source mark#quote")).to_be_visible()
+    page.wait_for_function(IN_VIEW)
+    expect(page.locator("#conversation")).to_be_hidden()
+    assert page.evaluate(STANDS_STILL)
+    page.locator("#panes").get_by_role("link", name="Answer").click()
+    expect(page.locator("#source")).to_be_hidden()
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_an_answer_is_read_from_its_start_also_while_it_is_written(
+    serve: Serve, shipped_corpus: Path, model_server: Callable[..., str], page: Page
+) -> None:
+    goes_on, left = Event(), Event()
+    long = [
+        f"- Ken Hu is the vice chairman of Huawei, number {place} [1].\n" for place in range(40)
+    ]
+    question = "What does Ken Hu do in Russia?"
+    replies = [written(goes_on, left), [question], long]
+    page.goto(serve("--llm", "small", "--llm-base-url", model_server(replies.pop)))
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator("a.other")).to_have_count(1)
+    page.wait_for_function(AT_TOP)
+    page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop = 9999")
+    ask(page, question)
+    expect(page.locator(".answer")).to_have_count(2)
+    page.wait_for_function(AT_TOP)
+    page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop -= 200")
+    before = page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop")
+    goes_on.set()
+    expect(page.locator(".answer").last).to_contain_text("offices")
+    assert page.locator("#conversation .bubble-wrap").evaluate("pane => pane.scrollTop") == before
+
+
 def test_examples_are_answered_and_refusals_look_like_refusals(
     shipped_page: str, page: Page
 ) -> None:
     page.goto(shipped_page)
-    page.locator("#suggested a.ask").first.click()
+    page.locator("#first a.ask").first.click()
     expect(page.locator(".answer a.mark").first).to_be_visible()
     ask(page, "What is the capital of Australia?")
     expect(page.locator(".refusal")).to_contain_text("I searched 10 articles")
@@ -405,7 +498,8 @@ def test_before_there_are_articles_the_page_says_what_to_do(
     page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
     expect(page.locator("#library-state")).to_contain_text("Articles: 1 added")
     page.get_by_role("tab", name="Ask").click()
-    expect(page.locator("#first")).to_be_hidden()
+    expect(page.locator("#first")).to_contain_text("1 article")
+    expect(page.locator("#first")).not_to_contain_text("There are no articles yet")
     ask(page, "When does the tram to Sandholm start?")
     expect(page.locator(".answer")).to_contain_text("starts in October")
 
@@ -547,8 +641,8 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
     expect(page.locator("#form, a.other")).to_have_count(0)  # Nobody is there to write.
-    page.locator("a.copy").click()
-    expect(page.locator("a.copy")).to_have_text("Copied")
+    page.locator("#conversation a.copy").click()
+    expect(page.locator("#conversation a.copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "vice chairman" in copied
     assert "[2] Huawei to spend on 5G in Russia" in copied
@@ -568,16 +662,35 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     expect(page.locator(".refusal").last).to_contain_text("A day is written like 2019-10-24")
 
 
+def test_beside_a_quote_are_the_next_one_the_one_before_and_a_copy_with_its_citation(
+    shipped_page: str, page: Page
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(shipped_page)
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_have_count(1)
+    said = [" ".join(one.split()) for one in page.locator("blockquote").all_inner_texts()]
+    quote = page.locator("#source mark#quote")
+    for name, place in ("Next", 1), ("Next", 2), ("Next", 0), ("Previous", -1), ("Previous", 1):
+        page.get_by_role("link", name=f"{name} quote").click()
+        expect(quote).to_have_text(re.sub(r" (quoted from source )?\d$", "", said[place]))
+        page.wait_for_function(IN_VIEW)
+    page.get_by_role("link", name="Copy with citation").click()
+    expect(page.get_by_role("link", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        f"“{quote.inner_text()}” (Huawei to spend on 5G in Russia and on training specialists, "
+        "Written from an unsigned news article of autumn 2019 on Huawei in Russia, 14 October 2019)"
+    )
+    expect(page.get_by_role("link", name="Copy with citation")).to_be_visible()
+
+
 def test_suggested_questions_follow_an_answer_and_are_asked_by_a_click(
     shipped_page: str, page: Page
 ) -> None:
     page.goto(shipped_page)
     offered = page.locator("#suggested a.ask")
-    expect(offered).to_have_count(3)
-    before = offered.first.inner_text()
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("vice chairman")
-    expect(page.locator("#suggested")).not_to_contain_text(before)
     expect(offered).to_have_count(3)
     question = offered.first.inner_text()
     offered.first.click()
@@ -587,4 +700,67 @@ def test_suggested_questions_follow_an_answer_and_are_asked_by_a_click(
     expect(offered).to_have_count(3)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".answer")).to_have_count(0)
-    expect(offered).to_have_count(3)
+    expect(offered).to_have_count(0)
+
+
+def test_the_first_screen_tells_the_number_of_articles_the_time_span_themes_and_newest_articles(
+    shipped_page: str, page: Page
+) -> None:
+    page.goto(shipped_page)
+    first = page.locator("#first")
+    expect(first.locator("h2")).to_have_text("10 articles, 14 October 2019 to 31 October 2019")
+    themes = first.locator(".themes li")
+    expect(themes).to_have_count(3)
+    counts = [int(text.split("(")[1].split()[0]) for text in themes.locator("b").all_inner_texts()]
+    assert sum(counts) == 10
+    newest = first.locator(".newest li")
+    expect(newest).to_have_count(5)
+    expect(newest.first).to_contain_text("Huawei's gains in Russia")
+    expect(newest.first).to_contain_text("31 October 2019 · Written from an unsigned news article")
+    newest.nth(1).get_by_role("link").click()
+    expect(page.locator("#source h2")).to_have_text(
+        "Doubled salaries bring Russian IT talent to Huawei"
+    )
+    themes.first.get_by_role("link").click()
+    expect(page.locator("#source mark#quote")).to_have_text(
+        themes.first.get_by_role("link").inner_text()
+    )
+    ask(page, "Who is Ken Hu?")
+    expect(page.locator(".answer")).to_be_visible()
+    expect(first).to_be_hidden()
+    page.get_by_role("button", name="New conversation").click()
+    expect(newest.first).to_be_visible()
+
+
+def test_questions_to_begin_with_have_several_forms_and_each_has_an_answer(
+    shipped_page: str, page: Page
+) -> None:
+    page.goto(shipped_page)
+    asked = page.locator("#first a.ask")
+    expect(page.locator("#first .form")).to_have_text(
+        ["A fact", "An overview", "A timeline", "A comparison"]
+    )
+    for place in range(4):
+        asked.nth(place).click()
+        expect(page.locator(".answer blockquote").first).to_be_visible()
+        expect(page.locator(".answer.unsure")).to_have_count(0)
+        page.get_by_role("button", name="New conversation").click()
+        expect(page.locator(".answer")).to_have_count(0)
+
+
+def test_the_first_screen_follows_the_articles_and_runs_nothing_of_them(
+    serve: Serve, shipped_corpus: Path, page: Page
+) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.goto(serve())
+    expect(page.locator("#first h2")).to_contain_text("10 articles")
+    (shipped_corpus / "tram.md").write_text(
+        "---\ntitle: <img src=x onerror=alert(1)>\nsource: <b>Tern</b>\n"
+        "published: 2020-01-01\n---\n"
+        "The tram to Sandholm starts in <script>alert(2)</script> October."
+    )
+    newest = page.locator("#first .newest li").first
+    expect(newest).to_have_text("<img src=x onerror=alert(1)>1 January 2020 · <b>Tern</b>")
+    expect(page.locator("#first h2")).to_have_text("11 articles, 14 October 2019 to 1 January 2020")
+    expect(page.locator("#first a.ask")).to_have_count(4)
+    assert page.locator("#first :is(img, script)").count() == 0

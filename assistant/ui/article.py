@@ -4,13 +4,18 @@ from html import escape
 from textwrap import shorten
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from assistant.answering.citations import link_to
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, UnknownArticleError
 from assistant.language.dates import long_date
+from assistant.reading.article import Article
 from assistant.reading.injections import instructions
 
 _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
 """Where a day comes from, if the file does not say so."""
+
+_OF_QUOTES = '<span class="unseen"> quote</span>'
+"""What a name says to a screen reader; for all others there is no room on a small screen."""
 
 NO_SOURCE = (
     '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
@@ -41,6 +46,7 @@ def source_html(assistant: Assistant, link: str) -> str:
     head += _orders_badge(article.text)
     if not quote:
         return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"
+    head = _tools(article, link_to(article.path, start, quote), quote) + head
     start = _nearest(article.text, quote, start)
     if start < 0:
         changed = '<p class="notice">This article has changed since it was quoted.</p>'
@@ -48,6 +54,24 @@ def source_html(assistant: Assistant, link: str) -> str:
     before, after = article.text[:start], article.text[start + len(quote) :]
     body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
     return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def _tools(article: Article, link: str, quote: str) -> str:
+    """Links to the quotes before and behind this one in its answer, and one that copies it."""
+    day = long_date(article.published) if article.published else None
+    cited = ", ".join(filter(None, (article.title, article.source, day)))
+    text = f"“{' '.join(quote.split())}” ({cited})"
+    links = (
+        ({"step": -1, "of": link}, f"Previous{_OF_QUOTES}"),
+        ({"step": 1, "of": link}, f"Next{_OF_QUOTES}"),
+        ({"copy": text}, "Copy with citation"),
+    )
+    return "<p class='tools'>{}</p>".format(
+        " ".join(
+            f'<a class="copy" href="{escape("#" + urlencode(fields))}">{name}</a>'
+            for fields, name in links
+        )
+    )
 
 
 def _orders_badge(text: str) -> str:

@@ -16,8 +16,15 @@ from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
 from assistant.ui.rendering import answer_html, copy_link, form_link, suggestions_html
+from assistant.ui.welcome import HELLO, welcome
 
 _WRITTEN, _QUOTED = "Written", "Quotes only"
+
+_PANES = (
+    '<nav aria-label="What is shown"><a href="#pane=answer" aria-current="true">Answer</a>'
+    '<a href="#pane=source">Source</a></nav>'
+)
+"""On a small screen there is room for one of the two."""
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -75,10 +82,11 @@ class Ask:
 
     def build(self) -> None:
         """Add the components to the page that is being built."""
+        gr.HTML(_PANES, elem_id="panes")
         with gr.Row(equal_height=True, elem_id="desk"):
             with gr.Column(scale=5, min_width=300, elem_id="talk"):
                 self._build_conversation()
-            with gr.Column(scale=4, min_width=300), gr.Tabs(elem_id="beside") as self.side_tabs:
+            with gr.Column(scale=4, min_width=300, elem_id="side"), gr.Tabs() as self.side_tabs:
                 with gr.Tab("Source", id="source"):
                     self.source = gr.HTML(NO_SOURCE, elem_id="source")
                 with gr.Tab("Timeline", id="timeline"):
@@ -91,12 +99,13 @@ class Ask:
     def _build_conversation(self) -> None:
         settings = self._assistant.settings
         self.exchanges = gr.State([])
-        self.card = gr.HTML(elem_id="first", visible=False)
+        self.first = gr.HTML(HELLO, elem_id="first")
+        self.articles = gr.State()
         self.conversation = gr.Chatbot(
             show_label=False,
-            height="60vh",
+            height="100%",
+            autoscroll=False,  # An answer is read from its start: the page's script sees to it.
             elem_id="conversation",
-            placeholder="Ask about the articles. Every answer shows what in them it rests on.",
             buttons=[],
             latex_delimiters=[],
             sanitize_html=True,
@@ -130,7 +139,7 @@ class Ask:
         with gr.Row(elem_id="actions"):
             self.new = gr.Button("New conversation", size="sm", variant="secondary")
             self.stop = gr.Button("Stop", size="sm", variant="secondary", elem_id="stop")
-        self._build_filters()
+            self._build_filters()
 
     def _build_filters(self) -> None:
         settings = self._assistant.settings
@@ -148,15 +157,20 @@ class Ask:
     @property
     def outputs(self) -> list[Any]:
         """The components that `values` fills."""
-        return [self.conversation, self.exchanges, self.timeline, self.coverage]
+        return [self.conversation, self.exchanges, self.source, self.timeline, self.coverage]
+
+    def values(self, exchanges: Sequence[Exchange]) -> Values:
+        """A conversation, with the first quote and the pictures of its last answer."""
+        link = exchanges[-1].get("link") if exchanges else None
+        return self._values(exchanges, source_html(self._assistant, link) if link else NO_SOURCE)
 
     @staticmethod
-    def values(exchanges: Sequence[Exchange]) -> Values:
-        """A conversation, with the pictures of its last answer."""
+    def _values(exchanges: Sequence[Exchange], source: Any) -> Values:
         last = exchanges[-1] if exchanges else {"timeline": "", "coverage": ""}
         return (
             messages(exchanges),
             list(exchanges),
+            source,
             last["timeline"] or pictures.NO_DAYS,
             last["coverage"] or pictures.NOTHING_SEARCHED,
         )
@@ -174,6 +188,7 @@ class Ask:
             [self.question, self.exchanges, *self.fields],
             [*self.outputs, self.question],
             trigger_mode="always_last",  # A question asked while the last ends is not lost.
+            show_progress_on=self.conversation,
             **busy,
         )
         retrying = self.conversation.retry(
@@ -189,7 +204,7 @@ class Ask:
         running: list[Any] = [asking, retrying, acting]
         stopping = self.stop.click(None, None, None, cancels=running)
         # An answer that came after the conversation was emptied would bring it back.
-        gr.on([self.new.click, self.conversation.clear], None, None, None, cancels=running)
+        self.new.click(None, None, None, cancels=running)
         self.source_link.change(
             self.open, self.source_link, [self.source, self.side_tabs], **private
         ).then(None, None, None, js="() => window.showQuote()")
@@ -278,8 +293,10 @@ class Ask:
         exchange = Exchange(
             question=question, html="", text="", receipt="", timeline="", coverage=""
         )
+        # The article beside is opened once: the reader may have chosen another one meanwhile.
+        opened = place is not None
         if place is None:
-            yield self.values([*earlier, exchange])
+            yield self._values([*earlier, exchange], gr.skip())
         try:
             answers = self._assistant.stream(question, turns(earlier), **asking)
             async for answer in in_threads(answers):
@@ -290,16 +307,20 @@ class Ask:
                     "timeline": pictures.timeline(answer),
                     "coverage": pictures.coverage(answer),
                     "asking": dict(asking),
+                    "link": answer.citations[0].link if answer.citations else "",
                 }
-                yield self.values([*earlier, exchange, *later])
+                source = gr.skip()
+                if exchange["link"] and not opened:
+                    source, opened = source_html(self._assistant, exchange["link"]), True
+                yield self._values([*earlier, exchange, *later], source)
         except AssistantError as error:
             if place is not None:
                 raise gr.Error(str(error)) from error
             exchange["html"] = f'<div class="refusal error">{escape(str(error))}</div>'
-            yield self.values([*earlier, exchange])
+            yield self._values([*earlier, exchange], gr.skip())
             return
         exchange["html"] += form_link(answer, len(earlier), quoted=asking["quoted"])
-        yield self.values([*earlier, exchange, *later])
+        yield self._values([*earlier, exchange, *later], gr.skip())
 
     def open(self, link: str) -> tuple[str, Any]:
         """Show the article that a link names, in front of the pictures."""
@@ -341,10 +362,12 @@ class Ask:
         self, exchanges: list[Exchange], offered: list[str]
     ) -> AsyncIterator[tuple[str, list[str]]]:
         """Offer questions to ask next, each when it is found, and none twice in a conversation."""
-        receipt = exchanges[-1]["receipt"] if exchanges else None
         known = [one["question"] for one in exchanges] + (offered if exchanges else [])
         found: list[str] = []
         yield "", known
+        if not exchanges:
+            return
+        receipt = exchanges[-1]["receipt"]
         try:
             async for one in in_threads(self._assistant.suggestions(receipt, without=known)):
                 found.append(one)
@@ -362,16 +385,16 @@ class Ask:
         async for values in self.suggest(exchanges, offered):
             yield values
 
-    async def suggest_first(
-        self, exchanges: list[Exchange], offered: list[str]
-    ) -> AsyncIterator[tuple[str, list[str]]]:
-        """Offer questions to begin with, unless a conversation has begun.
+    def state(self) -> Any:
+        """Another value when articles have changed, and none while some are being read."""
+        try:
+            if self._assistant.indexing:
+                return gr.skip()
+            return self._assistant.generation
+        except AssistantError:
+            return None
 
-        The line that says how far indexing is changes all the time; they are not sought each time.
-        """
-        busy = self._assistant.indexing or (self._assistant.encoding and offered)
-        if exchanges or busy:
-            yield gr.skip(), gr.skip()
-            return
-        async for values in self.suggest([], offered):
-            yield values
+    async def welcome(self) -> AsyncIterator[str]:
+        """Say what is here before the first question."""
+        async for shown in in_threads(welcome(self._assistant)):
+            yield shown

@@ -27,6 +27,8 @@ class Exchange(TypedDict):
     coverage: str
     asking: NotRequired[dict[str, Any]]
     """The keyword arguments of `Assistant.stream` with which it was asked."""
+    link: NotRequired[str]
+    """To its first quote."""
 
 
 class Conversation(TypedDict):

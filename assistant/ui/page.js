@@ -1,31 +1,61 @@
 // Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
-// hidden fields, which Python hears; "#copy=…" is copied; "#tab=…" shows another part of the page.
+// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
+// another part of the page.
 (() => {
   const tell = (id, text) => {
     const field = document.querySelector(`#${id} textarea, #${id} input`);
     if (!field) return;
-    if (id === "chosen" && field.value === text) return window.showQuote();
     const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set;
     setter.call(field, text);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   // The same link twice is two actions, and must be a change each time.
-  const act = (link) => tell("act", `${link.hash}&at=${Date.now()}`);
+  const told = (id, hash) => tell(id, `${hash}&at=${Date.now()}`);
+  const act = (link) => told("act", link.hash);
   const copy = (link, text) =>
     navigator.clipboard.writeText(text).then(() => {
+      const name = (link.dataset.name ??= link.textContent);
       link.textContent = "Copied";
-      setTimeout(() => (link.textContent = "Copy"), 2000);
+      setTimeout(() => (link.textContent = name), 2000);
     });
+  // To the quote so many marks behind one, in the last answer that has it.
+  const step = (link, by, of) => {
+    const answers = [...document.querySelectorAll("#conversation .answer")].reverse();
+    for (const answer of answers) {
+      const marks = new Map([...answer.querySelectorAll("a.mark")].map((mark) => [mark.hash, mark]));
+      const links = [...marks.keys()];
+      if (marks.has(of)) return heard.source(marks.get(links.at((links.indexOf(of) + Number(by)) % links.length)));
+    }
+  };
   const show = (name) => {
     const named = (tab) => tab.textContent.trim().toLowerCase() === name;
     [...document.querySelectorAll('[role="tab"]')].find(named)?.click();
+  };
+  // A small screen shows one pane at a time.
+  const turnTo = (pane) => {
+    for (const link of document.querySelectorAll("#panes a"))
+      link.setAttribute("aria-current", link.hash === `#pane=${pane}`);
+    toQuote();
+  };
+  // Only the pane is scrolled: the page stands still.
+  const GAP = 20; // Pixels around a message.
+  const scrollTo = (pane, part, room) => {
+    pane.scrollTop += part.getBoundingClientRect().top - pane.getBoundingClientRect().top - room;
+  };
+  const toQuote = () => {
+    const quote = document.getElementById("quote");
+    const pane = document.getElementById("source");
+    if (quote) scrollTo(pane, quote, Math.max(0, (pane.clientHeight - quote.offsetHeight) / 2));
+    return quote;
   };
   const heard = {
     source: (link) => {
       history.replaceState(null, "", link.hash);
       show("ask");
-      tell("chosen", link.hash);
+      turnTo("source");
+      told("chosen", link.hash);
     },
+    pane: (link, name) => turnTo(name),
     edit: (link) => {
       act(link);
       document.querySelector("#question textarea")?.focus();
@@ -36,6 +66,7 @@
       act(link);
       awaited = place;
     },
+    step: (link, by, fields) => step(link, by, fields.get("of")),
     copy: (link, text) => copy(link, text),
     tab: (link, name) => show(name),
   };
@@ -49,7 +80,7 @@
       if (!name) return;
       event.preventDefault();
       event.stopPropagation();
-      heard[name](link, fields.get(name));
+      heard[name](link, fields.get(name), fields);
     },
     true,
   );
@@ -75,23 +106,50 @@
     if (awaited === null || document.activeElement !== document.body) return;
     const link = document.querySelector(`#conversation a.other[href^="#form=${awaited}&"]`);
     link?.focus({ preventScroll: true });
-    // Gradio has scrolled to the end of the conversation.
-    link?.closest('[data-testid="bot"]').scrollIntoView();
+    if (link) scrollTo(link.closest(".bubble-wrap"), link.closest(".bot-row"), GAP);
+  };
+  // The quote of a new answer is shown without being chosen; Gradio may keep the element and change its text.
+  let quoted = "";
+  const bringQuote = () => {
+    const now = ["#source h2", "#quote"].map((part) => document.querySelector(part)?.textContent).join();
+    if (now === quoted) return;
+    quoted = now;
+    toQuote();
+  };
+  // A new question goes to the top of its pane, with room below it until its answer is longer; then nothing scrolls
+  // but the reader.
+  let asked = "";
+  const bringQuestion = () => {
+    const rows = [...document.querySelectorAll("#conversation .user-row")];
+    const last = rows.at(-1);
+    const wrap = last?.parentElement;
+    if (wrap) {
+      const used = wrap.lastElementChild.getBoundingClientRect().bottom - last.getBoundingClientRect().top;
+      wrap.style.paddingBottom = `${Math.max(0, wrap.parentElement.clientHeight - used - GAP)}px`;
+    }
+    const isWaiting = last === wrap?.lastElementChild;
+    const now = `${rows.length} ${isWaiting} ${last?.textContent}`;
+    if (now === asked) return;
+    asked = now;
+    if (last) scrollTo(wrap.parentElement, last, GAP);
   };
   const changed = () => {
     relabel();
     refocus();
+    bringQuestion();
+    bringQuote();
   };
-  new MutationObserver(changed).observe(document, { childList: true, subtree: true });
+  new MutationObserver(changed).observe(document, { childList: true, characterData: true, subtree: true });
   window.openLink = () => {
-    if (location.hash.startsWith("#source=")) tell("chosen", location.hash);
+    if (!location.hash.startsWith("#source=")) return;
+    turnTo("source");
+    told("chosen", location.hash);
   };
   window.showQuote = () => {
     // The new article is drawn a moment after Python has answered.
     requestAnimationFrame(() =>
       setTimeout(() => {
-        const quote = document.getElementById("quote");
-        quote?.scrollIntoView({ block: "center" });
+        const quote = toQuote();
         // A reader who writes already is not to be taken away from it.
         if (!document.activeElement?.matches("textarea, input")) quote?.focus({ preventScroll: true });
       }, 50),

@@ -66,13 +66,14 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         status_line.change(ask.offers, None, ask.sources, **quiet)
-        _keep_suggesting(status_line, ask, answered)
-        outputs = [status_line, ask.card]
-        gr.on([page.load, gr.Timer(2).tick], StatusLine(assistant), None, outputs, **quiet)
+        _keep_suggesting(ask, answered)
+        line, outputs = StatusLine(assistant), [status_line, ask.first, ask.articles]
+        news = [page.load, gr.Timer(2).tick]
+        gr.on(news, lambda: (*line(), ask.state()), None, outputs, **quiet)
     return page  # type: ignore[no-any-return]
 
 
-def _keep_suggesting(status_line: gr.HTML, ask: Ask, answered: Sequence[Any]) -> None:
+def _keep_suggesting(ask: Ask, answered: Sequence[Any]) -> None:
     """Offer questions when a conversation has changed; those before go when one is asked."""
     shown: dict[str, Any] = {
         "inputs": [ask.exchanges, ask.offered],
@@ -86,7 +87,7 @@ def _keep_suggesting(status_line: gr.HTML, ask: Ask, answered: Sequence[Any]) ->
         event.then(ask.suggest, **shown)
     restoring.then(ask.suggest_again, **shown)
     # When the articles change, so does what a conversation can begin with.
-    status_line.change(ask.suggest_first, **shown)
+    ask.articles.change(ask.welcome, **shown | {"inputs": None, "outputs": ask.first})
     asked = [ask.question.submit, ask.conversation.retry, ask.action_link.change]
     gr.on(
         asked,
@@ -125,8 +126,9 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         conversations.on(event.then, save, [ask.exchanges], everything) for event in ask.wire()
     ]
     changes += conversations.wire(ask.values, ask.outputs)
-    new = partial(gr.on, [ask.new.click, ask.conversation.clear])
-    changes.append(conversations.on(new, begin, [ask.exchanges], [*everything, *ask.outputs]))
+    changes.append(
+        conversations.on(ask.new.click, begin, [ask.exchanges], [*everything, *ask.outputs])
+    )
     load = partial(page.load, show_progress="hidden")
     restored = [*conversations.outputs, *ask.outputs, ask.sources]
     restoring = conversations.on(load, restore, [], restored)
@@ -214,15 +216,15 @@ class StatusLine:
         self._news_until = 0.0
 
     def __call__(self) -> tuple[str, Any]:
-        """The line as HTML, and the card that is shown while there are no articles."""
+        """The line as HTML, and what is shown before a question while there are no articles."""
         indexing = self._indexing()
         try:
             generation, status = self._assistant.generation, self._assistant.status
         except AssistantError as error:
             if indexing or not self._assistant.has_index:
                 card = _INDEXING_CARD if indexing else _empty_card(self._assistant)
-                return indexing, gr.update(value=card, visible=True)
-            return f'<span class="notice">{escape(str(error))}</span>', gr.update(visible=False)
+                return indexing, card
+            return f'<span class="notice">{escape(str(error))}</span>', gr.skip()
         if self._last_seen and generation != self._last_seen[0]:
             more = status.articles - self._last_seen[1]
             self._news = _count(more, "new article") if more > 0 else "Articles were updated"
@@ -237,8 +239,9 @@ class StatusLine:
         held = Coverage(status.articles, status.dated, status.first, status.last)
         count = "" if is_empty else f"{held} · "
         line = f"{indexing or news}<span>{count}{writer}</span>"
-        card = (_INDEXING_CARD if indexing else _empty_card(self._assistant)) if is_empty else ""
-        return line, gr.update(value=card, visible=is_empty)
+        if not is_empty:
+            return line, gr.skip()
+        return line, _INDEXING_CARD if indexing else _empty_card(self._assistant)
 
     def _indexing(self) -> str:
         assistant = self._assistant
@@ -254,17 +257,17 @@ class StatusLine:
 
 
 _INDEXING_CARD = (
-    '<div class="card"><h2>Your articles are being read</h2><p>This is done once; how far it is '
-    "stands at the top. Then ask here: every answer shows what in them it rests on.</p></div>"
+    "<section><h2>Your articles are being read</h2><p>This is done once; how far it is "
+    "stands at the top. Then ask here: every answer shows what in them it rests on.</p></section>"
 )
 
 
 def _empty_card(assistant: Assistant) -> str:
     folder = escape(str(assistant.settings.corpus))
     return (
-        '<div class="card"><h2>There are no articles yet</h2><p>Put files into the folder '
+        "<section><h2>There are no articles yet</h2><p>Put files into the folder "
         f"<code>{folder}</code>: they are taken in by themselves. Or add files and web addresses "
-        'in the <a href="#tab=library">library</a>.</p></div>'
+        'in the <a href="#tab=library">library</a>.</p></section>'
     )
 
 
