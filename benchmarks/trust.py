@@ -11,6 +11,7 @@ import json
 import random
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -164,24 +165,24 @@ def written(folder: Path, model: Path) -> dict[str, Any]:
     asked = [one for one in found.asked if one.answers]
     sample = random.Random(0).sample(asked, WRITTEN)
     strange: list[str] = []
-    sentences = fallbacks = 0
+    verdicts: Counter[str] = Counter()
+    fallbacks = 0
     with tempfile.TemporaryDirectory() as name:
         assistant = found.open(Path(name), llm=f"gguf:{model}")
         for one in sample:
             answer = assistant.ask(one.text)
             fallbacks += "instead" in answer.notice
             for sentence in answer.sentences:
-                if sentence.support == "quoted":
-                    continue
-                sentences += 1
-                cited = " ".join(citation.quote for citation in sentence.citations)
-                titles = " ".join(citation.title for citation in sentence.citations)
-                strange += _strange(sentence.text, f"{cited} {titles}")
+                verdicts[sentence.support] += 1
+                if sentence.support == "supported":
+                    cited = " ".join(citation.quote for citation in sentence.citations)
+                    titles = " ".join(citation.title for citation in sentence.citations)
+                    strange += _strange(sentence.text, f"{cited} {titles}")
     return {
         "questions": len(sample),
-        "written sentences delivered": sentences,
+        "sentences": verdicts,
         "answered in quotes instead": fallbacks,
-        "strange figures and names": strange,
+        "strange figures and names in supported ones": strange,
     }
 
 

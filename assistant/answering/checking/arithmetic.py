@@ -17,7 +17,14 @@ _ROUNDED, _COMPUTED = 0.1, 0.005
 
 _SMALL, _FEW = 12, 3
 """Smaller counts are the sum or the difference of some other two by chance, if there are more than
-a few."""
+a few, or if the text has no word of counting together."""
+
+_TOGETHER = re.compile(
+    r"\b(?:in all|total\w*|together|altogether|combined|both|sum|more|fewer|less|difference|apart"
+    r"|later|earlier|after|before|longer|shorter|older|younger|higher|lower|ahead|behind|remain\w*"
+    r"|left|rest|others?|twice|doubled?|half|by|since|lasted|took|within)\b",
+    re.IGNORECASE,
+)
 
 _PARTS = {
     "twice as": 2.0,
@@ -63,6 +70,20 @@ def is_rounded(quantity: Quantity, text: str, there: Sequence[Quantity]) -> bool
 def _digits(quantity: Quantity) -> int:
     """How many digits a figure has without the zeros at its end."""
     return len(f"{quantity.value:.10g}".replace(".", "").split("e")[0].rstrip("0"))
+
+
+def is_worked_out(quantity: Quantity, text: str, there: Sequence[Quantity]) -> bool:
+    """Whether a figure of a text follows from those there; a small one if the text says how.
+
+    >>> from assistant.language.quantities import quantities
+    >>> there = quantities("Two men and three women were hurt.")
+    >>> for text in "Five people were hurt in all.", "Article 5 was about it.":
+    ...     print(is_worked_out(quantities(text)[0], text, there))
+    True
+    False
+    """
+    is_said = quantity.value > _SMALL or quantity.unit == "percent" or _TOGETHER.search(text)
+    return bool(is_said) and follows(quantity, there)
 
 
 def follows(quantity: Quantity, there: Sequence[Quantity]) -> bool:

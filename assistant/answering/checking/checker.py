@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from assistant.answering.answer import Sentence, Support
-from assistant.answering.checking.arithmetic import follows, is_rounded
+from assistant.answering.checking.arithmetic import is_rounded, is_worked_out
 from assistant.answering.checking.contradictions import doubts
 from assistant.answering.checking.sources import Stretch, details, is_like, stretches
 from assistant.answering.checking.statements import MARK, statements
@@ -274,7 +274,7 @@ def _has_figures(text: str, basis: Sequence[Stretch]) -> bool:
     """Whether source sentences have the figures of a sentence, or what they are worked out from."""
     there = [one for stretch in basis for one in stretch.quantities]
     return all(
-        contains(one, there) or is_rounded(one, text, there) or follows(one, there)
+        contains(one, there) or is_rounded(one, text, there) or is_worked_out(one, text, there)
         for one in quantities(text)
     )
 
