@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.answering.reader import Finding
     from assistant.answering.receipts import Standing
     from assistant.answering.retrieval import Passage
+    from assistant.answering.tasks.beginnings import Beginning
     from assistant.assistant import Asking, Assistant, Status
     from assistant.errors import (
         ArticleError,
@@ -45,6 +46,7 @@ __all__ = [
     "Asking",
     "Assistant",
     "AssistantError",
+    "Beginning",
     "BusyError",
     "Citation",
     "Content",
@@ -85,6 +87,7 @@ _HOMES = {
     "answering.reader": ("Finding",),
     "answering.receipts": ("Standing",),
     "answering.retrieval": ("Passage",),
+    "answering.tasks.beginnings": ("Beginning",),
     "assistant": ("Asking", "Assistant", "Status"),
     "errors": (
         "ArticleError",

@@ -20,6 +20,7 @@ from assistant import (
     Asking,
     Assistant,
     AssistantError,
+    Beginning,
     BusyError,
     Citation,
     Content,
@@ -102,6 +103,7 @@ def asking(one: Assistant) -> None:
     assert_type(one.verify("He announced it [1].", ["He announced it."]), list[Sentence])
     assert_type(one.check_receipt(one.ask("Who?").to_json()), list[Standing])
     assert_type(one.suggestions("{}", without=["Why?"]), Iterator[str])
+    assert_type(one.beginnings(), tuple[Beginning, ...])
     assert_type(one.rate("{}", good=False, note="why"), None)
 
 
@@ -315,6 +317,11 @@ def status(one: Status) -> None:
 def searched(one: Searched) -> None:
     assert_type(one.months, tuple[Share, ...])
     assert_type(one.sources, tuple[Share, ...])
+
+
+def beginning(one: Beginning) -> None:
+    assert_type(one.form, str)
+    assert_type(one.question, str)
 
 
 def share(one: Share) -> None:
