@@ -9,7 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from cyclopts import App, Parameter
 from rich.markup import escape
@@ -115,8 +115,14 @@ def mcp(
     _announce_indexing(assistant)
     Thread(target=_keep_up, args=[assistant], daemon=True).start()
     server.run()
-    # PyTorch may be at work in the thread, and would abort a process that ends in good order.
-    os._exit(0)
+    _leave(0)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: the model may be at work in a thread, and would abort a process that unwinds."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _announce_indexing(assistant: Assistant) -> None:
@@ -310,6 +316,7 @@ def index(
                     show_report(report, as_json, listed=True)
                 else:
                     ERRORS.print(str(news), markup=False)
+        _leave(1 if report.failed else 0)
     return 1 if report.failed else 0
 
 

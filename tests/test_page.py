@@ -92,11 +92,11 @@ def test_on_a_wide_screen_the_page_stands_still_beside_each_other_answer_and_sou
               && pane.getBoundingClientRect().bottom <= innerHeight"""
         )
     assert page.evaluate(STANDS_STILL)
-    expect(page.get_by_role("button", name="Narrow")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Search settings")).to_be_in_viewport(ratio=1)
     box = page.locator("#narrow").bounding_box()
     assert box
     assert box["height"] < 45  # A line.
-    page.get_by_role("button", name="Narrow").click()
+    page.get_by_role("button", name="Search settings").click()
     expect(page.get_by_label("Published since")).to_be_in_viewport()
     assert page.evaluate(STANDS_STILL)
     assert page.locator("#question textarea").evaluate(
@@ -115,7 +115,7 @@ def test_on_a_phone_one_pane_is_shown_at_a_time_and_a_mark_turns_to_its_source(
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_have_count(1)
     expect(page.locator("#source")).to_be_hidden()
-    expect(page.get_by_role("button", name="Narrow")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Search settings")).to_be_in_viewport(ratio=1)
     assert page.evaluate(STANDS_STILL)
     page.locator(".answer a.mark").last.click()
     expect(page.locator("#source mark#quote")).to_be_visible()
