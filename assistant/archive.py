@@ -240,7 +240,7 @@ class Archive:
     @property
     def has_index(self) -> bool:
         """Whether there is an index, in any state."""
-        return self._index.catalog_file.exists()
+        return self._index.exists
 
     @property
     def generation(self) -> int:

@@ -50,6 +50,7 @@ class Gallery:
     def __call__(self, name: str) -> None:
         page = self._page
         expect(page.locator(".toast-body")).to_have_count(0)
+        expect(page.locator(".pending")).to_have_count(0)  # What is being fetched is pale.
         found = Axe().run(page).response["violations"]
         grave = {
             one["id"]: [node["html"][:120] for node in one["nodes"]]

@@ -292,6 +292,18 @@ def test_a_refresh_that_is_killed_while_it_reads_changes_nothing(
     assert found(small, "When does the tram start?")[0] == "tram.txt"
 
 
+def test_a_file_left_by_a_process_that_was_killed_as_it_began_is_no_index(
+    write: Write, tmp_path: Path
+) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "catalog.sqlite").touch()
+    begun = Assistant.open(tmp_path / "corpus", tmp_path / "index")
+    assert not begun.has_index
+    assert begun.refresh().added == ["tram.txt"]
+    assert begun.has_index
+
+
 def test_a_refresh_that_is_killed_while_it_encodes_goes_on_where_it_was(
     small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from assistant.errors import BusyError, RecipeError, StoreError
 from assistant.indexing import near_duplicates
 from assistant.indexing.catalog import SCHEMA, Catalog
 from assistant.indexing.change import Change
+from assistant.indexing.database import Database
 from assistant.indexing.staging import Staging
 from assistant.language import sentences, words
 from assistant.models import late_interaction
@@ -76,6 +77,17 @@ class Index:
     def catalog_file(self) -> Path:
         """The file that decides what is in the index."""
         return self.folder / "catalog.sqlite"
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is an index, in any state.
+
+        A file without tables is none: it was left by a process that was killed as it began.
+        """
+        try:
+            return self.catalog_file.exists() and bool(Database(self.catalog_file).version)
+        except StoreError:
+            return True  # It is damaged.
 
     @cached_property
     def catalog(self) -> Catalog:
