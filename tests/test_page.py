@@ -54,6 +54,7 @@ def test_a_reader_asks_and_follows_a_mark_to_the_quote_in_its_article(
     quote = page.locator("#source mark#quote")
     expect(quote).to_be_visible()
     assert sentence.startswith(quote.inner_text())
+    expect(quote).to_be_focused()  # It was shown before it was chosen.
     page.wait_for_function(IN_VIEW)
     assert page.locator("#source").evaluate("pane => pane.scrollHeight > pane.clientHeight")
     page.locator("#source").press("End")
