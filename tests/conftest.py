@@ -438,8 +438,8 @@ def page(browser: Browser) -> Iterator[Page]:
     if any(one in text for text in strangers for one in left):
         given_up = *left, "Connection errored out"
         strangers = [text for text in strangers if not any(one in text for one in given_up)]
-    # Of a stream that is opened just as the last event of its page is cancelled Gradio says this, and
-    # opens another one; a file that is not found is told in other words.
+    # Of a stream that is opened just as the last event of its page is cancelled Gradio says this,
+    # and opens another one; a file that is not found is told in other words.
     strangers = [text for text in strangers if text != "Unexpected error 404: Not Found"]
     assert strangers == []
 
