@@ -569,6 +569,7 @@ def test_an_index_of_an_older_version_is_made_anew_beside_itself(small: Assistan
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA user_version = 1")
         connection.execute("ALTER TABLE articles RENAME COLUMN title TO headline")
+        connection.execute("DELETE FROM meta WHERE key = 'identity'")  # As release 0.1 left it.
     connection.close()
     reopened = Assistant.open(small.settings.corpus, small.settings.index)
     for action in (reopened.refresh, lambda: reopened.ask("Why?")):
@@ -576,7 +577,9 @@ def test_an_index_of_an_older_version_is_made_anew_beside_itself(small: Assistan
             action()
     reopened = Assistant.open(small.settings.corpus, small.settings.index)
     assert reopened.refresh(rebuild=True).added == ["bridge.md", "ferry.md"]
+    reopened = Assistant.open(small.settings.corpus, small.settings.index)
     assert "bridge.md" in found(reopened, "bridge")
+    assert reopened.doctor() == []
 
 
 def test_what_is_there_answers_until_a_rebuild_is_complete(

@@ -83,6 +83,10 @@ class Catalog:
                 f"The index in {file.parent} was made by another, {age} version of this program "
                 f"(schema {version}, this one reads {SCHEMA}): {remedy}."
             )
+        if not self.identity:  # The first release gave none.
+            self._database.run(
+                "INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (uuid4().hex,)
+            )
 
     def check(self) -> None:
         """Read the whole file and check it.
@@ -227,7 +231,7 @@ class Catalog:
             f"PRAGMA user_version = {SCHEMA}",
         ]:
             self._database.run(statement)
-        self._set_meta("identity", identity or uuid4().hex)
+        self._set_meta("identity", identity)
         self._set_meta("generation", str(generation))
 
     def searched(self, filters: Filters) -> Searched:
