@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.models.embedding import Embedder, bundled
 from assistant.models.folders import BUNDLED, bundled_folder
@@ -41,6 +43,18 @@ def test_vectors_have_length_1_and_stand_for_as_many_tokens_as_are_read() -> Non
         assert len(found.tokens) == len(found.vectors) == min(count, bundled().max_tokens)
         assert np.linalg.norm(found.whole) == pytest.approx(1, abs=1e-5)
         np.testing.assert_allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from(["The", "rudder's", "[SEP]", "x_1", "3,4", "\u200b", "\u0301", "你好", "\x85"])
+        | st.text(max_size=8)
+        | st.text("abß€!-[]_ \t\n\xa0\u0301\u2028\x0b\0", max_size=8)
+    ).map("".join)
+)
+def test_tokens_that_are_counted_word_by_word_are_as_many_as_in_the_whole(text: str) -> None:
+    assert bundled().count_tokens([text]) == Embedder.count_tokens(bundled(), [text])
 
 
 def test_nothing_of_pytorch_is_imported_to_index_and_to_ask(tmp_path: Path) -> None:

@@ -346,6 +346,22 @@ def test_what_waits_to_be_encoded_answers_by_its_words_and_says_so(
     assert (again.citations, again.notice) == (answer.citations, "")
 
 
+def test_passages_that_questions_need_are_encoded_once_and_kept_when_nobody_writes(
+    small: Assistant, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("tram.txt", "The tram to Sandholm starts in October.")
+    small.refresh(words_only=True)
+    encoded = counted_encodings(small, monkeypatch)
+    with small._index.lock():
+        for _ in range(2):
+            assert "October" in small.ask("When does the tram start?").text
+    assert encoded.count("Tram\nThe tram to Sandholm starts in October.") == 1
+    assert small.status.waiting == 1
+    small.ask("When does the tram start?")
+    assert small.status.waiting == 0
+    assert encoded.count("Tram\nThe tram to Sandholm starts in October.") == 1
+
+
 def test_every_task_is_done_while_nothing_is_encoded(
     small: Assistant, write: Write, tmp_path: Path
 ) -> None:

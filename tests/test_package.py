@@ -31,7 +31,6 @@ ONE_DOOR = {
     "chromadb": {"indexing/vectors.py"},
     "ctranslate2": {"models/bert.py"},
     "cyclopts": {"cli.py"},
-    "datasketch": {"indexing/near_duplicates.py"},
     "dateparser": {"reading/days.py"},
     "fastapi": {"serving/*.py"},
     "filelock": {"indexing/index.py", "indexing/vectors.py"},

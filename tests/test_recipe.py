@@ -50,7 +50,7 @@ CHANGES: dict[str, tuple[str, object, str, Any]] = {
     "other odd spaces": ("sentences", sentences, "_ODD_SPACE", words.WORD),
     "shorter sentences": ("sentences", sentences, "LONGEST", 400),
     "smaller pieces": ("sentences", sentences, "_PIECE", 5000),
-    "another datasketch": ("near-duplicates", near_duplicates, "installed", newer),
+    "longer shingles": ("near-duplicates", near_duplicates, "_SHINGLE", 6),
     "other bands": ("near-duplicates", near_duplicates, "BANDS", 24),
 }
 

@@ -1,11 +1,9 @@
 """Find passages that may answer a question, by meaning and by words, in one state of the index."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from assistant.errors import StoreError
-from assistant.indexing.encoding import encode, keep
+from assistant.indexing.encoding import encode_now
 from assistant.indexing.filters import Filters
 from assistant.indexing.index import Index
 from assistant.indexing.inverted_index import Matches
@@ -123,12 +121,8 @@ def _found(
 
 def _encoded(index: Index, entries: list[Entry], waiting: Sequence[Waiting]) -> list[Entry]:
     """Entries without those that wait to be encoded, except some that are encoded now."""
-    made = encode(index, waiting)
-    # If it cannot be kept now, whoever encodes what waits does it again.
-    with suppress(StoreError):
-        keep(index, made, wait=False)
-    by_content = {one.content: one for one in made}
-    now = {one.id: by_content[one.content] for one in waiting}
+    made = encode_now(index, waiting)
+    now = {one.id: made[one.content] for one in waiting}
     entries = [
         replace(entry, vector=now[entry.id].vector, tokens=now[entry.id].tokens)
         if entry.id in now

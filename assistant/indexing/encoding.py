@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from assistant.errors import StoreError
 from assistant.indexing.index import Index
 from assistant.indexing.passages import Encoded, Waiting
 from assistant.language.sentences import sentence_spans
@@ -9,6 +10,9 @@ from assistant.models.late_interaction import compress
 
 Progress = Callable[[int, int], None]
 """Called with how much is done so far, and how much there is to do."""
+
+_HELD = 500
+"""The most passages that are encoded and held without being kept, some 10 MB."""
 
 _AT_ONCE = 64
 """Passages that are encoded and then committed: some seconds of work at most."""
@@ -58,6 +62,24 @@ def encode(index: Index, passages: Sequence[Waiting]) -> list[Encoded]:
         sizes = reading_model.count_tokens([one.title, *sentences])
         made.append(Encoded(one.content, vector, compress(tokens, sizes)))
     return made
+
+
+def encode_now(index: Index, passages: Sequence[Waiting]) -> dict[bytes, Encoded]:
+    """Encode passages that a question needs before their turn; returns them by their content.
+
+    While another process is writing they cannot be kept, and are held here until it is done.
+    """
+    held = dict(index.encoded)
+    held |= {
+        one.content: one
+        for one in encode(index, [one for one in passages if one.content not in held])
+    }
+    try:
+        keep(index, list(held.values()), wait=False)
+        index.encoded = {}
+    except StoreError:
+        index.encoded = dict(list(held.items())[-_HELD:])
+    return held
 
 
 def keep(index: Index, made: Sequence[Encoded], *, wait: bool = True) -> None:

@@ -17,6 +17,7 @@ from assistant.indexing import near_duplicates
 from assistant.indexing.catalog import SCHEMA, Catalog
 from assistant.indexing.change import Change
 from assistant.indexing.database import Database
+from assistant.indexing.passages import Encoded
 from assistant.indexing.staging import Staging
 from assistant.language import sentences, words
 from assistant.models import late_interaction
@@ -70,6 +71,7 @@ class Index:
         }
         made_with = json.dumps([SCHEMA, self._recipe]).encode()
         self._name = hashlib.sha256(made_with).hexdigest()[:16]
+        self.encoded: dict[bytes, Encoded] = {}  # What could not be kept yet, by content.
         self.staging = Staging(folder / "staging.sqlite")
         self._checked = -1
 

@@ -18,8 +18,11 @@ CREATE TABLE IF NOT EXISTS bands (
     band INTEGER NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (band, first)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS near_duplicates (
-    article TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE,
-    other TEXT NOT NULL REFERENCES articles (path) ON DELETE CASCADE, PRIMARY KEY (article, other)
+    article TEXT NOT NULL
+        REFERENCES articles (path) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    other TEXT NOT NULL
+        REFERENCES articles (path) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY (article, other)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS near_duplicates_other ON near_duplicates (other);
 """
@@ -69,7 +72,6 @@ class Stories:
         self._database.run_many(
             "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, first) for band in bands]
         )
-        self._database.run("PRAGMA defer_foreign_keys = ON")
         alike = near_duplicates.alike(own, others)
         self._database.run_many(
             "INSERT INTO near_duplicates VALUES (?1, ?2), (?2, ?1)",

@@ -77,7 +77,7 @@ NAMES = {
 """What each language is called in English."""
 
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
-_CYRILLIC = re.compile(r"[а-яё]+", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+")  # re.IGNORECASE takes five times as long.
 _OTHER_CYRILLIC = re.compile(r"[іїєґўјљњћђџѓќ]", re.IGNORECASE)
 _SPANISH = re.compile(r"[¿¡]")
 _HAVE = {
@@ -102,20 +102,20 @@ def language_of(text: str) -> str:
     >>> language_of("price war"), language_of("War in Iraq")
     ('', '')
     """
-    found = [word for place, word in enumerate(_WORD.findall(text)) if word.islower() or not place]
-    cyrillic = list(filter(_CYRILLIC.fullmatch, found)) if _CYRILLIC.search(text) else []
-    if 2 * len(cyrillic) > len(found):
+    first, *others = _WORD.findall(text) or [""]
+    said = [first.lower(), *filter(str.islower, others)]
+    if _CYRILLIC.search(text) and 2 * sum(map(bool, map(_CYRILLIC.fullmatch, said))) > len(said):
         return "" if _OTHER_CYRILLIC.search(text) else "ru"
-    opening, *_ = said = [word.lower() for word in found] or [""]
     # How a question opens says most.
-    held = {language: (opening in small) / 2 for language, small in SMALL_WORDS.items()}
-    for word in said:
-        for language in _HAVE.get(word, ()):
-            held[language] += 1
-    held["es"] += 2 * bool(_SPANISH.search(text))
+    held = {language: (said[0] in small) / 2 for language, small in SMALL_WORDS.items()}
+    for word, times in Counter(filter(_HAVE.__contains__, said)).items():
+        for language in _HAVE[word]:
+            held[language] += times
+    is_spanish = _SPANISH.search(text) is not None
+    held["es"] += 2 * is_spanish
     best, second, *_ = sorted(held, key=lambda language: -held[language])
     telling = (SMALL_WORDS[best] - _ALSO_ENGLISH).intersection(said)
-    is_told = best == "en" or telling or (best == "es" and _SPANISH.search(text))
+    is_told = best == "en" or telling or (best == "es" and is_spanish)
     return best if is_told and held[best] > held[second] else ""
 
 

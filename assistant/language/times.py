@@ -191,7 +191,12 @@ def named_days(text: str) -> list[Mention]:
     >>> [str(one.period) for one in named_days("From 3 May 2024 to June 2025")]
     ['3 May 2024']
     """
+    if not _DIGIT.search(text):
+        return []
     return [one for one in _absolute(text) if one.period.after == one.period.before]
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _relative(text: str, today: date) -> Iterator[Mention]:

@@ -10,9 +10,8 @@ made to the weights, one byte for each weight.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import as_file, files
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ from tokenizers import Tokenizer
 
 from assistant.models.bert import Bert, Hidden
 from assistant.models.embedding import BundledEmbedder
+from assistant.models.loading import loaded_once
 
 _QUESTION, _TITLE, _TEXT = 64, 32, 320
 """The most tokens of each that are read."""
@@ -68,20 +68,14 @@ class Comprehension:
     def __init__(self, embedder: BundledEmbedder) -> None:
         """Take the bundled model; the trained changes are added to a copy of its weights."""
         self._embedder = embedder
-        self._loading = Lock()
 
     def load(self) -> None:
         """Load the weights now, which takes half a second."""
         _ = self._model
 
-    @property
+    @loaded_once
     def _model(self) -> tuple[Bert, _Head, _Head]:
-        """The layers and two heads; the first thread to use them loads them."""
-        with self._loading:
-            return self._loaded
-
-    @cached_property
-    def _loaded(self) -> tuple[Bert, _Head, _Head]:
+        """The layers and two heads."""
         weights, heads = self._embedder.load_weights()
         with as_file(files("assistant.models") / "comprehension.safetensors") as file:
             trained = load_file(file)

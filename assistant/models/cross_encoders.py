@@ -1,15 +1,14 @@
 """The only module that loads cross-encoders: one scores passages, one judges support (NLI)."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.errors import ModelError, first_line
 from assistant.models.folders import model_folder
+from assistant.models.loading import loaded_once
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -22,20 +21,14 @@ class _Loaded:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._loading = Lock()
 
     def load(self) -> None:
         """Load the weights now, which takes some seconds."""
         _ = self.model
 
-    @property
+    @loaded_once
     def model(self) -> "CrossEncoder":
-        """The model itself; loaded once, in some seconds, by the first thread that needs it."""
-        with self._loading:
-            return self._model
-
-    @cached_property
-    def _model(self) -> "CrossEncoder":
+        """The model itself, loaded in some seconds."""
         from sentence_transformers import CrossEncoder
 
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -18,6 +19,7 @@ from tokenizers import Tokenizer
 from assistant.errors import ModelError, first_line
 from assistant.models.bert import Bert, Hidden, load_weights
 from assistant.models.folders import BUNDLED, bundled_folder, model_folder
+from assistant.models.loading import loaded_once
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,6 +29,14 @@ _REMEMBERED = 2000
 
 _AT_ONCE = 256
 """Texts whose token vectors are held at once, some 100 MB."""
+
+_WORDS = 200_000
+"""Words whose number of tokens is remembered, some 20 MB."""
+
+_PIECE = re.compile(
+    r"\[(?:PAD|UNK|CLS|SEP|MASK)\]|[!-/:-@\[-`{-~]|[^ \t\n\r!-/:-@\[-`{-~]+", re.ASCII
+)
+"""What the bundled model's tokenizer cuts into tokens by itself."""
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), each row of length 1."""
@@ -41,7 +51,6 @@ class Embedder(Embeddings):
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self._folder = folder
-        self._loading = Lock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -71,14 +80,8 @@ class Embedder(Embeddings):
         """
         _ = self._model
 
-    @property
+    @loaded_once
     def _model(self) -> "SentenceTransformer":
-        """The model itself; the first thread that needs it loads it."""
-        with self._loading:
-            return self._loaded
-
-    @cached_property
-    def _loaded(self) -> "SentenceTransformer":
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer
@@ -162,19 +165,27 @@ class BundledEmbedder(Embedder):
         super().__init__(BUNDLED, bundled_folder())
         self._lock = Lock()
         self._lately: dict[str, TokenVectors] = {}
+        self._sizes: dict[str, int] = {}
 
     def load(self) -> None:
         """Load the weights now, which takes a third of a second."""
         _ = self._bert
 
-    @property
+    @loaded_once
     def _bert(self) -> Bert:
-        with self._loading:
-            return self._layers
-
-    @cached_property
-    def _layers(self) -> Bert:
         return Bert(*self.load_weights())
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        """How many tokens each text has; the same word is cut into tokens only once.
+
+        This tokenizer cuts a text at its blanks and signs first, then each word by itself.
+        """
+        pieces = [_PIECE.findall(text) for text in texts]
+        # One that is emptied here stays whole for the threads that are counting with it.
+        sizes = self._sizes = self._sizes if len(self._sizes) < _WORDS else {}
+        new = list({piece for each in pieces for piece in each}.difference(sizes))
+        sizes.update(zip(new, super().count_tokens(new), strict=True))
+        return [sum(map(sizes.__getitem__, each)) for each in pieces]
 
     def load_weights(self) -> tuple[dict[str, NDArray[Any]], int]:
         """The model's weights, and how many attention heads each layer has."""

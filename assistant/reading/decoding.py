@@ -59,6 +59,7 @@ _ESCAPE = re.compile(
 """The codes by which logs are coloured on a terminal."""
 _ZEROS = re.compile(r"\0+(?:(?=[\r\n]|\Z)()|)")
 _EURO = re.compile(r"¤|(?<=[^\W\d_])[¼½¾¦¨´¸](?=[^\W\d_])")
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
 _NEW_SIGNS = re.compile(r"[\x80-\x9f]")
 _ABOVE = re.compile(r"[^\x00-\x7f]")
 _PAIR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -90,8 +91,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, tuple[str, ...]]:
         # Programs fill fields of a fixed width with them; within a line they part the fields.
         text = _ZEROS.sub(lambda run: " " if run[1] is None else "", text)
         notes = (*notes, f"{zeros:,} zero byte{'s' * (zeros > 1)} in it left out")
-    controls = sum(character < " " and character not in "\t\n\r\f\v" for character in text)
-    if controls > len(text) / 1000:
+    if len(_CONTROL.findall(text)) > len(text) / 1000:
         raise ArticleError("it is not text but binary data; take it out of the corpus")
     return text, notes
 
