@@ -48,7 +48,7 @@ def test_vectors_have_length_1_and_stand_for_as_many_tokens_as_are_read() -> Non
 @settings(max_examples=500)
 @given(
     st.lists(
-        st.sampled_from(["The", "rudder's", "[SEP]", "x_1", "3,4", "\u200b", "\u0301", "你好", "\x85"])
+        st.sampled_from(["The", "rudder's", "[SEP]", "x_1", "3,4", "\u200b", "你好", "\x85"])
         | st.text(max_size=8)
         | st.text("abß€!-[]_ \t\n\xa0\u0301\u2028\x0b\0", max_size=8)
     ).map("".join)
