@@ -365,7 +365,9 @@ def test_while_an_index_is_made_the_pane_says_what_can_be_asked_and_for_how_long
     )  # fmt: skip
     pane = Sources(cast(Assistant, making))
     assert "Being read: 10 of 400 files. 1 article can be asked.</p>" in pane.news()
-    now, making.indexing = 130.0, (110, 400)
+    making.status.articles = 0
+    assert "0 articles can be asked.</p>" in pane.news()
+    now, making.indexing, making.status.articles = 130.0, (110, 400), 1
     assert '<progress max="400" value="110"' in pane.news()
     assert "1 article can be asked. About 1 minute left.</p>" in pane.news()
     making.indexing, making.encoding = None, (0, 9000)

@@ -5,6 +5,7 @@ listed at once, and each file that is added has its own line while it is read.
 """
 
 import time
+from contextlib import suppress
 from html import escape
 
 import gradio as gr
@@ -111,11 +112,10 @@ class Sources:
         return f"<p>{said}{self._left(done, total)}</p>{bar}"
 
     def _ready(self) -> str:
-        try:
+        count = 0
+        with suppress(AssistantError):  # There is no index yet.
             count = self._assistant.status.articles
-        except AssistantError:
-            count = 0
-        return "1 article" if count == 1 else f"{count or 'No':,} articles"
+        return "1 article" if count == 1 else f"{count:,} articles"
 
     def _left(self, done: int, total: int) -> str:
         """How long it will still take, at the pace until now."""
