@@ -25,7 +25,8 @@ FOLDER = """() => {
   const file = (name, text) => ({ isFile: true, file: (done) => done(new File([text], name)) });
   const folder = (...entries) => ({ createReader: () => ({
     readEntries: (done) => done(entries.splice(0, 1)) }) });
-  const inner = folder(file("tunnel.txt", "The tunnel opens in May."), file(".DS_Store", "x"));
+  const bad = { isFile: true, name: "bad.txt", file: (done, failed) => failed() };
+  const inner = folder(bad, file("tunnel.txt", "The tunnel opens in May."), file(".DS_Store", "x"));
   const entry = folder(file("tram.txt", "The tram to Sandholm starts in October."), inner);
   const event = new Event("drop", { bubbles: true, cancelable: true });
   event.dataTransfer = { types: ["Files"], files: [], items: [{ webkitGetAsEntry: () => entry }] };
@@ -216,7 +217,9 @@ def test_a_folder_is_dropped_with_all_that_is_in_it(
     page.goto(serve("--no-watch"))
     expect(page.locator("#listed li")).to_have_count(2)
     page.evaluate(FOLDER)
-    expect(page.locator("#added li")).to_have_text(["tram.txt added", "tunnel.txt added"])
+    expect(page.locator("#added li")).to_have_text(
+        ["tram.txt added", "bad.txt It cannot be read.", "tunnel.txt added"]
+    )
     expect(page.locator("#listed li")).to_have_count(4)
 
 

@@ -135,7 +135,7 @@
   const sendOne = async ({ file, address, line }) => {
     setState(line, file ? "being read …" : "being fetched …");
     const largest = Number(at("stock").dataset.largest);
-    let reply = { ok: false, said: `It has more than ${largest / 1e6} MB: too large.` };
+    let reply = { ok: false, said: file?.problem ?? `It has more than ${largest / 1e6} MB: too large.` };
     if (!file) reply = await send("address", { name: address });
     else if (file.size <= largest) reply = await send(`files?${new URLSearchParams({ name: file.name })}`, file, "");
     setState(line, reply.ok ? "added" : reply.said, reply.ok ? "ok" : "failed");
@@ -145,7 +145,11 @@
     if (isWorking) return;
     isWorking = true;
     let added = 0;
-    while (waiting.length) added += await sendOne(waiting.shift());
+    for (let done = 0; waiting.length; done++) {
+      const all = done + waiting.length;
+      if (all > 1) say(at("told").firstElementChild, `${done} of ${all} read`);
+      added += await sendOne(waiting.shift());
+    }
     isWorking = false;
     if (added && (await act("refresh", {}, "Being made ready to be asked …")))
       say(at("told").firstElementChild, `${added} added: ready to be asked.`);
@@ -169,12 +173,13 @@
     add([...files].filter((file) => !file.name.startsWith(".")).map((file) => ({ file })));
   };
   const filesIn = async (entry) => {
-    if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+    const unreadable = { name: entry.name, problem: "It cannot be read." };
+    if (entry.isFile) return [await new Promise((done) => entry.file(done, () => done(unreadable)))];
     const reader = entry.createReader();
     const found = [];
     // A folder is read some entries at a time, until none comes.
     for (;;) {
-      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      const some = await new Promise((done) => reader.readEntries(done, () => done([])));
       if (!some.length) return found;
       for (const one of some) found.push(...(await filesIn(one)));
     }
