@@ -57,7 +57,7 @@ def test_what_is_ticked_is_asked_and_what_comes_later_is_not_ticked(
     expect(page.locator("#asking")).to_be_hidden()
     tick_box(page, "Harbour bridge reopens").uncheck()
     expect(page.locator("#asking")).to_contain_text(
-        "Asking 1 of 2 articles: Ferry line to close. Ask all again"
+        "Asking 1 of 2 articles: Ferry line to close. Ask all articles"
     )
     ask(page, "How much did the work on the bridge in Oxmouth cost?")
     expect(page.locator(".answer, .refusal")).to_have_count(1)
@@ -66,7 +66,7 @@ def test_what_is_ticked_is_asked_and_what_comes_later_is_not_ticked(
     (small.settings.corpus / "tram.md").write_text("# The tram\n\nThe tram starts in October.")
     expect(page.locator("#counted")).to_have_text("1 of 3 ticked")
     expect(tick_box(page, "The tram")).not_to_be_checked()
-    page.get_by_role("link", name="Ask all again").click()
+    page.get_by_role("link", name="Ask all articles").click()
     expect(page.locator("#counted")).to_have_text("3 of 3 ticked")
     expect(page.locator("#question textarea")).to_be_focused()
     ask(page, "How much did the work on the bridge in Oxmouth cost?")

@@ -51,7 +51,7 @@ _PANE = f"""
 """
 
 ASKING = (
-    '<p id="asking" hidden><span role="status"></span> <a href="#tick=all">Ask all again</a></p>'
+    '<p id="asking" hidden><span role="status"></span> <a href="#tick=all">Ask all articles</a></p>'
 )
 """How many articles are asked, if not all; the page's script fills it."""
 
