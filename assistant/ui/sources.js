@@ -46,7 +46,7 @@
     asking.classList.toggle("none", !ticked.length);
     const only = ticked.length === 1 ? `: ${ticked[0].title}` : "";
     const some = `Asking ${ticked.length.toLocaleString("en")} of ${count(articles.length, "article")}${only}.`;
-    const none = "No article is ticked, so nothing can be asked.";
+    const none = "No article is ticked: nothing can be asked.";
     say(asking.firstElementChild, others ? (ticked.length ? some : none) : "");
     const of = `${ticked.length.toLocaleString("en")} of ${articles.length.toLocaleString("en")} ticked`;
     say(at("counted"), shown.length < articles.length ? `${of}, ${shown.length.toLocaleString("en")} shown` : of);
