@@ -171,7 +171,7 @@ class Assistant(Archive):
             question: words, or a sentence; up to 2,000 characters.
             limit: how many passages, 1 to 1,000; by default the setting `passages`.
             narrowing: which articles to search: `as_of`, `after` and `before` (a date, or text like
-                "2024-05-01"), `sources` and `articles`. See `Narrowing`.
+                "2024-05-01"), `sources`, `articles` and `excluded`. See `Narrowing`.
 
         Returns:
             The passages, the best first, each with its article, its text, its offsets and its

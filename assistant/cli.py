@@ -61,6 +61,8 @@ class FilterOptions:
     """Only articles from this source; may be repeated."""
     articles: Annotated[tuple[str, ...], Parameter(name="--article", negative="")] = ()
     """Only this article, by path; may be repeated."""
+    excluded: Annotated[tuple[str, ...], Parameter(name="--without", negative="")] = ()
+    """Not this article, by path; may be repeated."""
 
 
 @Parameter(name="*")

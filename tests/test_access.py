@@ -175,20 +175,21 @@ def test_uploads_have_a_largest_size_and_a_safe_name(
 ) -> None:
     address = serve("--no-watch")
     page.goto(address)
-    page.get_by_role("tab", name="Library").click()
-    chosen = page.locator("input[type=file][multiple]")
+    chosen = page.locator("#files")
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\x7fELF\0\1\2" * 99)
     chosen.set_input_files(bad)
-    expect(page.locator("#library-state")).to_contain_text("it is a program, not what")
+    expect(page.locator("#added")).to_contain_text("it is a program, not what")
     chosen.set_input_files({"name": "../../etc/<b>x", "mimeType": "text/plain", "buffer": b"Hello"})
-    expect(page.locator("#library-state")).to_contain_text("not of a format that is read")
+    expect(page.locator("#added")).to_contain_text("not of a format that is read")
     assert sorted(one.name for one in (tmp_path / "corpus").iterdir()) == ["bridge.md", "ferry.md"]
     name = "../../../../tmp/tram.txt"
     files = {"files": (name, b"The tram to Sandholm starts in October.")}
     (saved,) = httpx.post(f"{address}/gradio_api/upload", files=files).json()
     assert Path(saved).name == "tram.txt"
     assert Path(saved).parent.parent.name == "gradio"
+    sent = httpx.post(f"{address}/articles/files", params={"name": name}, content=b"x" * 50_100_000)
+    assert sent.json() == {"ok": False, "said": "It has more than 50,000,000 bytes."}
     large = httpx.post(
         f"{address}/gradio_api/upload", files={"files": ("a.txt", b"x" * 50_100_000)}, timeout=60
     )

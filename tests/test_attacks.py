@@ -132,19 +132,19 @@ def test_nothing_in_an_article_runs_or_fetches(serve: Serve, attacked: Path, pag
     expect(page.locator(".answer, .refusal").last).to_be_visible()
     page.get_by_role("tab", name="Timeline").click()
     page.get_by_role("tab", name="Searched").click()
-    page.get_by_role("tab", name="Library").click()
-    table = page.locator("#library")
-    expect(table).to_contain_text("onerror=alert(18)")
+    listed = page.locator("#listed")
+    expect(listed).to_contain_text("onerror=alert(18)")
     for text in "Ferry 0", "Ferry 2", "Tram", "lines.jsonl#<b>1", "onerror=alert(18)":
-        page.locator("#sought textarea, #sought input").fill(text)
-        table.get_by_text(text).last.click()
-        expect(page.locator("#reading article")).to_be_visible()
-    page.locator("#sought textarea, #sought input").fill("odd.txt")
-    table.get_by_text("odd.txt").last.click()
-    expect(page.locator("#reading")).to_contain_text("Sandholm leaves yadsruhT no at noon")
+        page.locator("#sought").fill(text)
+        title = listed.locator("li a").last.inner_text()
+        listed.locator("li a").last.click()
+        expect(page.locator("#source h2")).to_have_text(title)
+    page.locator("#sought").fill("odd.txt")
+    listed.locator("li a").last.click()
+    expect(page.locator("#source")).to_contain_text("Sandholm leaves yadsruhT no at noon")
     assert page.evaluate("window.ran") is None
     assert page.locator('a[href^="javascript:" i], a[href^="data:" i]').count() == 0
-    inside = page.locator("#conversation, #source, #reading, #library")
+    inside = page.locator("#conversation, #source, #listed")
     assert inside.locator("script, iframe, object, embed, base, form, link, video").count() == 0
 
 

@@ -130,7 +130,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     expect(page.locator(".answer")).to_have_count(0)
     ask(page, "How much does the bridge in Oxmouth cost?")
     expect(page.locator(".differing")).to_be_visible()
-    turn_to(page, "Source")
+    turn_to(page, "Reading")
     page.get_by_role("tab", name="Searched").click()
     expect(page.locator("#coverage svg")).to_be_visible()
     turn_to(page, "Answer")
@@ -149,12 +149,20 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     expect(page.get_by_role("button", name="Save as Markdown")).to_be_visible()
     gallery("conversations")
     page.locator(".sidebar .toggle-button").click()
-    page.get_by_role("tab", name="Library").click()
-    expect(page.locator("#library")).to_contain_text("not read")
-    page.locator("#library").get_by_text("Doubled salaries").first.click()
-    expect(page.locator("#reading")).to_contain_text("Huawei has persuaded")
-    gallery("library")
-    assert len(set(gallery.names)) == 10
+    turn_to(page, "Articles")
+    page.locator("#listed").get_by_role("link", name="Doubled salaries").click()
+    expect(page.locator("#source")).to_contain_text("Huawei has persuaded")
+    gallery("article")
+    turn_to(page, "Articles")
+    page.get_by_text("1 file not read").click()
+    page.get_by_text("Add articles").click()
+    page.locator("#listed input").first.uncheck()
+    gallery("articles")
+    page.locator("#pane").get_by_role("button", name="None").click()
+    turn_to(page, "Answer")
+    expect(page.locator("#asking")).to_be_visible()
+    gallery("none-ticked")
+    assert len(set(gallery.names)) == 12
 
 
 def test_a_model_that_is_away_and_an_empty_folder_have_looks_of_their_own(

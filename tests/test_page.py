@@ -494,11 +494,10 @@ def test_before_there_are_articles_the_page_says_what_to_do(
     (tmp_path / "corpus").mkdir()
     page.goto(serve())
     expect(page.locator("#first")).to_contain_text("There are no articles yet")
-    page.get_by_role("link", name="library").click()
     (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
-    page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
-    expect(page.locator("#library-state")).to_contain_text("Articles: 1 added")
-    page.get_by_role("tab", name="Ask").click()
+    with page.expect_file_chooser() as chooser:
+        page.locator("#first").get_by_role("button", name="Choose files").click()
+    chooser.value.set_files(tmp_path / "tram.txt")
     expect(page.locator("#first")).to_contain_text("1 article")
     expect(page.locator("#first")).not_to_contain_text("There are no articles yet")
     ask(page, "When does the tram to Sandholm start?")
@@ -556,74 +555,6 @@ def test_new_articles_are_announced_and_answered_from_and_copies_are_named(
     also.click()
     expect(page.locator("#source .facts")).not_to_have_text(shown)
     expect(page.locator("#source .text")).to_contain_text("The harbour bridge in Oxmouth")
-
-
-def test_the_library_lists_reads_adds_removes_and_puts_back(
-    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
-) -> None:
-    (shipped_corpus / "broken.pdf").write_text("No PDF.")
-    page.goto(serve("--no-watch"))
-    page.get_by_role("tab", name="Library").click()
-    table, state = page.locator("#library"), page.locator("#library-state")
-    expect(state).to_contain_text("All articles are ready")
-    expect(table).to_contain_text("not read: it is not a PDF file that can be read")
-    (shipped_corpus / "broken.pdf").unlink()
-    (tmp_path / "tram.txt").write_text("The tram to Sandholm starts in October.")
-    page.locator("input[type=file][multiple]").set_input_files(tmp_path / "tram.txt")
-    expect(page.locator("#added li")).to_have_text(["tram.txt: added"])
-    expect(state).to_contain_text("Articles: 1 added")
-    table.get_by_text("tram.txt", exact=True).first.click()
-    expect(page.locator("#reading")).to_contain_text("The tram to Sandholm starts in October.")
-    page.get_by_role("button", name="Remove this article").click()
-    expect(state).to_contain_text("1 removed")
-    assert not (shipped_corpus / "tram.txt").exists()
-    page.locator("#undo").click()
-    expect(state).to_contain_text("1 added")
-    assert (shipped_corpus / "tram.txt").exists()
-    (shipped_corpus / "tunnel.txt").write_text("The tunnel opens in May.")
-    page.get_by_role("tab", name="Ask").click()
-    page.get_by_role("tab", name="Library").click()
-    expect(state).to_contain_text("Waiting to be read: 1 new.")
-    page.locator("#refresh").click()
-    expect(state).to_contain_text("Articles: 1 added")
-    page.locator("#address textarea, #address input").fill("http://127.0.0.1/secret")
-    page.locator("#address").get_by_role("button", name="Add").click()
-    expect(state).to_contain_text("is in a private network")
-
-
-def test_one_bad_file_stops_no_other_and_each_has_a_line(
-    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
-) -> None:
-    files = [tmp_path / name for name in ("tram.txt", "broken.pdf", "tunnel.txt")]
-    for file in files:
-        file.write_text("The tram to Sandholm starts in October.")
-    page.goto(serve("--no-watch"))
-    page.get_by_role("tab", name="Library").click()
-    page.locator("input[type=file][multiple]").set_input_files(files)
-    expect(page.locator("#library-state")).to_contain_text("Articles: 2 added")
-    reason = "it is not a PDF file that can be read (Failed to load document (PDFium: Data format"
-    expect(page.locator("#added li")).to_have_text(
-        [
-            "tram.txt: added",
-            f"broken.pdf cannot be added: {reason} error)).",
-            "tunnel.txt: added",
-        ]
-    )
-
-
-def test_on_a_phone_a_chosen_article_comes_into_view_and_fields_keep_their_size(
-    shipped_page: str, page: Page
-) -> None:
-    page.set_viewport_size({"width": 390, "height": 780})
-    page.goto(shipped_page)
-    page.get_by_role("tab", name="Library").click()
-    page.locator("#library").get_by_text("Doubled salaries").first.click()
-    expect(page.locator("#reading h2")).to_be_in_viewport()
-    page.set_viewport_size({"width": 1280, "height": 860})
-    height = page.locator("#sought").bounding_box()["height"]  # type: ignore[index]
-    page.locator("#sought :is(input, textarea)").fill("doubled")
-    expect(page.locator("#library")).not_to_contain_text("Washington")
-    assert page.locator("#sought").bounding_box()["height"] == height  # type: ignore[index]
 
 
 def test_what_is_closed_is_not_reached_by_the_tab_key(shipped_page: str, page: Page) -> None:

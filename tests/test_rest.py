@@ -101,8 +101,10 @@ def test_every_option_reaches_the_answer(small: Assistant) -> None:
         "as_of": ["bridge.md"],
         "sources": ["bridge.md"],
         "articles": ["ferry.md"],
+        "excluded": ["ferry.md"],
     }.items():
-        value = {"sources": ["the tern"], "articles": ["ferry.md"]}.get(option, "2024-05-30")
+        names = {"sources": ["the tern"], "articles": ["ferry.md"], "excluded": ["bridge.md"]}
+        value = names.get(option, "2024-05-30")
         found = ends["ask"]("Oxmouth news", **{option: value}, quoted=True)["passages"]
         assert [one["article"] for one in found] == expected, option
         found = ends["search"]("Oxmouth news", **{option: value})

@@ -83,6 +83,8 @@ def test_filters_leave_exactly_the_passages_of_the_articles_they_let_through(
         ({"as_of": middle}, lambda p: not p.published or p.published <= middle),
         ({"sources": [source.upper()]}, lambda p: p.source == source),
         ({"articles": names}, lambda p: p.article in names),
+        ({"excluded": names}, lambda p: p.article not in names),
+        ({"articles": names, "excluded": names[:1]}, lambda p: p.article == names[1]),
         ({"articles": ["no such article"]}, lambda p: False),
     ]
     for filters, allows in cases:

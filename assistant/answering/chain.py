@@ -39,9 +39,9 @@ class RetrievalChain(Runnable[dict[str, Any], dict[str, Any]]):
     """A retrieval chain in LangChain's usual form: `input` and `chat_history` in, `answer` out.
 
     The input may also have the filters of `Assistant.ask`: `as_of`, `after`, `before`, `sources`,
-    `articles`, `period`, `spelling`, `quoted`. The output has the input's keys too, and `context`
-    (the passages as Documents), `answer` (the text with its marks) and `result` (the whole
-    `Answer`). When streamed, `answer` comes in pieces to be joined.
+    `articles`, `excluded`, `period`, `spelling`, `quoted`. The output has the input's keys too, and
+    `context` (the passages as Documents), `answer` (the text with its marks) and `result` (the
+    whole `Answer`). When streamed, `answer` comes in pieces to be joined.
     """
 
     def __init__(self, stream: Callable[..., Iterator[Answer]]) -> None:

@@ -261,8 +261,9 @@ class Articles:
         """What may hold text that was not read: paths of files, and of articles read in part."""
         found = [*self.failures(), *(path for path, why in self.unread().items() if why != NO_TEXT)]
         found += [path for path, note in self.notes().items() if NOT_READ in note]
-        named = filters.articles
-        return sorted({one for one in found if named is None or one in named})
+        named, left_out = filters.articles, frozenset(filters.excluded or ())
+        chosen = frozenset(found if named is None else named) - left_out
+        return sorted(chosen.intersection(found))
 
     def last_read(self, file: str) -> date | None:
         """The day on which a file was last read without an error; None if it never was."""
@@ -300,13 +301,15 @@ def sql_condition(filters: Filters) -> tuple[str, list[str]]:
     if filters.as_of:
         conditions.append("(a.until IS NULL OR a.until <= ?)")
         values.append(filters.as_of.isoformat())
-    for column, wanted in [
-        ("lower(a.source)", filters.sources and [name.lower() for name in filters.sources]),
-        ("a.path", filters.articles),
+    for tested, names in [
+        ("lower(a.source) IN", filters.sources and [name.lower() for name in filters.sources]),
+        ("a.path IN", filters.articles),
+        ("a.path NOT IN", filters.excluded),
     ]:
-        if wanted is not None:
-            conditions.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-            values += wanted
+        if names is not None:
+            # As one value: SQLite takes no more than some thousands.
+            conditions.append(f"{tested} (SELECT value FROM json_each(?))")
+            values.append(json.dumps(names))
     return " AND ".join(conditions), values
 
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 from assistant.errors import QuestionError
 from assistant.language.words import plain
 
-MOST_NAMES = 500
+MOST_NAMES = 50_000
 """The most sources or articles in one filter."""
 
 Day = date | str
@@ -26,9 +26,11 @@ class Narrowing(TypedDict, total=False):
     """The day to take as today: later articles are left out, and recency is counted from this
     day."""
     sources: Sequence[str] | None
-    """Only articles from one of these sources, in upper or lower case; up to 500."""
+    """Only articles from one of these sources, in upper or lower case; up to 50,000."""
     articles: Sequence[str] | None
-    """Only these articles, by their paths; up to 500."""
+    """Only these articles, by their paths; up to 50,000."""
+    excluded: Sequence[str] | None
+    """All articles but these, by their paths; up to 50,000."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Filters:
     """From one of these sources, in upper or lower case."""
     articles: tuple[str, ...] | None = None
     """One of these articles, by path."""
+    excluded: tuple[str, ...] | None = None
+    """None of these articles, by path."""
     as_of: date | None = None
     """Not published after this day; undated articles stay, since they are not known to be later."""
 
@@ -71,6 +75,7 @@ def read_filters(
     as_of: Day | None = None,
     sources: Sequence[str] | None = None,
     articles: Sequence[str] | None = None,
+    excluded: Sequence[str] | None = None,
 ) -> Filters:
     """Check filters that a caller gave, and convert them; see `Narrowing` for each.
 
@@ -86,6 +91,7 @@ def read_filters(
         as_of=_day("as_of", as_of),
         sources=_names("sources", sources),
         articles=_names("articles", articles),
+        excluded=_names("excluded", excluded),
     )
     if found.after and found.last and found.after > found.last:
         raise QuestionError(
@@ -118,5 +124,5 @@ def _names(name: str, given: object) -> tuple[str, ...] | None:
         or len(names) > MOST_NAMES
         or not all(isinstance(one, str) for one in names)
     ):
-        raise QuestionError(f"{name} takes up to {MOST_NAMES} names, each a string.")
+        raise QuestionError(f"{name} takes up to {MOST_NAMES:,} names, each a string.")
     return tuple(map(plain, names)) or None

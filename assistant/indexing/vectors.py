@@ -226,6 +226,8 @@ def _where(filters: Filters) -> Any:
         conditions.append({"source": {"$in": [name.lower() for name in filters.sources]}})
     if filters.articles is not None:
         conditions.append({"article": {"$in": list(filters.articles)}})
+    if filters.excluded is not None:
+        conditions.append({"article": {"$nin": list(filters.excluded)}})
     return {"$and": conditions} if len(conditions) > 1 else next(iter(conditions), None)
 
 

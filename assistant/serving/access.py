@@ -28,7 +28,7 @@ _LARGEST_REQUEST = 20_000_000
 _LARGEST_UPLOAD = 4 * LARGEST
 """Bytes of all files of an upload together."""
 
-_UPLOAD = "/gradio_api/upload"
+_UPLOADS = "/gradio_api/upload", "/articles/files"
 _STARTUP = "/gradio_api/startup-events"
 """Gradio requests this of itself, without a password, when it starts."""
 
@@ -160,7 +160,7 @@ def _refused(status: int, message: str, more: dict[str, str] | None = None) -> J
 
 def _largest(scope: Scope) -> int:
     """The most bytes that a request may have."""
-    return _LARGEST_UPLOAD if scope["path"] == _UPLOAD else _LARGEST_REQUEST
+    return _LARGEST_UPLOAD if scope["path"] in _UPLOADS else _LARGEST_REQUEST
 
 
 def _limited(receive: Receive, largest: int) -> Receive:

@@ -53,6 +53,7 @@ class Completion(BaseModel):
     as_of: str | None = None
     sources: list[str] | None = None
     articles: list[str] | None = None
+    excluded: list[str] | None = None
     quoted: bool = False
 
 
@@ -78,6 +79,7 @@ def router(assistant: Assistant) -> APIRouter:
             "as_of": asked.as_of,
             "sources": asked.sources,
             "articles": asked.articles,
+            "excluded": asked.excluded,
         }
 
         def suggest(said: Sequence[str]) -> Iterator[str]:

@@ -90,6 +90,7 @@ class Endpoints:
         as_of: str | None = None,
         sources: list[str] | None = None,
         articles: list[str] | None = None,
+        excluded: list[str] | None = None,
         period: bool = True,
         spelling: bool = True,
         passages: int | None = None,
@@ -105,6 +106,7 @@ class Endpoints:
             as_of: "Today": later articles are left out.
             sources: Only articles from one of these.
             articles: Only these articles, by path.
+            excluded: All articles but these, by path.
             period: Whether a time that the question names narrows the search.
             spelling: Whether words that no article has are searched in other spellings.
             passages: In how many passages an answer is looked for, 1 to 50.
@@ -125,6 +127,7 @@ class Endpoints:
             as_of=as_of,
             sources=sources,
             articles=articles,
+            excluded=excluded,
             period=period,
             spelling=spelling,
             passages=passages,
@@ -141,6 +144,7 @@ class Endpoints:
         as_of: str | None = None,
         sources: list[str] | None = None,
         articles: list[str] | None = None,
+        excluded: list[str] | None = None,
     ) -> list[Json]:
         """Find the passages that fit a question best, the best first.
 
@@ -152,6 +156,7 @@ class Endpoints:
             as_of: "Today": later articles are left out.
             sources: Only articles from one of these.
             articles: Only these articles, by path.
+            excluded: All articles but these, by path.
 
         Returns:
             Passages: `article`, `title`, `text`, `start`, `end`, `score`, `published` and more.
@@ -164,6 +169,7 @@ class Endpoints:
             as_of=as_of,
             sources=sources,
             articles=articles,
+            excluded=excluded,
         )
         plain: list[Json] = json.loads(json.dumps([asdict(one) for one in found], default=str))
         return plain

@@ -1,4 +1,4 @@
-"""The chat page: `page` puts it together, `ask`, `conversations` and `library` are its parts."""
+"""The chat page: `page` puts it together, `ask`, `conversations` and `sources` are its parts."""
 
 import os
 

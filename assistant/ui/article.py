@@ -8,7 +8,7 @@ from assistant.answering.citations import link_to
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, UnknownArticleError
 from assistant.language.dates import long_date
-from assistant.reading.article import Article
+from assistant.reading.article import Article, file_of
 from assistant.reading.injections import instructions
 
 _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
@@ -19,7 +19,7 @@ _OF_QUOTES = '<span class="unseen"> quote</span>'
 
 NO_SOURCE = (
     '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
-    "article that it quotes.</p>"
+    "article that it quotes, or the title of any article.</p>"
 )
 
 
@@ -29,10 +29,10 @@ def source_html(assistant: Assistant, link: str) -> str:
         fields = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         start, quote = int(fields.get("start", 0)), fields.get("quote", "")
         article = assistant.article(fields["source"])
-    except (KeyError, ValueError) as error:
-        known = isinstance(error, UnknownArticleError)
-        text = "This article is no longer in the index." if known else "This link names no source."
-        return f'<p class="hint">{escape(text)}</p>'
+    except UnknownArticleError:
+        return _unread(assistant, fields["source"])
+    except (KeyError, ValueError):
+        return '<p class="hint">This link names no source.</p>'
     except AssistantError as error:
         return f'<p class="hint">{escape(str(error))}</p>'
     facts = []
@@ -42,6 +42,7 @@ def source_html(assistant: Assistant, link: str) -> str:
     if article.url and _is_web(article.url):
         facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
+    head += _actions(article.path, is_read=True)
     head += "".join(f'<p class="notice">{escape(note.capitalize())}.</p>' for note in article.notes)
     head += _orders_badge(article.text)
     if not quote:
@@ -54,6 +55,28 @@ def source_html(assistant: Assistant, link: str) -> str:
     before, after = article.text[:start], article.text[start + len(quote) :]
     body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
     return f"<article>{head}<div class='text'>{body}</div></article>"
+
+
+def _unread(assistant: Assistant, path: str) -> str:
+    """Why there is no such article to read."""
+    reason = assistant.failures().get(path)
+    if not reason:
+        return '<p class="hint">This article is no longer in the index.</p>'
+    shown = f'<h2>{escape(path)}</h2><p class="notice">It was not read: {escape(reason)}.</p>'
+    return f"<article>{shown}{_actions(path, is_read=False)}</article>"
+
+
+def _actions(path: str, *, is_read: bool) -> str:
+    """Links that ask an article alone, and remove its file; the page's script follows them."""
+    links = {"only": "Ask about this article"} if is_read else {}
+    if file_of(path) == path:
+        links["remove"] = "Remove"
+    return "<p class='actions'>{}</p>".format(
+        " ".join(
+            f'<a class="copy" href="{escape("#" + urlencode({name: path}))}">{text}</a>'
+            for name, text in links.items()
+        )
+    )
 
 
 def _tools(article: Article, link: str, quote: str) -> str:
@@ -84,11 +107,6 @@ def _orders_badge(text: str) -> str:
         '<p><span class="badge">holds orders to a machine</span> They are not followed, and '
         f"their paragraph is not quoted: “{escape(first)}”</p>"
     )
-
-
-def article_html(assistant: Assistant, path: str) -> str:
-    """An article whole."""
-    return source_html(assistant, urlencode({"source": path}))
 
 
 def _nearest(text: str, quote: str, start: int) -> int:

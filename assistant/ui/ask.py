@@ -9,22 +9,23 @@ from urllib.parse import parse_qs
 import gradio as gr
 
 from assistant.assistant import Asking, Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QuestionError
 from assistant.serving.streaming import in_threads
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
 from assistant.ui.rendering import answer_html, copy_link, form_link, suggestions_html
+from assistant.ui.sources import ASKING, NONE_TICKED, Sources, Ticked, ticked
 from assistant.ui.welcome import HELLO, welcome
 
 _WRITTEN, _QUOTED = "Written", "Quotes only"
 
 _PANES = (
-    '<nav aria-label="What is shown"><a href="#pane=answer" aria-current="true">Answer</a>'
-    '<a href="#pane=source">Source</a></nav>'
+    '<nav aria-label="What is shown"><a href="#pane=articles">Articles</a>'
+    '<a href="#pane=answer" aria-current="true">Answer</a><a href="#pane=reading">Reading</a></nav>'
 )
-"""On a small screen there is room for one of the two."""
+"""On a small screen there is room for one of the three."""
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -74,20 +75,22 @@ class Choices:
 
 
 class Ask:
-    """The conversation, its fields, and the article beside it."""
+    """The conversation, its fields, and beside it the articles and the one that is read."""
 
     def __init__(self, assistant: Assistant) -> None:
         """Take the assistant that answers; `build` makes the components, `wire` the events."""
         self._assistant = assistant
+        self.pane = Sources(assistant)
 
     def build(self) -> None:
         """Add the components to the page that is being built."""
         gr.HTML(_PANES, elem_id="panes")
         with gr.Row(equal_height=True, elem_id="desk"):
+            self.pane.build()
             with gr.Column(scale=5, min_width=300, elem_id="talk"):
                 self._build_conversation()
             with gr.Column(scale=4, min_width=300, elem_id="side"), gr.Tabs() as self.side_tabs:
-                with gr.Tab("Source", id="source"):
+                with gr.Tab("Reading", id="source"):
                     self.source = gr.HTML(NO_SOURCE, elem_id="source")
                 with gr.Tab("Timeline", id="timeline"):
                     self.timeline = gr.HTML(pictures.NO_DAYS, elem_id="timeline")
@@ -121,6 +124,7 @@ class Ask:
                     elem_id="note",
                     max_lines=1,
                 )
+        gr.HTML(ASKING)
         self.question = gr.Textbox(
             label="Question",
             show_label=False,
@@ -144,6 +148,7 @@ class Ask:
     def _build_filters(self) -> None:
         settings = self._assistant.settings
         with gr.Accordion("Search settings", open=False, elem_id="narrow"):
+            gr.HTML('<p class="hint">Of the articles that are ticked, only these are asked.</p>')
             with gr.Row():
                 after = gr.Textbox(label="Published since", placeholder="2019-10-01")
                 before = gr.Textbox(label="Published until", placeholder="2019-10-31")
@@ -185,18 +190,21 @@ class Ask:
         busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
         asking = self.question.submit(
             self.ask,
-            [self.question, self.exchanges, *self.fields],
+            [self.question, self.exchanges, self.pane.ticked, *self.fields],
             [*self.outputs, self.question],
             trigger_mode="always_last",  # A question asked while the last ends is not lost.
             show_progress_on=self.conversation,
             **busy,
         )
         retrying = self.conversation.retry(
-            self.retry, [self.exchanges, *self.fields], self.outputs, **busy
+            self.retry,
+            [self.exchanges, self.pane.ticked, *self.fields],
+            self.outputs,
+            **busy,
         )
         acting = self.action_link.change(
             self.follow_action,
-            [self.action_link, self.exchanges, *self.fields],
+            [self.action_link, self.exchanges, self.pane.ticked, *self.fields],
             [*self.outputs, self.question, *self.fields],
             show_progress_on=self.conversation,
             **busy,
@@ -222,28 +230,32 @@ class Ask:
         return [asking, retrying, acting, stopping]
 
     async def ask(
-        self, question: str, exchanges: list[Exchange], *fields: Any
+        self, question: str, exchanges: list[Exchange], chosen: str, *fields: Any
     ) -> AsyncIterator[Values]:
         """Answer the question that was written, and empty its field."""
         if not (question or "").strip():
             yield (gr.skip(),) * (len(self.outputs) + 1)
             return
         emptied: Any = ""
-        async for values in self._answers(question, exchanges, Choices(*fields).asking()):
+        asking = {**Choices(*fields).asking(), **ticked(chosen)}
+        async for values in self._answers(question, exchanges, asking):
             yield *values, emptied
             emptied = gr.skip()  # Only once: the reader may be writing the next question.
 
-    async def retry(self, exchanges: list[Exchange], *fields: Any) -> AsyncIterator[Values]:
-        """Ask the last question again, with the filters as they are now."""
+    async def retry(
+        self, exchanges: list[Exchange], chosen: str, *fields: Any
+    ) -> AsyncIterator[Values]:
+        """Ask the last question again, of the same articles, with the settings as they are now."""
         if not exchanges:
             yield (gr.skip(),) * len(self.outputs)
             return
-        question = exchanges[-1]["question"]
-        async for values in self._answers(question, exchanges[:-1], Choices(*fields).asking()):
+        last = exchanges[-1]
+        asking = {**Choices(*fields).asking(), **_asked_of(last, chosen)}
+        async for values in self._answers(last["question"], exchanges[:-1], asking):
             yield values
 
     async def follow_action(
-        self, link: str, exchanges: list[Exchange], *fields: Any
+        self, link: str, exchanges: list[Exchange], chosen: str, *fields: Any
     ) -> AsyncIterator[Values]:
         """Follow a link that edits a question, asks a new one, or asks one again in another way.
 
@@ -260,10 +272,14 @@ class Ask:
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
-            async for values in self._answers(question, earlier, left.asking(given["drop"])):
+            asking = {**left.asking(given["drop"])}
+            if given["drop"] != "articles":
+                asking |= _asked_of(exchanges[-1], chosen) if same else ticked(chosen)
+            async for values in self._answers(question, earlier, asking):
                 yield *values, gr.skip(), *left.values()
         elif "ask" in given:
-            async for values in self._answers(given["ask"], exchanges, choices.asking()):
+            asking = {**choices.asking(), **ticked(chosen)}
+            async for values in self._answers(given["ask"], exchanges, asking):
                 yield *values, *nothing_else
         elif (place := given.get("form", "")).isdecimal() and int(place) < len(exchanges):
             old = exchanges[int(place)]
@@ -298,6 +314,8 @@ class Ask:
         if place is None:
             yield self._values([*earlier, exchange], gr.skip())
         try:
+            if asking.get("articles") == []:
+                raise QuestionError(NONE_TICKED)
             answers = self._assistant.stream(question, turns(earlier), **asking)
             async for answer in in_threads(answers):
                 exchange |= {
@@ -398,3 +416,12 @@ class Ask:
         """Say what is here before the first question."""
         async for shown in in_threads(welcome(self._assistant)):
             yield shown
+
+
+def _asked_of(exchange: Exchange, chosen: str) -> Ticked:
+    """Which articles a question was asked of; what is ticked now, if it was not asked."""
+    if "asking" not in exchange:
+        return ticked(chosen)
+    asked = exchange["asking"]
+    kept: Any = {name: asked[name] for name in Ticked.__annotations__ if name in asked}
+    return kept  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
 // Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
-// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
-// another part of the page.
+// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#pane=…" shows another
+// part of the page.
 (() => {
   const tell = (id, text) => {
     const field = document.querySelector(`#${id} textarea, #${id} input`);
@@ -52,7 +52,7 @@
     source: (link) => {
       history.replaceState(null, "", link.hash);
       show("ask");
-      turnTo("source");
+      turnTo("reading");
       told("chosen", link.hash);
     },
     pane: (link, name) => turnTo(name),
@@ -68,7 +68,6 @@
     },
     step: (link, by, fields) => step(link, by, fields.get("of")),
     copy: (link, text) => copy(link, text),
-    tab: (link, name) => show(name),
   };
   document.addEventListener(
     "click",
@@ -97,7 +96,7 @@
     };
     for (const place in names) document.querySelector(place)?.setAttribute("aria-label", names[place]);
     // What is longer than its pane is scrolled by keys too.
-    document.querySelectorAll("#source, #reading").forEach((pane) => pane.setAttribute("tabindex", "0"));
+    document.querySelector("#source")?.setAttribute("tabindex", "0");
   };
   // The link that asked for an answer in another form is gone when that comes: the new one gets its focus.
   let awaited = null;
@@ -142,7 +141,7 @@
   new MutationObserver(changed).observe(document, { childList: true, characterData: true, subtree: true });
   window.openLink = () => {
     if (!location.hash.startsWith("#source=")) return;
-    turnTo("source");
+    turnTo("reading");
     told("chosen", location.hash);
   };
   window.showQuote = () => {
@@ -155,11 +154,7 @@
       }, 50),
     );
   };
-  // On a small screen the article stands below the list.
-  window.showArticle = () => {
-    const pane = document.getElementById("reading");
-    if (pane.getBoundingClientRect().top > innerHeight / 2) pane.scrollIntoView();
-  };
+  Object.assign(window, { tell, told, turnTo }); // For `sources.js`.
   window.saveFile = (text, name) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));

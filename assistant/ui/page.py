@@ -22,9 +22,8 @@ from assistant.assistant import Assistant
 from assistant.errors import AssistantError, ServerError
 from assistant.indexing.articles import Coverage
 from assistant.reading.format import LARGEST
-from assistant.serving import chat_completions, rest
+from assistant.serving import chat_completions, collection, rest
 from assistant.serving.access import Access, is_loopback
-from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
 from assistant.ui.conversations import (
     Conversations,
@@ -33,8 +32,9 @@ from assistant.ui.conversations import (
     current_exchanges,
     with_current,
 )
-from assistant.ui.library import Library
+from assistant.ui.sources import DROP
 from assistant.ui.theme import theme
+from assistant.ui.welcome import HELLO
 
 NEWS_SECONDS = 60
 
@@ -48,7 +48,7 @@ recently used go first, so open pages stay: they ask for news every few seconds.
 
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page for an assistant; nothing is loaded or served yet."""
-    ask, library = Ask(assistant), Library(assistant, partial(article_html, assistant))
+    ask = Ask(assistant)
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First, so that no event of the page takes one of their names.
         as_error = partial(gr.Error, print_exception=False)
@@ -58,18 +58,16 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
             status_line = gr.HTML(elem_id="state")
-        with gr.Tabs():
-            with gr.Tab("Ask", id="ask"):
-                ask.build()
-            with gr.Tab("Library", id="library") as tab:
-                library.build(tab)
+        with gr.Tabs(), gr.Tab("Ask", id="ask"):
+            ask.build()
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         status_line.change(ask.offers, None, ask.sources, **quiet)
         _keep_suggesting(ask, answered)
-        line, outputs = StatusLine(assistant), [status_line, ask.first, ask.articles]
+        line = StatusLine(assistant)
+        outputs = [status_line, ask.first, ask.articles, ask.pane.preparing]
         news = [page.load, gr.Timer(2).tick]
-        gr.on(news, lambda: (*line(), ask.state()), None, outputs, **quiet)
+        gr.on(news, lambda: (*line(), ask.state(), ask.pane.news()), None, outputs, **quiet)
     return page  # type: ignore[no-any-return]
 
 
@@ -177,8 +175,10 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         server_name=settings.host,
         server_port=settings.port,
         theme=theme(),
-        css=(folder / "page.css").read_text(),
-        head=f"<script>{(folder / 'page.js').read_text()}</script>",
+        css="".join((folder / name).read_text() for name in ("page.css", "sources.css")),
+        head="".join(
+            f"<script>{(folder / name).read_text()}</script>" for name in ("page.js", "sources.js")
+        ),
         footer_links=[],
         share=False,
         quiet=True,
@@ -189,7 +189,10 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         show_error=True,
         app_kwargs={
             # Added to the app after the launch, they would be missing for a moment.
-            "routes": chat_completions.router(assistant).routes,
+            "routes": [
+                *chat_completions.router(assistant).routes,
+                *collection.router(assistant).routes,
+            ],
             "middleware": [Middleware(Access, password=settings.password)],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
         },
@@ -222,8 +225,7 @@ class StatusLine:
             generation, status = self._assistant.generation, self._assistant.status
         except AssistantError as error:
             if indexing or not self._assistant.has_index:
-                card = _INDEXING_CARD if indexing else _empty_card(self._assistant)
-                return indexing, card
+                return indexing, HELLO if indexing else _empty_card(self._assistant)
             return f'<span class="notice">{escape(str(error))}</span>', gr.skip()
         if self._last_seen and generation != self._last_seen[0]:
             more = status.articles - self._last_seen[1]
@@ -241,7 +243,7 @@ class StatusLine:
         line = f"{indexing or news}<span>{count}{writer}</span>"
         if not is_empty:
             return line, gr.skip()
-        return line, _INDEXING_CARD if indexing else _empty_card(self._assistant)
+        return line, HELLO if indexing else _empty_card(self._assistant)
 
     def _indexing(self) -> str:
         assistant = self._assistant
@@ -256,19 +258,12 @@ class StatusLine:
         return f'<span class="news" role="status">{said}</span> '
 
 
-_INDEXING_CARD = (
-    "<section><h2>Your articles are being read</h2><p>This is done once; how far it is "
-    "stands at the top. Then ask here: every answer shows what in them it rests on.</p></section>"
-)
-
-
 def _empty_card(assistant: Assistant) -> str:
-    folder = escape(str(assistant.settings.corpus))
-    return (
-        "<section><h2>There are no articles yet</h2><p>Put files into the folder "
-        f"<code>{folder}</code>: they are taken in by themselves. Or add files and web addresses "
-        'in the <a href="#tab=library">library</a>.</p></section>'
-    )
+    """What to do while there are no articles; the folder is named to who sits at this machine."""
+    settings = assistant.settings
+    folder = f"<p>Or put them into the folder <code>{escape(str(settings.corpus))}</code>.</p>"
+    here = folder if is_loopback(settings.host) else ""
+    return f"<section><h2>There are no articles yet</h2>{DROP}{here}</section>"
 
 
 def _count(number: int, noun: str) -> str:

@@ -18,6 +18,7 @@ from assistant.answering.answer import (
 from assistant.answering.citations import Citation, link_to
 from assistant.answering.material import EXACT
 from assistant.answering.retrieval import Passage
+from assistant.indexing.filters import Filters
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
 
@@ -140,7 +141,17 @@ def _chips(answer: Answer, question: str) -> str:
         if day
     ]
     chips += [_chip(name, question, "source", name) for name in filters.sources or ()]
+    if filters.articles or filters.excluded:
+        chips.append(_chip(_chosen(filters), question, "articles"))
     return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
+
+
+def _chosen(filters: Filters) -> str:
+    """Which articles were asked, in words."""
+    only, without = filters.articles or (), filters.excluded or ()
+    parts = [f"only {only[0] if len(only) == 1 else f'{len(only):,} articles'}"] if only else []
+    parts += [f"without {len(without):,} article{'s' * (len(without) > 1)}"] if without else []
+    return ", ".join(parts)
 
 
 def _chip(text: str, question: str, name: str, value: str = "") -> str:
