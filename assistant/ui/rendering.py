@@ -8,14 +8,10 @@ from urllib.parse import urlencode
 
 import cmarkgfm
 
-from assistant.answering.answer import (
-    Answer,
-    Sentence,
-    Statement,
-    Support,
-    on_lines,
-)
+from assistant.answering.answer import Answer, Sentence, Statement
 from assistant.answering.citations import Citation, link_to
+from assistant.answering.document import Support
+from assistant.answering.exporting import on_lines
 from assistant.answering.material import EXACT
 from assistant.answering.retrieval import Passage
 from assistant.indexing.stories import NearDuplicate
