@@ -10,14 +10,14 @@ from conftest import Command
 from docx import Document as read_word
 
 from assistant import Answer, Assistant, ExportError, Sentence
-from assistant.answering.document import Document, document_of, joined, read_document
+from assistant.answering.document import Document, Support, document_of, joined, read_document
 from assistant.answering.exporting import exported, tabular
 
 COST = "How much did the work on the bridge cost?"
 QUOTE = "Mayor Ada Lindqvist said the work had cost 4.2 million crowns."
 WHERE = "[1] Harbour bridge reopens, The Tern, 2024-05-03: bridge.md"
 
-WRITTEN = (
+WRITTEN: tuple[tuple[str, Support, str], ...] = (
     ("So <it> *is*.", "supported", "## On it\n\n"),
     ("Thus.", "unconfirmed", " "),
     ("Or not.", "supported", "\n\n- "),
@@ -31,7 +31,7 @@ WRITTEN = (
 def written() -> Document:
     sentences = tuple(
         Sentence(text, support, 1.0, note="Who?" * (support == "unconfirmed"), before=before,
-                 is_row="|" in text)  # type: ignore[arg-type]
+                 is_row="|" in text)
         for text, support, before in WRITTEN
     )  # fmt: skip
     return document_of(Answer("Why?", "answered", 0.9, sentences, notice="As is.").to_json())
@@ -147,7 +147,16 @@ def test_what_no_word_file_may_hold_is_replaced(tmp_path: Path) -> None:
 def test_what_a_browser_keeps_is_read_again_and_nothing_else_is_a_document() -> None:
     document = written()
     assert read_document(json.loads(json.dumps(document.to_dict()))) == document
-    for sent in None, "", [], {"title": 1}, {"title": "a", "sources": [{"path": "/etc/passwd"}]}:
+    others: list[object] = [
+        None,
+        "",
+        [],
+        {"title": 1},
+        {"title": "a", "sources": [{"path": "/etc/passwd"}]},
+    ]
+    for sent in others:
+        assert read_document(sent) is None
+        #: 1}, {"title": "a", "sources": [{"path": "/etc/passwd"}]}:
         assert read_document(sent) is None
 
 

@@ -1,5 +1,5 @@
 // Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
-// hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
+// hidden fields, which Python hears, as do "#note=…" and "#studio=…"; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
 // another part of the page.
 (() => {
   const tell = (id, text) => {
@@ -12,15 +12,16 @@
   // The same link twice is two actions, and must be a change each time.
   const told = (id, hash) => tell(id, `${hash}&at=${Date.now()}`);
   const act = (link) => told("act", link.hash);
-  const copy = (link, text) =>
-    navigator.clipboard.writeText(text).then(() => {
-      const name = (link.dataset.name ??= link.textContent);
-      link.textContent = "Copied";
-      setTimeout(() => (link.textContent = name), 2000);
-    });
+  // Says for a moment what became of a link.
+  const say = (link, word) => {
+    const name = (link.dataset.name ??= link.innerHTML);
+    link.textContent = word;
+    setTimeout(() => (link.innerHTML = name), 2000);
+  };
+  const copy = (link, text) => navigator.clipboard.writeText(text).then(() => say(link, "Copied"));
   // To the quote so many marks behind one, in the last answer that has it.
   const step = (link, by, of) => {
-    const answers = [...document.querySelectorAll("#conversation .answer")].reverse();
+    const answers = [...document.querySelectorAll("#conversation .answer, #notes .note")].reverse();
     for (const answer of answers) {
       const marks = new Map([...answer.querySelectorAll("a.mark")].map((mark) => [mark.hash, mark]));
       const links = [...marks.keys()];
@@ -49,6 +50,8 @@
     return quote;
   };
   const heard = {
+    note: (link, action) => note(link, action), // First: a quote that is kept names its source too.
+    studio: (link) => told("studio", link.hash),
     source: (link) => {
       history.replaceState(null, "", link.hash);
       show("ask");
@@ -138,6 +141,7 @@
     refocus();
     bringQuestion();
     bringQuote();
+    refocusNote();
   };
   new MutationObserver(changed).observe(document, { childList: true, characterData: true, subtree: true });
   window.openLink = () => {
@@ -160,11 +164,73 @@
     const pane = document.getElementById("reading");
     if (pane.getBoundingClientRect().top > innerHeight / 2) pane.scrollIntoView();
   };
-  window.saveFile = (text, name) => {
+  // Notes are changed one after the other: what Python makes of the first one is saved before the second is told.
+  const waiting = [];
+  let acting = null;
+  const goOn = () => {
+    if (!acting && (acting = waiting.shift())) told("noted", acting.hash);
+  };
+  const change = (hash, link = null) => {
+    waiting.push({ hash, link });
+    goOn();
+  };
+  // A control that is drawn anew, or is gone: the focus goes to it, or to what is nearest in meaning.
+  let next = null;
+  const refocusNote = () => {
+    if (!next || document.activeElement !== document.body) return;
+    const { id, action } = next;
+    const of = `#notes .note[data-note="${id}"]`;
+    const places = action === "remove" ? ["#noted-said a"] : [`${of} a[href="#note=${action}&id=${id}"]`, `${of} .title`];
+    const found = [...places, "#notes .title", "#about textarea, #about input"].map((one) => document.querySelector(one)).find(Boolean);
+    found?.focus();
+  };
+  const print = (article) => {
+    document.getElementById("print")?.remove();
+    const sheet = document.createElement("div");
+    sheet.id = "print";
+    sheet.append(article.cloneNode(true));
+    article.querySelectorAll("textarea").forEach((field, place) => {
+      const said = document.createElement(field.name === "title" ? "h1" : "p");
+      said.textContent = field.value;
+      sheet.querySelector("textarea").replaceWith(said);
+    });
+    document.body.append(sheet);
+    window.print();
+  };
+  window.addEventListener("afterprint", () => document.getElementById("print")?.remove());
+  const note = (link, action) => {
+    const fields = new URLSearchParams(link.hash.slice(1));
+    const article = link.closest(".note");
+    if (action === "print") return print(article);
+    const mark = link.closest("blockquote")?.querySelector("a.mark");
+    const asked = [...document.querySelectorAll("#conversation .user-row")];
+    const before = asked.filter((row) => row.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
+    if (link.closest("#conversation")) fields.set("place", before.length - 1);
+    if (mark) new URLSearchParams(mark.hash.slice(1)).forEach((value, name) => fields.set(name, value));
+    next = link.closest("#notes, #noted-said") && action !== "export" ? { id: fields.get("id"), action } : null;
+    change(`#${fields}`, link);
+  };
+  window.addNote = () => change("#note=add");
+  window.noted = (name, content, word) => {
+    const link = acting?.link;
+    if (name) save(new Blob([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))]), name);
+    else if (word && link?.isConnected) say(link, word);
+    acting = null;
+    goOn();
+  };
+  // What a reader writes into a note is kept when the field is left.
+  document.addEventListener("change", ({ target }) => {
+    const article = target.closest?.(".note");
+    if (!article) return;
+    change(`#${new URLSearchParams({ note: target.name, id: article.dataset.note, text: target.value })}`);
+  });
+  document.addEventListener("focusin", () => (next = null));
+  const save = (blob, name) => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.href = URL.createObjectURL(blob);
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
+  window.saveFile = (text, name) => save(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
 })();

@@ -34,6 +34,7 @@ from assistant.ui.conversations import (
     with_current,
 )
 from assistant.ui.library import Library
+from assistant.ui.notes import Notes
 from assistant.ui.theme import theme
 
 NEWS_SECONDS = 60
@@ -49,6 +50,7 @@ recently used go first, so open pages stay: they ask for news every few seconds.
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page for an assistant; nothing is loaded or served yet."""
     ask, library = Ask(assistant), Library(assistant, partial(article_html, assistant))
+    notes = Notes(assistant)
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First, so that no event of the page takes one of their names.
         as_error = partial(gr.Error, print_exception=False)
@@ -61,8 +63,11 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 ask.build()
+                with ask.side_tabs, gr.Tab("Notes", id="notes"):
+                    notes.build()
             with gr.Tab("Library", id="library") as tab:
                 library.build(tab)
+        notes.wire(page, ask.exchanges)
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         status_line.change(ask.offers, None, ask.sources, **quiet)
@@ -178,7 +183,8 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         server_port=settings.port,
         theme=theme(),
         css=(folder / "page.css").read_text(),
-        head=f"<script>{(folder / 'page.js').read_text()}</script>",
+        head=f"<style media='print'>{(folder / 'print.css').read_text()}</style>"
+        f"<script>{(folder / 'page.js').read_text()}</script>",
         footer_links=[],
         share=False,
         quiet=True,

@@ -16,6 +16,7 @@ from assistant.answering.material import EXACT
 from assistant.answering.retrieval import Passage
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
+from assistant.ui.note_html import KEEP_QUOTE
 
 _LEGEND: dict[Support, tuple[str, str]] = {
     "quoted": ("“Quoted”", "word for word"),
@@ -51,7 +52,8 @@ def answer_html(answer: Answer, question: str) -> str:
         sentences = f"{_written(answer.sentences)}{_legend(answer.sentences)}"
     else:
         sentences = "".join(
-            f"<blockquote>{_words(sentence)}{_behind(sentence)}</blockquote> "
+            f"<blockquote>{_words(sentence)}{_behind(sentence)}"
+            f"{KEEP_QUOTE if sentence.citations else ''}</blockquote> "
             for sentence in answer.sentences
         )
     sources = "".join(
