@@ -125,6 +125,11 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     page.get_by_role("tab", name="Timeline").click()
     expect(page.locator("#timeline svg")).to_be_visible()
     gallery("timeline")
+    page.get_by_role("tab", name="Notes").click()
+    page.locator("#studio-links").get_by_role("link", name="Brief").click()
+    expect(page.locator(".note h4")).to_have_count(4)
+    page.locator(".note details.save summary").click()
+    gallery("notes")
     turn_to(page, "Answer")
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".answer")).to_have_count(0)
@@ -154,7 +159,7 @@ def test_every_state_is_accessible_still_and_has_its_picture(
     page.locator("#library").get_by_text("Doubled salaries").first.click()
     expect(page.locator("#reading")).to_contain_text("Huawei has persuaded")
     gallery("library")
-    assert len(set(gallery.names)) == 10
+    assert len(set(gallery.names)) == 11
 
 
 def test_a_model_that_is_away_and_an_empty_folder_have_looks_of_their_own(

@@ -32,6 +32,7 @@ class Note:
     """A document that a reader keeps."""
 
     id: str
+    """32 hexadecimal digits."""
     document: Document
 
 
@@ -92,13 +93,15 @@ def _note(note: Note, place: int, count: int) -> str:
         for one in document.sources
     )
     return (
-        f'<article class="note" data-note="{escape(note.id)}">'
+        # Gradio changes elements in place: by its own name each note stays the element that it is.
+        f'<note-{note.id}><article class="note" data-note="{note.id}">'
         f"{_field('title', 'Heading', document.title)}"
         f"{_field('remark', 'Your remark', document.remark)}"
         f'{body}<ol class="sources">{listed}</ol>'
         f'<p class="tools">{" ".join(tools)}</p>'
         f'<details class="save"><summary>Save<span class="unseen"> {escape(name)}</span></summary> '
         f"{_saving(document, {'id': note.id})}</details></article>"
+        f"</note-{note.id}>"
     )
 
 

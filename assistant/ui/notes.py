@@ -47,11 +47,10 @@ _STUDIO = "<ul class='studio'>{}</ul>".format(
 
 @dataclass(slots=True)
 class Change:
-    """What one action makes of the notes; what is None stays as it is on the page."""
+    """What one action makes of the notes."""
 
     notes: list[Note] | None = None
-    is_drawn: bool = True
-    """Whether the notes are shown anew; what a reader has just written stands there already."""
+    """None if they stay as they are."""
     said: str = ""
     """What became of it, in a few words."""
     removed: tuple[int, Note] | None = None
@@ -159,16 +158,16 @@ def _check_room(notes: Sequence[Note]) -> None:
 
 def _written(action: Action) -> Change:
     place, name = action.place, action.name
-    text = action.given.get("text", "").strip()[: _LONGEST[name]]
+    text = action.given.get("text", "")[: _LONGEST[name]]
     now = list(action.notes)
     old = now[place].document
     if name == "title":
         new = replace(old, title=" ".join(text.split()) or old.title)
     else:
-        new = replace(old, remark=text)
+        new = replace(old, remark=text if text.strip() else "")
     now[place] = Note(now[place].id, new)
     _check_room(now)
-    return Change(now, is_drawn=False)
+    return Change(now)
 
 
 def _moved(action: Action) -> Change:
@@ -231,7 +230,7 @@ class Notes:
 
     def _build(self) -> None:
         self.subject = gr.Textbox(
-            label="Make a note about (empty: all articles)",
+            label="Make a note about (empty: everything)",
             placeholder="a subject, or two things to compare",
             elem_id="about",
             max_lines=1,
@@ -289,23 +288,17 @@ class Notes:
         except AssistantError as error:
             gr.Warning(escape(str(error)))
             change = Change(said="Not kept" if action.name in ("keep", "quote") else "")
-        now = gr.skip() if change.notes is None else kept(change.notes)
-        drawn = change.notes is not None and change.is_drawn
-        shown = notes_html(change.notes or []) if drawn else gr.skip()
-        back = change.removed and (change.removed[0], kept([change.removed[1]])[0])
-        undo = ' <a class="copy" href="#note=undo">Undo</a>' if back else ""
-        line = f"<p>{escape(change.said)}{undo}</p>" if undo else ""
         name, content = change.file or ("", b"")
-        return (
-            now,
-            shown,
-            line if drawn else gr.skip(),
-            f'<p role="status">{escape(change.said)}</p>',
-            back or (removed if not drawn else None),
-            name,
-            b64encode(content).decode(),
-            change.said,
-        )
+        said = escape(change.said)
+        file = name, b64encode(content).decode(), change.said
+        announced = f'<p role="status">{said}</p>'
+        if change.notes is None:
+            return *[gr.skip()] * 3, announced, removed, *file
+        back = change.removed and (change.removed[0], kept([change.removed[1]])[0])
+        undo = f'<p>{said} <a class="copy" href="#note=undo">Undo</a></p>' if back else ""
+        if not change.said:  # A heading or a remark: what was removed can still be put back.
+            undo, back = gr.skip(), removed
+        return kept(change.notes), notes_html(change.notes), undo, announced, back, *file
 
     def make(
         self, link: str, subject: str, articles: Sequence[str] | None = None

@@ -141,7 +141,6 @@
     refocus();
     bringQuestion();
     bringQuote();
-    refocusNote();
   };
   new MutationObserver(changed).observe(document, { childList: true, characterData: true, subtree: true });
   window.openLink = () => {
@@ -174,15 +173,47 @@
     waiting.push({ hash, link });
     goOn();
   };
-  // A control that is drawn anew, or is gone: the focus goes to it, or to what is nearest in meaning.
-  let next = null;
+  // What has the focus among the notes, since it may be drawn anew or be gone: then the same control of the same note
+  // gets it, or what is nearest in meaning.
+  let last = null;
+  document.addEventListener("pointerdown", () => (last = null), true);
+  document.addEventListener("focusin", ({ target }) => {
+    const fields = new URLSearchParams(target.hash?.slice(1));
+    const id = target.closest(".note")?.dataset.note;
+    last = target.closest("#notes, #noted-said") && { target, id, action: target.name || fields.get("note") };
+  });
   const refocusNote = () => {
-    if (!next || document.activeElement !== document.body) return;
-    const { id, action } = next;
+    if (!last || last.target.isConnected || document.activeElement !== document.body) return;
+    const { id, action, at } = last;
     const of = `#notes .note[data-note="${id}"]`;
-    const places = action === "remove" ? ["#noted-said a"] : [`${of} a[href="#note=${action}&id=${id}"]`, `${of} .title`];
-    const found = [...places, "#notes .title", "#about textarea, #about input"].map((one) => document.querySelector(one)).find(Boolean);
-    found?.focus();
+    const places = [`${of} [name="${action}"]`, `${of} a[href="#note=${action}&id=${id}"]`, `${of} .title`];
+    if (action === "remove") places.push("#noted-said a");
+    const found = [...places, "#notes .title", "#about :is(textarea, input)"].map((one) => document.querySelector(one));
+    found.find(Boolean)?.focus();
+    if (at) document.activeElement.setSelectionRange?.(...at);
+  };
+  // What a reader writes into a note is kept when the field is left.
+  let draft = null;
+  document.addEventListener("input", ({ target }) => {
+    const id = target.closest(".note")?.dataset.note;
+    if (!id) return;
+    draft = { target, id, note: target.name };
+    if (last) last.at = [target.selectionStart, target.selectionEnd];
+  });
+  const keepDraft = () => {
+    if (!draft) return;
+    const { target, id, note } = draft;
+    draft = null;
+    change(`#${new URLSearchParams({ note, id, text: target.value })}`);
+  };
+  document.addEventListener("focusout", keepDraft);
+  // When all is saved, each field shows what was.
+  const refresh = () => {
+    if (draft && !draft.target.isConnected) keepDraft();
+    if (acting || draft) return;
+    for (const field of document.querySelectorAll("#notes textarea")) {
+      if (field.value !== field.defaultValue) field.value = field.defaultValue;
+    }
   };
   const print = (article) => {
     document.getElementById("print")?.remove();
@@ -207,24 +238,18 @@
     const before = asked.filter((row) => row.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (link.closest("#conversation")) fields.set("place", before.length - 1);
     if (mark) new URLSearchParams(mark.hash.slice(1)).forEach((value, name) => fields.set(name, value));
-    next = link.closest("#notes, #noted-said") && action !== "export" ? { id: fields.get("id"), action } : null;
     change(`#${fields}`, link);
   };
   window.addNote = () => change("#note=add");
   window.noted = (name, content, word) => {
     const link = acting?.link;
     if (name) save(new Blob([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))]), name);
-    else if (word && link?.isConnected) say(link, word);
+    else if (word && link?.closest("#conversation, #source")) say(link, word);
     acting = null;
     goOn();
+    refocusNote();
+    refresh();
   };
-  // What a reader writes into a note is kept when the field is left.
-  document.addEventListener("change", ({ target }) => {
-    const article = target.closest?.(".note");
-    if (!article) return;
-    change(`#${new URLSearchParams({ note: target.name, id: article.dataset.note, text: target.value })}`);
-  });
-  document.addEventListener("focusin", () => (next = null));
   const save = (blob, name) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
