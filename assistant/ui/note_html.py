@@ -92,16 +92,17 @@ def _note(note: Note, place: int, count: int) -> str:
         f'<li value="{one.number}"><a href="{escape(one.link)}">{escape(one.line)}</a></li>'
         for one in document.sources
     )
+    saving = (
+        f'<details class="save"><summary>Save<span class="unseen"> {escape(name)}</span></summary> '
+        f"{_saving(document, {'id': note.id})}</details>"
+    )
     return (
         # Gradio changes elements in place: by its own name each note stays the element that it is.
         f'<note-{note.id}><article class="note" data-note="{note.id}">'
         f"{_field('title', 'Heading', document.title)}"
         f"{_field('remark', 'Your remark', document.remark)}"
-        f'{body}<ol class="sources">{listed}</ol>'
-        f'<p class="tools">{" ".join(tools)}</p>'
-        f'<details class="save"><summary>Save<span class="unseen"> {escape(name)}</span></summary> '
-        f"{_saving(document, {'id': note.id})}</details></article>"
-        f"</note-{note.id}>"
+        f'<div class="tools">{" ".join(tools)} {saving}</div>{body}'
+        f'<ol class="sources">{listed}</ol></article></note-{note.id}>'
     )
 
 

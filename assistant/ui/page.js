@@ -184,13 +184,16 @@
   });
   const refocusNote = () => {
     if (!last || last.target.isConnected || document.activeElement !== document.body) return;
-    const { id, action, at } = last;
+    const { id, action, text, at } = last;
     const of = `#notes .note[data-note="${id}"]`;
     const places = [`${of} [name="${action}"]`, `${of} a[href="#note=${action}&id=${id}"]`, `${of} .title`];
     if (action === "remove") places.push("#noted-said a");
     const found = [...places, "#notes .title", "#about :is(textarea, input)"].map((one) => document.querySelector(one));
     found.find(Boolean)?.focus();
-    if (at) document.activeElement.setSelectionRange?.(...at);
+    const field = document.activeElement;
+    if (text === undefined || field.name !== action) return;
+    field.value = text; // It may not be kept yet.
+    field.setSelectionRange(...at);
   };
   // What a reader writes into a note is kept when the field is left.
   let draft = null;
@@ -198,7 +201,7 @@
     const id = target.closest(".note")?.dataset.note;
     if (!id) return;
     draft = { target, id, note: target.name };
-    if (last) last.at = [target.selectionStart, target.selectionEnd];
+    if (last) Object.assign(last, { text: target.value, at: [target.selectionStart, target.selectionEnd] });
   });
   const keepDraft = () => {
     if (!draft) return;
