@@ -257,6 +257,9 @@ def test_a_brief_is_of_exact_quotes_that_are_numbered_through(shipped: Assistant
             used += entry.numbers
             assert sources[entry.numbers[0]].quote == entry.text
     assert list(dict.fromkeys(used)) == sorted(sources)
+    quotes = [entry.numbers for section in brief.sections if section.column == "Figure"
+              for entry in section.entries]  # fmt: skip
+    assert len(quotes) == len(set(quotes))
     for one in brief.sources:
         assert shipped.article(one.article).text[one.start : one.end] == one.quote
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.answering.answer import Answer
-from assistant.answering.document import Document, document_of, joined
+from assistant.answering.document import Document, Entry, document_of, joined
 from assistant.errors import QuestionError
 from assistant.language.tasks import Task
 
@@ -15,7 +15,7 @@ Ask = Callable[[str], Answer]
 
 KINDS = "Brief", "Timeline", "People", "Figures", "Comparison"
 
-_MOST = 5
+_MOST = 4
 """How many days, people and figures a brief has, so that it is a page."""
 
 _COMPARED = (
@@ -139,10 +139,22 @@ _PARTS = {"Timeline": "The main days", "People": "The people", "Figures": "The f
 
 
 def _part(kind: str, title: str, answer: Answer) -> Document:
-    """An answer as a part of a brief: the first of its entries, and how many there are."""
+    """An answer as a part of a brief: of a table the first rows, each quote once."""
     document = _document(kind, answer)
     section = document.sections[0]
-    count = len(section.entries)
-    notice = f"The first {_MOST} of {count}." if count > _MOST and section.column else ""
-    entries = section.entries[:_MOST] if notice else section.entries
-    return Document(title, (replace(section, entries=entries, notice=notice),), document.sources)
+    if not section.column:
+        return Document(title, (section,), document.sources)
+    rows: dict[tuple[int, ...], list[Entry]] = {}
+    for entry in section.entries:
+        rows.setdefault(entry.numbers, []).append(entry)
+    kept = list(rows.values())[:_MOST]
+    entries = tuple(
+        replace(same[0], label="; ".join(one.label for one in same), note="")
+        if same[1:]
+        else same[0]
+        for same in kept
+    )
+    shown, count = sum(map(len, kept)), len(section.entries)
+    notice = f"{shown} of {count} are shown." if shown < count else ""
+    section = replace(section, entries=entries, notice=notice)
+    return Document(title, (section,), document.sources)
