@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 from docx import Document as read_word
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 from assistant import Answer, Assistant, AssistantError, Sentence
 from assistant.answering.document import Document, document_of
@@ -239,6 +240,7 @@ def test_a_note_is_printed_without_the_page_around_it(shipped_page: str, page: P
           .map((one) => one.outerHTML.slice(0, 80))"""
     ) == []  # fmt: skip
     expect(sheet.locator(".tools").first).to_be_hidden()
+    assert len(PdfDocument(page.pdf(format="A4"))) == 1
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(sheet).to_have_count(0)
 

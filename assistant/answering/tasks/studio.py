@@ -155,6 +155,6 @@ def _part(kind: str, title: str, answer: Answer) -> Document:
         for same in kept
     )
     shown, count = sum(map(len, kept)), len(section.entries)
-    notice = f"{shown} of {count} are shown." if shown < count else ""
+    notice = f"{shown} of {count} are shown." if shown < count else section.notice
     section = replace(section, entries=entries, notice=notice)
     return Document(title, (section,), document.sources)
