@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 from cyclopts import App, Parameter
 from rich.markup import escape
 
+from assistant.answering.exporting import form_of
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError, CorpusError, ReceiptError
 from assistant.indexing.refresh import Report
@@ -167,6 +168,7 @@ def ask(
     period: bool = True,
     spelling: bool = True,
     quoted: Annotated[bool, Parameter(negative="")] = False,
+    export: Path | None = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question.
@@ -176,12 +178,18 @@ def ask(
         period: Whether a time that the question names ("last month") narrows the search.
         spelling: Whether words that no article has are searched as articles spell them.
         quoted: Answer in exact quotes though there is a chat model.
+        export: Write it to this file too, by its ending as Markdown (.md), Word (.docx) or JSON;
+            the table of a timeline, a list or a comparison as CSV.
         as_json: Print JSON, for programs, and to check later: see `verify`.
     """
     assistant = _open(index_options, **asdict(model_options))
+    if export:
+        form_of(export)  # Nobody waits for an answer that cannot be written.
     asked = " ".join(question)
     how = {"period": period, "spelling": spelling, "quoted": quoted} | asdict(filters)
     answer = assistant.ask(asked, **how)
+    if export:
+        answer.save(export)
     if as_json:
         print(answer.to_json())
         return

@@ -11,6 +11,7 @@
     ├── ModelError         the embedding model or the chat model cannot be used
     ├── QuestionError      a question cannot be asked
     ├── ReceiptError       a receipt cannot be checked
+    ├── ExportError        an answer cannot be written to a file
     ├── UnknownArticleError  an article is not in the index
     └── ServerError        the chat page, or the tools for other assistants, cannot be served
 
@@ -61,6 +62,10 @@ class QuestionError(AssistantError):
 
 class ReceiptError(AssistantError):
     """A receipt that cannot be checked: it is not a receipt, or was changed."""
+
+
+class ExportError(AssistantError):
+    """An answer cannot be written to a file: its ending is unknown, or the folder is not there."""
 
 
 class UnknownArticleError(AssistantError, KeyError):

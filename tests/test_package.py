@@ -42,6 +42,7 @@ ONE_DOOR = {
     "langchain_openai": {"models/chat_models.py"},
     "mcp": {"serving/mcp_tools.py"},
     "olefile": {"reading/formats/doc.py"},
+    "docx": {"answering/exporting.py"},
     "openpyxl": {"reading/formats/xlsx.py"},
     "pypdfium2": {"reading/formats/pdf.py"},
     "rich": {"cli.py", "printing.py"},

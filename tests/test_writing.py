@@ -16,8 +16,9 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 
 from assistant import Answer, Assistant
-from assistant.answering.answer import Sentence, Support
+from assistant.answering.answer import Sentence
 from assistant.answering.checking.statements import statements
+from assistant.answering.document import Support
 from assistant.answering.prompts import NO_ANSWER
 from assistant.errors import ModelError, SettingsError
 from assistant.models.chat_models import load_chat_model

@@ -5,21 +5,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from assistant.answering.citations import Citation
+from assistant.answering.document import Support, document_of
+from assistant.answering.exporting import escaped, on_lines, save
 from assistant.answering.retrieval import Passage
 from assistant.indexing.articles import Coverage, Searched
 from assistant.indexing.filters import NO_FILTERS, Filters
 from assistant.language.dates import Period, long_date
 from assistant.language.tasks import Task
 from assistant.reading.injections import readable
-
-Support = Literal["quoted", "supported", "unconfirmed", "contradicted"]
-"""`quoted`: word for word in a source. `supported`: its numbers and names are in what it cites, and
-its meaning is close to that. `contradicted`: sources give a figure, a name or its polarity
-otherwise, or an exact figure nowhere. `unconfirmed`: none of these."""
-
 
 State = Literal["answered", "unsure", "refused"]
 """`answered`: the sentences answer the question. `unsure`: they are the nearest that the articles
@@ -258,14 +255,16 @@ class Answer:
         """The whole answer as JSON, for programs, and as a receipt.
 
         `assistant verify` can check a receipt later. It is an object with the fields of this class,
-        `found`, `certainty`, `text`, `events`, and `citations`, each with its `digest`, `link`,
-        `reference` and `times`; of `parts` there is only how each was understood and answered.
+        `found`, `certainty`, `warning`, `text`, `events`, and `citations`, each with its `digest`,
+        `link`, `reference` and `times`; of `parts` there is only how each was understood and
+        answered.
         Dates are in ISO 8601; offsets count characters of the article. The same index, question and
         settings give the same bytes, but for `usage`.
         """
         fields = asdict(replace(self, parts=())) | {
             "found": self.found,
             "certainty": self.certainty,
+            "warning": self.warning,
             "text": self.text,
             "events": [(str(when), sentence.text) for when, sentence in self.events],
             "citations": [_receipt(citation) for citation in self.citations],
@@ -273,6 +272,19 @@ class Answer:
             "parts": [_part(one) for one in self.parts],
         }
         return json.dumps(fields, default=str, ensure_ascii=False, indent=2)
+
+    def save(self, path: str | Path) -> None:
+        """Write the answer to a file, with all that it cites: title, outlet, day, file and quote.
+
+        Args:
+            path: its ending says in which form: `.md` for Markdown, `.docx` for Word, `.json`, or
+                `.csv` for the table of a timeline, a list or a comparison.
+
+        Raises:
+            ExportError: the ending is another one, there is no table, or the file cannot be
+                written.
+        """
+        save(document_of(self.to_json()), Path(path))
 
     def _repr_markdown_(self) -> str:
         """The answer and its references, as a notebook shows them."""
@@ -287,23 +299,6 @@ def _part(answer: Answer) -> dict[str, Any]:
 def _receipt(citation: Citation) -> dict[str, Any]:
     names = "digest", "link", "reference", "times"
     return asdict(citation) | {name: getattr(citation, name) for name in names}
-
-
-def on_lines(text: str) -> str:
-    r"""A quote as it is shown: paragraphs, and a line for each item of a list and row of a table.
-
-    >>> on_lines("The following\nare forbidden:\n\n• dogs\n• fires\n\nAsk\nfirst.")
-    'The following are forbidden:\n• dogs\n• fires\n\nAsk first.'
-    """
-    lines = (
-        "\n\n".join(" ".join(part.split()) for part in _PARAGRAPH.split(line.strip()))
-        for line in _ITEM.split(text)
-    )
-    return "\n".join(filter(None, lines))
-
-
-_PARAGRAPH = re.compile(r"\n\s*\n")
-_ITEM = re.compile(r"\n\s*(?=(?:[•*–-]|\d{1,3}[.)])\s|[^\n]+ \| )")
 
 
 def _shown(sentence: Sentence, written: Callable[[str], str]) -> str:
@@ -332,11 +327,6 @@ def _marked(sentence: Sentence, written: Callable[[str], str]) -> str:
         said = [*label, _shown(sentence, written), *marks, *([f"({note})"] if note else [])]
     line = " ".join(said)
     return f"| {line} |" if sentence.is_row else line
-
-
-def escaped(text: str) -> str:
-    """Escape the characters that have a meaning in Markdown."""
-    return re.sub(r"([\\`*_\[\]<~])", r"\\\1", text)
 
 
 def _missing(gaps: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 from textwrap import shorten
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from assistant.answering.citations import link_to
 from assistant.assistant import Assistant
@@ -88,6 +88,7 @@ def _tools(article: Article, link: str, quote: str) -> str:
         ({"step": -1, "of": link}, f"Previous{_OF_QUOTES}"),
         ({"step": 1, "of": link}, f"Next{_OF_QUOTES}"),
         ({"copy": text}, "Copy with citation"),
+        ({"note": "quote", **dict(parse_qsl(link.lstrip("#")))}, f"Keep{_OF_QUOTES}"),
     )
     return "<p class='tools'>{}</p>".format(
         " ".join(

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import gradio as gr
 
+from assistant.answering.document import document_of
 from assistant.assistant import Asking, Assistant
 from assistant.errors import AssistantError, QuestionError
 from assistant.serving.streaming import in_threads
@@ -15,6 +16,7 @@ from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
+from assistant.ui.note_html import answer_links
 from assistant.ui.rendering import answer_html, copy_link, form_link, suggestions_html
 from assistant.ui.sources import ASKING, NONE_TICKED, Sources, Ticked, ticked
 from assistant.ui.welcome import HELLO, welcome
@@ -338,6 +340,7 @@ class Ask:
             yield self._values([*earlier, exchange], gr.skip())
             return
         exchange["html"] += form_link(answer, len(earlier), quoted=asking["quoted"])
+        exchange["html"] += answer_links(document_of(exchange["receipt"]))
         yield self._values([*earlier, exchange, *later], gr.skip())
 
     def open(self, link: str) -> tuple[str, Any]:

@@ -11,8 +11,8 @@ import gradio as gr
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from assistant.answering.answer import escaped, on_lines
 from assistant.answering.conversation import Turn
+from assistant.answering.exporting import escaped, on_lines
 
 
 class Exchange(TypedDict):

@@ -32,6 +32,7 @@ from assistant.ui.conversations import (
     current_exchanges,
     with_current,
 )
+from assistant.ui.notes import Notes
 from assistant.ui.sources import DROP
 from assistant.ui.theme import theme
 from assistant.ui.welcome import HELLO
@@ -48,7 +49,7 @@ recently used go first, so open pages stay: they ask for news every few seconds.
 
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page for an assistant; nothing is loaded or served yet."""
-    ask = Ask(assistant)
+    ask, notes = Ask(assistant), Notes(assistant)
     with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First, so that no event of the page takes one of their names.
         as_error = partial(gr.Error, print_exception=False)
@@ -60,6 +61,9 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             status_line = gr.HTML(elem_id="state")
         with gr.Tabs(), gr.Tab("Ask", id="ask"):
             ask.build()
+            with ask.side_tabs, gr.Tab("Notes", id="notes"):
+                notes.build()
+        notes.wire(page, ask.exchanges)
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         status_line.change(ask.offers, None, ask.sources, **quiet)
@@ -176,7 +180,8 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         server_port=settings.port,
         theme=theme(),
         css="".join((folder / name).read_text() for name in ("page.css", "sources.css")),
-        head="".join(
+        head=f"<style media='print'>{(folder / 'print.css').read_text()}</style>"
+        + "".join(
             f"<script>{(folder / name).read_text()}</script>" for name in ("page.js", "sources.js")
         ),
         footer_links=[],

@@ -8,19 +8,16 @@ from urllib.parse import urlencode
 
 import cmarkgfm
 
-from assistant.answering.answer import (
-    Answer,
-    Sentence,
-    Statement,
-    Support,
-    on_lines,
-)
+from assistant.answering.answer import Answer, Sentence, Statement
 from assistant.answering.citations import Citation, link_to
+from assistant.answering.document import Support
+from assistant.answering.exporting import on_lines
 from assistant.answering.material import EXACT
 from assistant.answering.retrieval import Passage
 from assistant.indexing.filters import Filters
 from assistant.indexing.stories import NearDuplicate
 from assistant.language.dates import long_date
+from assistant.ui.note_html import KEEP_QUOTE
 
 _LEGEND: dict[Support, tuple[str, str]] = {
     "quoted": ("“Quoted”", "word for word"),
@@ -56,7 +53,8 @@ def answer_html(answer: Answer, question: str) -> str:
         sentences = f"{_written(answer.sentences)}{_legend(answer.sentences)}"
     else:
         sentences = "".join(
-            f"<blockquote>{_words(sentence)}{_behind(sentence)}</blockquote> "
+            f"<blockquote>{_words(sentence)}{_behind(sentence)}"
+            f"{KEEP_QUOTE if sentence.citations else ''}</blockquote> "
             for sentence in answer.sentences
         )
     sources = "".join(

@@ -25,6 +25,7 @@ from assistant import (
     Citation,
     Content,
     CorpusError,
+    ExportError,
     Filters,
     Finding,
     Listed,
@@ -175,6 +176,7 @@ def answer(one: Answer) -> None:
     assert_type(one.suggestions, tuple[str, ...])
     assert_type(one.events, tuple[tuple[Period, Sentence], ...])
     assert_type(one.to_json(), str)
+    assert_type(one.save("answer.docx"), None)
 
 
 def sentence(one: Sentence) -> None:
@@ -387,6 +389,7 @@ def errors() -> dict[type[AssistantError], type[Exception]]:
         ModelError: AssistantError,
         QuestionError: AssistantError,
         ReceiptError: AssistantError,
+        ExportError: AssistantError,
         UnknownArticleError: KeyError,
         ServerError: AssistantError,
     }

@@ -7,12 +7,13 @@ from itertools import islice
 
 import numpy as np
 
-from assistant.answering.answer import Sentence, Support
+from assistant.answering.answer import Sentence
 from assistant.answering.checking.arithmetic import is_rounded, is_worked_out
 from assistant.answering.checking.contradictions import doubts
 from assistant.answering.checking.sources import Stretch, details, is_like, stretches
 from assistant.answering.checking.statements import MARK, statements
 from assistant.answering.citations import Citation, cite
+from assistant.answering.document import Support
 from assistant.answering.retrieval import Passage
 from assistant.language.names import names
 from assistant.language.quantities import contains, quantities
