@@ -27,6 +27,7 @@ from assistant.assistant import Assistant
 from assistant.errors import AssistantError, QuestionError
 from assistant.ui.conversations import Exchange
 from assistant.ui.note_html import NOTHING_KEPT, Note, notes_html
+from assistant.ui.sources import NONE_TICKED, ticked
 
 MOST_CHARACTERS = 500_000
 """The most characters of all notes together, since a browser saves some five million with the
@@ -230,7 +231,7 @@ class Notes:
 
     def _build(self) -> None:
         self.subject = gr.Textbox(
-            label="Make a note about (empty: everything)",
+            label="Make a note about (empty: all that is ticked)",
             placeholder="a subject, or two things to compare",
             elem_id="about",
             max_lines=1,
@@ -240,13 +241,13 @@ class Notes:
         self.said = gr.HTML(elem_id="noted-said")
         self.shown = gr.HTML(NOTHING_KEPT, elem_id="notes")
 
-    def wire(self, page: gr.Blocks, exchanges: Any, articles: Any = None) -> None:
+    def wire(self, page: gr.Blocks, exchanges: Any, chosen: Any) -> None:
         """Add what is not seen, and connect events with functions.
 
         Args:
             page: the page that is being built.
             exchanges: the state with the exchanges of the conversation.
-            articles: a component whose value is the list of paths to use; None for all articles.
+            chosen: the field with the articles that are ticked.
         """
         # Only this browser reads it, so the key hides nothing; a fixed key survives a restart.
         saved = gr.BrowserState(
@@ -265,10 +266,9 @@ class Notes:
             None,
             js="(name, content, word) => window.noted(name, content, word)",
         )
-        chosen = [articles] if articles else []
         making.change(
             self.make,
-            [making, self.subject, *chosen],
+            [making, self.subject, chosen],
             [self.progress, new],
             trigger_mode="once",  # One at a time: what is being made is not disturbed.
             concurrency_limit=2,
@@ -300,16 +300,17 @@ class Notes:
             undo, back = gr.skip(), removed
         return kept(change.notes), notes_html(change.notes), undo, announced, back, *file
 
-    def make(
-        self, link: str, subject: str, articles: Sequence[str] | None = None
-    ) -> Iterator[tuple[str, Any]]:
-        """Make a note from the articles, saying how far it is."""
+    def make(self, link: str, subject: str, chosen: str) -> Iterator[tuple[str, Any]]:
+        """Make a note from the articles that are ticked, saying how far it is."""
         kind = parse_qs(link.lstrip("#")).get("studio", [""])[0]
         if kind not in KINDS:
             yield "", None
             return
-        ask = partial(self._assistant.ask, quoted=True, articles=articles or None)
+        asked = ticked(chosen)
+        ask = partial(self._assistant.ask, quoted=True, **asked)
         try:
+            if asked.get("articles") == []:
+                raise QuestionError(NONE_TICKED)
             for one in made(kind, (subject or "")[:200], ask):
                 if isinstance(one, Document):
                     yield "", one.to_dict()

@@ -63,7 +63,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
             ask.build()
             with ask.side_tabs, gr.Tab("Notes", id="notes"):
                 notes.build()
-        notes.wire(page, ask.exchanges)
+        notes.wire(page, ask.exchanges, ask.pane.ticked)
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         status_line.change(ask.offers, None, ask.sources, **quiet)
