@@ -170,7 +170,7 @@
   };
   const addFiles = (files) => {
     // In folders lie files that no reader put there, such as .DS_Store.
-    add([...files].filter((file) => !file.name.startsWith(".")).map((file) => ({ file })));
+    add([...files].filter((file) => !/^\.[^./]/.test(file.name)).map((file) => ({ file })));
   };
   const filesIn = async (entry) => {
     const unreadable = { name: entry.name, problem: "It cannot be read." };
