@@ -84,9 +84,7 @@ class Catalog:
                 f"(schema {version}, this one reads {SCHEMA}): {remedy}."
             )
         if not self.identity:  # The first release gave none.
-            self._database.run(
-                "INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (uuid4().hex,)
-            )
+            self._database.run("INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (uuid4().hex,))
 
     def check(self) -> None:
         """Read the whole file and check it.

@@ -45,7 +45,11 @@
   const toQuote = () => {
     const quote = document.getElementById("quote");
     const pane = document.getElementById("source");
-    if (quote) scrollTo(pane, quote, Math.max(0, (pane.clientHeight - quote.offsetHeight) / 2));
+    if (!quote) return quote;
+    // Near the top all is seen without scrolling, the title too.
+    pane.scrollTop = 0;
+    const below = quote.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom;
+    if (below > -GAP) scrollTo(pane, quote, Math.max(0, (pane.clientHeight - quote.offsetHeight) / 2));
     return quote;
   };
   const heard = {
@@ -167,4 +171,6 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
+  // For the other scripts of the page.
+  window.page = { heard, show, tell, told, turnTo, scrollTo };
 })();

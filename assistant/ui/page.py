@@ -24,6 +24,7 @@ from assistant.indexing.articles import Coverage
 from assistant.reading.format import LARGEST
 from assistant.serving import chat_completions, rest
 from assistant.serving.access import Access, is_loopback
+from assistant.ui import reading
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
 from assistant.ui.conversations import (
@@ -37,6 +38,9 @@ from assistant.ui.library import Library
 from assistant.ui.theme import theme
 
 NEWS_SECONDS = 60
+
+_SCRIPTS = "page.js", "reading.js"
+"""In the order in which they need one another."""
 
 _MOST_WAITING = 500
 """The most events in the queue; a later one is told that the queue is full."""
@@ -178,7 +182,7 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         server_port=settings.port,
         theme=theme(),
         css=(folder / "page.css").read_text(),
-        head=f"<script>{(folder / 'page.js').read_text()}</script>",
+        head=f"<script>{''.join((folder / name).read_text() for name in _SCRIPTS)}</script>",
         footer_links=[],
         share=False,
         quiet=True,
@@ -189,7 +193,10 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         show_error=True,
         app_kwargs={
             # Added to the app after the launch, they would be missing for a moment.
-            "routes": chat_completions.router(assistant).routes,
+            "routes": [
+                *chat_completions.router(assistant).routes,
+                *reading.router(assistant).routes,
+            ],
             "middleware": [Middleware(Access, password=settings.password)],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
         },
