@@ -1,10 +1,13 @@
 """The page's conversation: a question in, its answer beside the article that it quotes."""
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from time import time
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import gradio as gr
 
@@ -25,6 +28,15 @@ _PANES = (
     '<a href="#pane=source">Source</a></nav>'
 )
 """On a small screen there is room for one of the two."""
+
+_NOTICES = (
+    '<p id="editing" hidden role="status">You edit a question. Its answer, and what follows it, '
+    'stay as another version. <a class="copy" href="#edit=">Cancel</a></p>'
+    '<p id="unsent" hidden role="status">Not answered yet: the server does not answer. Your '
+    'question is kept, and asked when the server is back. <a class="copy" href="#unsend=1">Do not '
+    "ask it</a></p>"
+)
+"""The page's script shows them."""
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -73,6 +85,19 @@ class Choices:
         return [getattr(self, one) for one in self.__slots__]
 
 
+def read_ticket(text: str) -> dict[str, str]:
+    """What the page's script says of a question: its `id`, and the id of that which it `edits`."""
+    try:
+        given = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        given = {}
+    known = given if isinstance(given, dict) else {}
+    return {name: str(known.get(name, ""))[:_LONGEST_ID] for name in ("id", "edits")}
+
+
+_LONGEST_ID = 80
+
+
 class Ask:
     """The conversation, its fields, and the article beside it."""
 
@@ -95,6 +120,9 @@ class Ask:
                     self.coverage = gr.HTML(pictures.NOTHING_SEARCHED, elem_id="coverage")
         self.source_link = gr.Textbox(visible="hidden", elem_id="chosen")
         self.action_link = gr.Textbox(visible="hidden", elem_id="act")
+        # What the page's script says of a question: its id, and that of the one it takes the place
+        # of.
+        self.ticket = gr.Textbox(visible="hidden")
 
     def _build_conversation(self) -> None:
         settings = self._assistant.settings
@@ -121,6 +149,7 @@ class Ask:
                     elem_id="note",
                     max_lines=1,
                 )
+        gr.HTML(_NOTICES, elem_id="notices")
         self.question = gr.Textbox(
             label="Question",
             show_label=False,
@@ -137,7 +166,7 @@ class Ask:
             visible=self._assistant.chat_model is not None,
         )
         with gr.Row(elem_id="actions"):
-            self.new = gr.Button("New conversation", size="sm", variant="secondary")
+            self.new = gr.Button("New conversation", size="sm", variant="secondary", elem_id="new")
             self.stop = gr.Button("Stop", size="sm", variant="secondary", elem_id="stop")
             self._build_filters()
 
@@ -185,8 +214,10 @@ class Ask:
         busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
         asking = self.question.submit(
             self.ask,
-            [self.question, self.exchanges, *self.fields],
+            [self.question, self.exchanges, self.ticket, *self.fields],
             [*self.outputs, self.question],
+            js="(text, exchanges, _, ...fields) => "
+            "[text, exchanges, window.page.ticket(text), ...fields]",
             trigger_mode="always_last",  # A question asked while the last ends is not lost.
             show_progress_on=self.conversation,
             **busy,
@@ -201,10 +232,10 @@ class Ask:
             show_progress_on=self.conversation,
             **busy,
         )
-        running: list[Any] = [asking, retrying, acting]
-        stopping = self.stop.click(None, None, None, cancels=running)
+        self.running: list[Any] = [asking, retrying, acting]
+        stopping = self.stop.click(None, None, None, cancels=self.running)
         # An answer that came after the conversation was emptied would bring it back.
-        self.new.click(None, None, None, cancels=running)
+        self.new.click(None, None, None, cancels=self.running)
         self.source_link.change(
             self.open, self.source_link, [self.source, self.side_tabs], **private
         ).then(None, None, None, js="() => window.showQuote()")
@@ -222,14 +253,21 @@ class Ask:
         return [asking, retrying, acting, stopping]
 
     async def ask(
-        self, question: str, exchanges: list[Exchange], *fields: Any
+        self, question: str, exchanges: list[Exchange], ticket: str, *fields: Any
     ) -> AsyncIterator[Values]:
-        """Answer the question that was written, and empty its field."""
+        """Answer the question that was written, and empty its field.
+
+        If it is an edited one, it takes the place of that in the conversation, with what followed.
+        """
         if not (question or "").strip():
             yield (gr.skip(),) * (len(self.outputs) + 1)
             return
         emptied: Any = ""
-        async for values in self._answers(question, exchanges, Choices(*fields).asking()):
+        given = read_ticket(ticket)
+        edits = [place for place, one in enumerate(exchanges) if one.get("id") == given["edits"]]
+        earlier = exchanges[: edits[0]] if edits and given["edits"] else exchanges
+        asking = Choices(*fields).asking()
+        async for values in self._answers(question, earlier, asking, new_id=given["id"]):
             yield *values, emptied
             emptied = gr.skip()  # Only once: the reader may be writing the next question.
 
@@ -238,37 +276,40 @@ class Ask:
         if not exchanges:
             yield (gr.skip(),) * len(self.outputs)
             return
-        question = exchanges[-1]["question"]
-        async for values in self._answers(question, exchanges[:-1], Choices(*fields).asking()):
+        last = exchanges[-1]
+        asking = Choices(*fields).asking()
+        again = self._answers(last["question"], exchanges[:-1], asking, new_id=last.get("id", ""))
+        async for values in again:
             yield values
 
     async def follow_action(
         self, link: str, exchanges: list[Exchange], *fields: Any
     ) -> AsyncIterator[Values]:
-        """Follow a link that edits a question, asks a new one, or asks one again in another way.
+        """Follow a link that asks a new question, or asks one again in another way.
 
         That is without one of its filters, or for the answer in its other form.
         """
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
         nothing_else = [gr.skip()] * (1 + len(fields))
-        if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
-            asked = exchanges[int(place)]["question"]
-            yield *self.values(exchanges[: int(place)]), asked, *choices.values()
-        elif "drop" in given:
+        if "drop" in given:
             left = choices.without(given["drop"], given.get("value", ""))
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
-            async for values in self._answers(question, earlier, left.asking(given["drop"])):
+            asking = left.asking(given["drop"])
+            known = exchanges[-1].get("id", "") if same else ""
+            async for values in self._answers(question, earlier, asking, new_id=known):
                 yield *values, gr.skip(), *left.values()
         elif "ask" in given:
-            async for values in self._answers(given["ask"], exchanges, choices.asking()):
+            own = given.get("id", "")
+            answers = self._answers(given["ask"], exchanges, choices.asking(), new_id=own)
+            async for values in answers:
                 yield *values, *nothing_else
         elif (place := given.get("form", "")).isdecimal() and int(place) < len(exchanges):
             old = exchanges[int(place)]
-            asking = old.get("asking", {}) | {"quoted": given.get("as") == "quotes"}
-            async for values in self._answers(old["question"], exchanges, asking, int(place)):
+            how = old.get("asking", {}) | {"quoted": given.get("as") == "quotes"}
+            async for values in self._answers(old["question"], exchanges, how, int(place)):
                 yield *values, *nothing_else
         else:
             yield *[gr.skip()] * len(self.outputs), *nothing_else
@@ -279,6 +320,7 @@ class Ask:
         exchanges: list[Exchange],
         asking: Mapping[str, Any],
         place: int | None = None,
+        new_id: str = "",
     ) -> AsyncIterator[Values]:
         """Ask a question in a conversation; yield as the answer grows.
 
@@ -287,11 +329,20 @@ class Ask:
             exchanges: the conversation.
             asking: the keyword arguments of `Assistant.stream`.
             place: of the exchange whose answer is replaced; without one, the question is a new one.
+            new_id: the id of a new exchange.
         """
         earlier = exchanges[:place]
         later = [] if place is None else exchanges[place + 1 :]
         exchange = Exchange(
-            question=question, html="", text="", receipt="", timeline="", coverage=""
+            question=question,
+            html="",
+            text="",
+            receipt="",
+            timeline="",
+            coverage="",
+            id=(new_id if place is None else exchanges[place].get("id")) or uuid4().hex,
+            after=earlier[-1].get("id", "") if earlier else "",
+            at=time(),
         )
         # The article beside is opened once: the reader may have chosen another one meanwhile.
         opened = place is not None
@@ -321,6 +372,15 @@ class Ask:
             return
         exchange["html"] += form_link(answer, len(earlier), quoted=asking["quoted"])
         yield self._values([*earlier, exchange, *later], gr.skip())
+
+    def versions(self, exchanges: list[Exchange], now: list[Exchange]) -> Values:
+        """The conversation, if its questions have other versions than those that are shown."""
+        shown, last = (
+            [others for one in each if len(others := one.get("versions", [])) > 1]
+            for each in (exchanges, now)
+        )
+        same = shown == last and len(exchanges) == len(now)
+        return (gr.skip(), gr.skip()) if same else (messages(now), now)
 
     def open(self, link: str) -> tuple[str, Any]:
         """Show the article that a link names, in front of the pictures."""

@@ -1,4 +1,4 @@
-// Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
+// Links that begin with "#" are words to the page: "#source=…" and "#drop=…", "#ask=…" or "#form=…" go into
 // hidden fields, which Python hears; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
 // another part of the page.
 (() => {
@@ -54,21 +54,16 @@
   };
   const heard = {
     source: (link) => {
-      history.replaceState(null, "", link.hash);
+      if (location.hash !== link.hash) history.pushState(history.state, "", link.hash);
       show("ask");
       turnTo("source");
       told("chosen", link.hash);
     },
     pane: (link, name) => turnTo(name),
-    edit: (link) => {
-      act(link);
-      document.querySelector("#question textarea")?.focus();
-    },
     drop: act,
-    ask: act,
     form: (link, place) => {
       act(link);
-      awaited = place;
+      awaits(`#conversation a.other[href^="#form=${place}&"]`);
     },
     step: (link, by, fields) => step(link, by, fields.get("of")),
     copy: (link, text) => copy(link, text),
@@ -103,14 +98,15 @@
     // What is longer than its pane is scrolled by keys too.
     document.querySelectorAll("#source, #reading").forEach((pane) => pane.setAttribute("tabindex", "0"));
   };
-  // The link that asked for an answer in another form is gone when that comes: the new one gets its focus.
-  let awaited = null;
-  document.addEventListener("focusin", () => (awaited = null));
+  // A link that changes the conversation is gone when that is drawn anew: the first there is of some gets its focus.
+  let awaited = [];
+  const awaits = (...selectors) => (awaited = selectors);
+  document.addEventListener("focusin", () => (awaited = []));
   const refocus = () => {
-    if (awaited === null || document.activeElement !== document.body) return;
-    const link = document.querySelector(`#conversation a.other[href^="#form=${awaited}&"]`);
+    if (!awaited.length || document.activeElement !== document.body) return;
+    const link = awaited.map((selector) => document.querySelector(selector)).find(Boolean);
     link?.focus({ preventScroll: true });
-    if (link) scrollTo(link.closest(".bubble-wrap"), link.closest(".bot-row"), GAP);
+    if (link) scrollTo(link.closest(".bubble-wrap"), link.closest(".message-row"), GAP);
   };
   // The quote of a new answer is shown without being chosen; Gradio may keep the element and change its text.
   let quoted = "";
@@ -172,5 +168,5 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
   // For the other scripts of the page.
-  window.page = { heard, show, tell, told, turnTo, scrollTo };
+  window.page = { heard, show, tell, told, turnTo, scrollTo, awaits };
 })();

@@ -39,7 +39,7 @@ from assistant.ui.theme import theme
 
 NEWS_SECONDS = 60
 
-_SCRIPTS = "page.js", "reading.js"
+_SCRIPTS = "page.js", "reading.js", "kept.js"
 """In the order in which they need one another."""
 
 _MOST_WAITING = 500
@@ -115,6 +115,10 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         now = with_current(saved, exchanges)
         return now, *conversations.values(now)
 
+    def save_and_show(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
+        now, *values = save(saved, exchanges)
+        return now, *values, *ask.versions(exchanges, current_exchanges(now))
+
     def begin(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
         # A quick reader may be here before the last answer is saved.
         return *save(with_current(saved, exchanges), []), *ask.values([])
@@ -126,17 +130,24 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         return *conversations.values(saved), *values, ask.offers()
 
     everything = [conversations.saved, *conversations.outputs]
+    shown = [*everything, ask.conversation, ask.exchanges]
     changes = [
-        conversations.on(event.then, save, [ask.exchanges], everything) for event in ask.wire()
+        conversations.on(event.then, save_and_show, [ask.exchanges], shown) for event in ask.wire()
     ]
+    # An answer that came after another conversation was opened would take its place.
+    for leaves in conversations.leaving:
+        leaves(None, None, None, cancels=ask.running)
     changes += conversations.wire(ask.values, ask.outputs)
     changes.append(
         conversations.on(ask.new.click, begin, [ask.exchanges], [*everything, *ask.outputs])
     )
-    load = partial(page.load, show_progress="hidden")
+    adopting = page.load(
+        None, conversations.earlier, None, js="(saved) => window.page.adopt(saved)"
+    )
+    load = partial(adopting.then, show_progress="hidden")
     restored = [*conversations.outputs, *ask.outputs, ask.sources]
     restoring = conversations.on(load, restore, [], restored)
-    restoring.then(None, None, None, js="() => window.openLink()")
+    restoring.then(None, None, None, js="() => { window.openLink(); window.page.resume(); }")
     return [*changes, restoring]
 
 
