@@ -1,5 +1,6 @@
 """Conversations in a real browser: branches, several tabs, Back and Forward, a server that ends."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,16 @@ from playwright.sync_api import Page, expect
 Serve = Callable[..., str]
 
 OF_BEFORE = (
-    "Mp2lQ6HJRUPPv2tbLejFzw==:U2FsdGVkX1+Ui9Y3DR16BY35XbIMlsoVRXsXSwTBOMK3DWaBH9Q2Kcqr7iUlFLkp"
+    "oLxt4J1t0GYe7hZJ1/Z2Nw==:U2FsdGVkX18QiY2g6AMc3wAI01gJjoqK8NHEPix88OwnFr93FuJqrPrAEYzwC2n"
+    "EDFl7O9h0ZCIxbUkBiSZqxyHbA8RCgCpaxkufAkTgxGiNrjeJ0yMDTaqKgBfh+xZGod5rLbxX8nk9ooSOVLDnx6G"
+    "WYs0ligus7ZYm0Sd6qKP8CLQkSSdM2wBOgPLd9aaLaAyEUt3uKYylT6y/kHPXoOKGDIr/4wlfESGHSTr5sfk7yZ6"
+    "qCi5taJOllUix0EhFIwdGpOKITQgaYtCFV2hy7Rdwf2q5l7d3zdU+hf0jrgQ6NZqXMloraF2+6SEwE9uikX51ujt"
+    "DRwRjiWg0NrH3INfC80KkNfhytXD/qe47YDbB5MiyHGRtICEjHdL9J2Lk0Jzmsxqdy8AQ947MFhPlsan2rHzrroI"
+    "bMsc3UYLkP+5jmYM2zvCfek3vPp6Cn9hKVolq00PFD+Qzm9L03aLR6WlDR0esD4G7xS7AKpBmuI8gqL409J8p56d"
+    "ctRytrXhMSnKHpK5FA6wstc+eR71BZVAkZ+LaA7n4HwXAEOyy+5H7/pxNacaKyfzNO4PNOdxO3CXUtnbvdpfL4ir"
+    "InnADy1UxHTCLsqtcIm9j5uIfRzVnjA105XuaS2VlMjJsPgOx1WjUEIsze5uzUDGFSUCxnz9v5fYR0/DYkyh0n8+"
+    "hB534+XRsiLoBXo4T4As9G5FudqTLTm4hWhtBppSf/qVx4ssSCnB05iPyDKhEmBlLkN8EFAYHaKmsHgiFrk6Xs+Q"
+    "gygeauItyLxRP320wf/TYyg=="
 )
 """What version 0.2 kept: "The ferry", open, of two questions, and "The bridge" of one."""
 
@@ -221,6 +231,36 @@ def test_back_and_forward_go_between_sources_and_conversations(
     expect(page.locator(".answer")).to_contain_text("Murtazin")
     assert len(names(page)) == 2
     expect(page.locator("#question textarea")).to_have_value("What I am writing")
+
+
+def test_an_answer_is_shared_as_a_page_that_says_which_quotes_still_stand(
+    serve: Serve, shipped_corpus: Path, page: Page, tmp_path: Path
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    address = serve()
+    page.goto(address)
+    ask(page, "Who is Ken Hu?")
+    is_answered(page, 1)
+    assert not list((tmp_path / "index" / "shared").glob("*.json"))
+    page.get_by_role("link", name="Share").click()
+    expect(page.get_by_role("link", name="Link copied: open it")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{address}/shared/")
+    (file,) = (tmp_path / "index" / "shared").glob("*.json")
+    receipt = json.loads(file.read_text())
+    other = page.context.new_page()
+    other.goto(link)
+    expect(other.locator("h1")).to_have_text("Who is Ken Hu?")
+    quotes = [one["quote"] for one in receipt["citations"]]
+    expect(other.locator("li blockquote")).to_have_text(quotes)
+    expect(other.locator(".lost")).to_have_count(0)
+    other.locator("li a").first.click()
+    expect(other.locator("#source mark#quote")).to_have_text(quotes[0])
+    changed = shipped_corpus / receipt["citations"][0]["article"]
+    changed.write_text(changed.read_text().replace("10,000", "20,000"))
+    other.goto(link)
+    expect(other.get_by_role("status")).to_contain_text("not stand in the articles any more")
+    expect(other.locator("li").first).to_contain_text("Not in the article any more.")
 
 
 class Mortal:

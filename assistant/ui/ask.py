@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from time import time
@@ -12,13 +13,20 @@ from uuid import uuid4
 import gradio as gr
 
 from assistant.assistant import Asking, Assistant
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, StoreError
 from assistant.serving.streaming import in_threads
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
-from assistant.ui.rendering import answer_html, copy_link, form_link, suggestions_html
+from assistant.ui.rendering import (
+    answer_html,
+    copy_link,
+    form_link,
+    share_link,
+    suggestions_html,
+)
+from assistant.ui.shared import Shared
 from assistant.ui.welcome import HELLO, welcome
 
 _WRITTEN, _QUOTED = "Written", "Quotes only"
@@ -37,6 +45,9 @@ _NOTICES = (
     "ask it</a></p>"
 )
 """The page's script shows them."""
+
+_DROPS = "period", "spelling"
+"""What a chip takes away by an argument of `Assistant.stream`."""
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -104,6 +115,7 @@ class Ask:
     def __init__(self, assistant: Assistant) -> None:
         """Take the assistant that answers; `build` makes the components, `wire` the events."""
         self._assistant = assistant
+        self._shared = Shared(assistant)
 
     def build(self) -> None:
         """Add the components to the page that is being built."""
@@ -297,9 +309,15 @@ class Ask:
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
-            asking = left.asking(given["drop"])
+            dropped = given["drop"]
+            asking = left.asking(dropped)
+            if same:  # What was taken away before stays away.
+                before = exchanges[-1].get("asking", {})
+                kept = {name: False for name in _DROPS if before.get(name) is False}
+                asking = {**asking, **kept}  # type: ignore[typeddict-item]
             known = exchanges[-1].get("id", "") if same else ""
-            async for values in self._answers(question, earlier, asking, new_id=known):
+            alone = dropped == "history"
+            async for values in self._answers(question, earlier, asking, new_id=known, alone=alone):
                 yield *values, gr.skip(), *left.values()
         elif "ask" in given:
             own = given.get("id", "")
@@ -321,6 +339,7 @@ class Ask:
         asking: Mapping[str, Any],
         place: int | None = None,
         new_id: str = "",
+        alone: bool = False,
     ) -> AsyncIterator[Values]:
         """Ask a question in a conversation; yield as the answer grows.
 
@@ -330,6 +349,7 @@ class Ask:
             asking: the keyword arguments of `Assistant.stream`.
             place: of the exchange whose answer is replaced; without one, the question is a new one.
             new_id: the id of a new exchange.
+            alone: whether it is understood by itself, whatever was said before.
         """
         earlier = exchanges[:place]
         later = [] if place is None else exchanges[place + 1 :]
@@ -349,7 +369,7 @@ class Ask:
         if place is None:
             yield self._values([*earlier, exchange], gr.skip())
         try:
-            answers = self._assistant.stream(question, turns(earlier), **asking)
+            answers = self._assistant.stream(question, turns([] if alone else earlier), **asking)
             async for answer in in_threads(answers):
                 exchange |= {
                     "html": answer_html(answer, question) + copy_link(answer),
@@ -370,6 +390,9 @@ class Ask:
             exchange["html"] = f'<div class="refusal error">{escape(str(error))}</div>'
             yield self._values([*earlier, exchange], gr.skip())
             return
+        with suppress(StoreError):  # Where nothing can be kept nothing is shared.
+            exchange["seal"] = self._shared.seal(exchange["receipt"])
+            exchange["html"] += share_link(exchange["id"])
         exchange["html"] += form_link(answer, len(earlier), quoted=asking["quoted"])
         yield self._values([*earlier, exchange, *later], gr.skip())
 

@@ -32,6 +32,8 @@ class Exchange(TypedDict):
     """The keyword arguments of `Assistant.stream` with which it was asked."""
     link: NotRequired[str]
     """To its first quote."""
+    seal: NotRequired[str]
+    """Of the assistant on the receipt, with which it can be shared."""
     id: NotRequired[str]
     """Of its own. What an earlier version kept gets one from the page's script."""
     after: NotRequired[str]

@@ -172,6 +172,25 @@
     if (target.matches?.("#sought-talk :is(input, textarea)")) sift();
   });
 
+  // The server keeps an answer when a reader asks for a link to it.
+  heard.share = async (link, id) => {
+    const name = (link.dataset.name ??= link.textContent);
+    const one = kept().all.flatMap(({ exchanges }) => exchanges).find((exchange) => exchange.id === id);
+    const body = JSON.stringify({ receipt: one?.receipt ?? "", seal: one?.seal ?? "" });
+    const headers = { "Content-Type": "application/json" };
+    const reply = await fetch("shared", { method: "POST", headers, body }).catch(() => null);
+    const said = (await reply?.json().catch(() => null)) ?? {};
+    const isCopied = said.link && (await navigator.clipboard?.writeText(new URL(said.link, location.href).href).then(() => true, () => false));
+    if (said.link) {
+      link.href = said.link; // From now on it leads there.
+      link.target = "_blank";
+      link.textContent = isCopied ? "Link copied: open it" : "Open the link";
+    } else {
+      link.textContent = said.error?.message ?? "The server does not answer";
+      setTimeout(() => (link.textContent = name), 4000);
+    }
+  };
+
   // Words are sought in the questions and answers of all conversations; the list shows those that have them.
   const sift = () => {
     const field = document.querySelector("#sought-talk :is(input, textarea)");

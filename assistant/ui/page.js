@@ -60,7 +60,11 @@
       told("chosen", link.hash);
     },
     pane: (link, name) => turnTo(name),
-    drop: act,
+    drop: (link) => {
+      act(link);
+      const answer = "#conversation :nth-last-child(1 of .bot-row)";
+      awaits(`${answer} a.chip`, `${answer} a.copy`);
+    },
     form: (link, place) => {
       act(link);
       awaits(`#conversation a.other[href^="#form=${place}&"]`);

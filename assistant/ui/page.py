@@ -24,7 +24,7 @@ from assistant.indexing.articles import Coverage
 from assistant.reading.format import LARGEST
 from assistant.serving import chat_completions, rest
 from assistant.serving.access import Access, is_loopback
-from assistant.ui import reading
+from assistant.ui import reading, shared
 from assistant.ui.article import article_html
 from assistant.ui.ask import Ask
 from assistant.ui.conversations import (
@@ -207,6 +207,7 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
             "routes": [
                 *chat_completions.router(assistant).routes,
                 *reading.router(assistant).routes,
+                *shared.router(assistant).routes,
             ],
             "middleware": [Middleware(Access, password=settings.password)],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
@@ -229,7 +230,7 @@ class StatusLine:
     def __init__(self, assistant: Assistant) -> None:
         """Make the line for an assistant; call it for what it says now."""
         self._assistant = assistant
-        self._last_seen: tuple[int, int] | None = None
+        self._last_seen: tuple[int, int, int] | None = None
         self._news = ""
         self._news_until = 0.0
 
@@ -245,9 +246,11 @@ class StatusLine:
             return f'<span class="notice">{escape(str(error))}</span>', gr.skip()
         if self._last_seen and generation != self._last_seen[0]:
             more = status.articles - self._last_seen[1]
-            self._news = _count(more, "new article") if more > 0 else "Articles were updated"
-            self._news_until = time.monotonic() + NEWS_SECONDS
-        self._last_seen = generation, status.articles
+            # That passages were encoded is no news of articles.
+            if more or status.waiting >= self._last_seen[2]:
+                self._news = _count(more, "new article") if more > 0 else "Articles were updated"
+                self._news_until = time.monotonic() + NEWS_SECONDS
+        self._last_seen = generation, status.articles, status.waiting
         writer = (
             f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
         )
