@@ -125,7 +125,7 @@ def test_conversations_that_an_earlier_version_kept_are_opened_and_gone_on_with(
     page.get_by_role("link", name="Previous version").click()
     expect(page.locator(".answer")).to_have_text(["Brink Line does.", "Since 1990."])
     page.locator(".sidebar .toggle-button").click()
-    page.locator("#conversations label").last.click()
+    page.get_by_role("radio", name="The bridge").check()
     expect(page.locator(".answer")).to_have_text("Four million.")
     page.reload()
     expect(page.locator(".answer")).to_have_text("Four million.")
