@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import gradio as gr
 
+from assistant.answering.answer import Answer
 from assistant.assistant import Asking, Assistant
 from assistant.errors import AssistantError, StoreError
 from assistant.serving.streaming import in_threads
@@ -94,6 +95,34 @@ class Choices:
     def values(self) -> list[Any]:
         """The choices, in the order of the fields."""
         return [getattr(self, one) for one in self.__slots__]
+
+
+def _unanswered(question: str, known: str, earlier: Sequence[Exchange]) -> Exchange:
+    """An exchange that follows others and has no answer yet, with an id if it has none."""
+    return Exchange(
+        question=question,
+        html="",
+        text="",
+        receipt="",
+        timeline="",
+        coverage="",
+        id=known or uuid4().hex,
+        after=earlier[-1].get("id", "") if earlier else "",
+        at=time(),
+    )
+
+
+def _answered(exchange: Exchange, answer: Answer, asking: Mapping[str, Any]) -> Exchange:
+    return {
+        **exchange,
+        "html": answer_html(answer, exchange["question"]) + copy_link(answer),
+        "text": answer.markdown,
+        "receipt": answer.to_json(),
+        "timeline": pictures.timeline(answer),
+        "coverage": pictures.coverage(answer),
+        "asking": dict(asking),
+        "link": answer.citations[0].link if answer.citations else "",
+    }
 
 
 def read_ticket(text: str) -> dict[str, str]:
@@ -353,17 +382,8 @@ class Ask:
         """
         earlier = exchanges[:place]
         later = [] if place is None else exchanges[place + 1 :]
-        exchange = Exchange(
-            question=question,
-            html="",
-            text="",
-            receipt="",
-            timeline="",
-            coverage="",
-            id=(new_id if place is None else exchanges[place].get("id")) or uuid4().hex,
-            after=earlier[-1].get("id", "") if earlier else "",
-            at=time(),
-        )
+        known = new_id if place is None else exchanges[place].get("id", "")
+        exchange = _unanswered(question, known, earlier)
         # The article beside is opened once: the reader may have chosen another one meanwhile.
         opened = place is not None
         if place is None:
@@ -371,15 +391,7 @@ class Ask:
         try:
             answers = self._assistant.stream(question, turns([] if alone else earlier), **asking)
             async for answer in in_threads(answers):
-                exchange |= {
-                    "html": answer_html(answer, question) + copy_link(answer),
-                    "text": answer.markdown,
-                    "receipt": answer.to_json(),
-                    "timeline": pictures.timeline(answer),
-                    "coverage": pictures.coverage(answer),
-                    "asking": dict(asking),
-                    "link": answer.citations[0].link if answer.citations else "",
-                }
+                exchange = _answered(exchange, answer, asking)
                 source = gr.skip()
                 if exchange["link"] and not opened:
                     source, opened = source_html(self._assistant, exchange["link"]), True
