@@ -14,6 +14,7 @@ from assistant.ui.conversations import (
     as_markdown,
     current_exchanges,
     renamed,
+    turned,
     turns,
     with_current,
 )
@@ -84,12 +85,12 @@ def test_a_name_is_a_line_and_a_blank_one_changes_nothing() -> None:
     ],
 )
 def test_what_has_another_form_is_no_conversation(sent: object) -> None:
-    assert conversations._valid(sent) == EMPTY
+    assert conversations._valid(json.dumps(sent)) == EMPTY
 
 
 def test_what_has_the_form_is_taken_as_it_is() -> None:
     saved: Saved = {"current": "a", "all": [conversation("a")]}
-    assert conversations._valid(saved) == saved
+    assert conversations._valid(json.dumps(saved)) == saved
 
 
 def test_what_was_not_answered_is_no_turn_and_is_said_in_what_is_taken_along() -> None:
@@ -107,3 +108,49 @@ def test_paragraphs_of_a_quote_stay_paragraphs_in_markdown() -> None:
     said: Exchange = {**exchange("Who?"), "receipt": json.dumps({"citations": [cited]})}
     written = as_markdown("A plan", [said])
     assert written.endswith("characters 0 to 9\n\n> Nils came.\n> \n> He has a cat.\n")
+
+
+def said(id: str, after: str) -> Exchange:
+    return {**exchange(id), "id": id, "after": after}
+
+
+def ids(exchanges: list[Exchange]) -> list[str]:
+    return [one["id"] for one in exchanges]
+
+
+def test_what_takes_the_place_of_a_question_is_a_branch_beside_it() -> None:
+    line = [said("a", ""), said("b", "a"), said("c", "b")]
+    began = with_current(EMPTY, line)
+    assert ids(current_exchanges(began)) == ["a", "b", "c"]
+    edited = with_current(began, [line[0], said("d", "a")])
+    assert ids(current_exchanges(edited)) == ["a", "d"]
+    assert [one["versions"] for one in current_exchanges(edited)] == [["a"], ["b", "d"]]
+    back = turned(edited, "#branch=b")
+    assert ids(current_exchanges(back)) == ["a", "b", "c"]
+    first = with_current(back, [said("e", "")])
+    assert ids(current_exchanges(first)) == ["e"]
+    assert ids(current_exchanges(turned(first, "#branch=a"))) == ["a", "d"]
+    assert len(first["all"]) == 1
+    for link in "#branch=none", "", "#branch=":
+        assert turned(first, link)["all"] == first["all"]
+
+
+def test_an_answer_that_ends_late_goes_to_its_own_conversation() -> None:
+    one = with_current(EMPTY, [said("a", "")])
+    two = with_current({**one, "current": ""}, [said("x", "")])
+    late = with_current(two, [said("a", ""), said("b", "a")])
+    assert late["current"] == two["current"]
+    assert ids(current_exchanges(late)) == ["x"]
+    assert ids(current_exchanges({**late, "current": one["current"]})) == ["a", "b"]
+    assert with_current({**two, "current": ""}, [said("a", "")])["current"] == ""
+
+
+def test_a_link_leads_to_a_conversation_that_is_there() -> None:
+    saved: Saved = {"current": "a", "all": [conversation("a"), conversation("b")]}
+    assert turned(saved, "#talk=b")["current"] == "b"
+    assert turned(saved, "#talk=none")["current"] == ""
+
+
+def test_exchanges_in_a_circle_end() -> None:
+    assert ids(conversations.branch([said("a", "b"), said("b", "a")], "a")) == ["b", "a"]
+    assert conversations.newest_after([said("a", "b"), said("b", "a")], "a") in ("a", "b")

@@ -233,25 +233,6 @@ def test_conversations_stay_in_this_browser_and_are_named_taken_along_and_delete
     expect(other.locator("#conversations label")).to_have_count(0)
 
 
-def test_a_question_is_edited_and_the_conversation_goes_on_from_there(
-    shipped_page: str, page: Page
-) -> None:
-    page.goto(shipped_page)
-    ask(page, "Who is Ken Hu?")
-    expect(page.locator(".answer")).to_have_count(1)
-    ask(page, "What did he announce?")
-    expect(page.locator(".answer")).to_have_count(2)
-    page.get_by_role("link", name="Edit this").first.click()
-    expect(page.locator("#question textarea")).to_have_value("Who is Ken Hu?")
-    expect(page.locator(".answer")).to_have_count(0)
-    ask(page, "Who is Eldar Murtazin?")
-    expect(page.locator(".answer")).to_contain_text("Murtazin")
-    # What was said before the first question was edited is kept as a conversation of its own.
-    expect(page.locator("#conversations label")).to_have_text(
-        ["Who is Eldar Murtazin?", "Who is Ken Hu?"]
-    )
-
-
 def written(goes_on: Event, left: Event) -> Iterator[str]:
     """What a model writes that waits in its second sentence, and says so when nobody listens."""
     try:

@@ -1,9 +1,12 @@
 """An article as the page shows it, with what is quoted marked."""
 
+from functools import lru_cache
 from html import escape
+from itertools import pairwise
 from textwrap import shorten
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
+from assistant.answering.answer import on_lines
 from assistant.answering.citations import link_to
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, UnknownArticleError
@@ -16,6 +19,15 @@ _ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
 
 _OF_QUOTES = '<span class="unseen"> quote</span>'
 """What a name says to a screen reader; for all others there is no room on a small screen."""
+
+_LONG = 50_000
+"""Characters from which an article is searched for orders only after it is shown."""
+
+_SENTENCES = 4
+"""The most sentences that say what an article says."""
+
+_PART = 4_000
+"""About how many characters of a long article a browser lays out at once."""
 
 NO_SOURCE = (
     '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
@@ -44,17 +56,20 @@ def source_html(assistant: Assistant, link: str) -> str:
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
     head += _actions(article.path, is_read=True)
     head += "".join(f'<p class="notice">{escape(note.capitalize())}.</p>' for note in article.notes)
-    head += _orders_badge(article.text)
-    if not quote:
-        return f"<article>{head}<div class='text'>{escape(article.text)}</div></article>"
-    head = _tools(article, link_to(article.path, start, quote), quote) + head
-    start = _nearest(article.text, quote, start)
-    if start < 0:
-        changed = '<p class="notice">This article has changed since it was quoted.</p>'
-        return f"<article>{head}{changed}<div class='text'>{escape(article.text)}</div></article>"
-    before, after = article.text[:start], article.text[start + len(quote) :]
-    body = f"{escape(before)}<mark id='quote' tabindex='-1'>{escape(quote)}</mark>{escape(after)}"
-    return f"<article>{head}<div class='text'>{body}</div></article>"
+    head += orders_html(article.text) if len(article.text) <= _LONG else _LATE_ORDERS
+    head += _OVERVIEW
+    if quote:
+        links = _quote_tools(article, link_to(article.path, start, quote), quote)
+        start = _nearest(article.text, quote, start)
+        if start < 0:
+            head += '<p class="notice">This article has changed since it was quoted.</p>'
+    else:
+        links, start = "", -1
+    marked = slice(start, start + len(quote)) if start >= 0 else slice(0, 0)
+    return (
+        f'<article data-path="{escape(article.path)}">{_tools(links)}{head}'
+        f"<div class='text'>{_text(article.text, marked)}</div></article>"
+    )
 
 
 def _unread(assistant: Assistant, path: str) -> str:
@@ -79,7 +94,52 @@ def _actions(path: str, *, is_read: bool) -> str:
     )
 
 
-def _tools(article: Article, link: str, quote: str) -> str:
+_OVERVIEW = (
+    "<details class='overview'><summary>What it says</summary>"
+    "<div role='status'>Reading …</div></details>"
+)
+"""The page's script fills it when it is unfolded."""
+
+_LATE_ORDERS = "<div class='orders'></div>"
+"""The page's script fills it once the article is shown."""
+
+
+def _text(text: str, marked: slice) -> str:
+    """A text as HTML with a stretch marked; a long one in parts, drawn when they are scrolled to.
+
+    No part ends within the stretch, and together they are the text.
+    """
+    ends = [0]
+    while len(text) > _LONG and len(text) - ends[-1] > _PART:
+        end = text.find("\n", ends[-1] + _PART) + 1 or len(text)
+        if marked.start < end < marked.stop:
+            end = text.find("\n", marked.stop) + 1 or len(text)
+        ends.append(end)
+    parts = []
+    for start, end in pairwise(dict.fromkeys([*ends, len(text)])):
+        if not start <= marked.start < marked.stop <= end:
+            parts.append(escape(text[start:end]))
+            continue
+        before, after = text[start : marked.start], text[marked.stop : end]
+        quote = f"<mark id='quote' tabindex='-1'>{escape(text[marked])}</mark>"
+        parts.append(f"{escape(before)}{quote}{escape(after)}")
+    return (
+        "".join(f"<div class='part'>{one}</div>" for one in parts) if parts[1:] else "".join(parts)
+    )
+
+
+def _tools(links: str) -> str:
+    """What stays above an article while it is scrolled: links, and a box to find words in it."""
+    return (
+        f"<div class='tools'>{links}<span class='find' role='search'>"
+        "<input type='search' aria-label='Find in this article' placeholder='Find' "
+        "autocomplete='off'><span class='hits' role='status'></span>"
+        "<a class='copy' href='#hit=-1' aria-label='Previous hit' title='Previous hit'>↑</a>"
+        "<a class='copy' href='#hit=1' aria-label='Next hit' title='Next hit'>↓</a></span></div>"
+    )
+
+
+def _quote_tools(article: Article, link: str, quote: str) -> str:
     """Links to the quotes before and behind this one in its answer, and one that copies it."""
     day = long_date(article.published) if article.published else None
     cited = ", ".join(filter(None, (article.title, article.source, day)))
@@ -90,15 +150,14 @@ def _tools(article: Article, link: str, quote: str) -> str:
         ({"copy": text}, "Copy with citation"),
         ({"note": "quote", **dict(parse_qsl(link.lstrip("#")))}, f"Keep{_OF_QUOTES}"),
     )
-    return "<p class='tools'>{}</p>".format(
-        " ".join(
-            f'<a class="copy" href="{escape("#" + urlencode(fields))}">{name}</a>'
-            for fields, name in links
-        )
+    return " ".join(
+        f'<a class="copy" href="{escape("#" + urlencode(fields))}">{name}</a>'
+        for fields, name in links
     )
 
 
-def _orders_badge(text: str) -> str:
+@lru_cache(maxsize=64)
+def orders_html(text: str) -> str:
     """A badge for an article that gives orders to whatever machine reads it."""
     found = instructions(text)
     if not found:
@@ -108,6 +167,20 @@ def _orders_badge(text: str) -> str:
         '<p><span class="badge">holds orders to a machine</span> They are not followed, and '
         f"their paragraph is not quoted: “{escape(first)}”</p>"
     )
+
+
+def overview_html(assistant: Assistant, path: str) -> str:
+    """What an article says in short, in its own words, each a link to where it says so."""
+    try:
+        answer = assistant.ask("Summarise this article", articles=[path], quoted=True)
+    except AssistantError as error:
+        return f'<p class="hint">{escape(str(error))}</p>'
+    items = "".join(
+        f'<li><a href="{escape(one.citations[0].link)}">{escape(on_lines(one.text))}</a></li>'
+        for one in answer.sentences[:_SENTENCES]
+        if one.citations
+    )
+    return f"<ul>{items}</ul>" if items else '<p class="hint">No sentence sums it up.</p>'
 
 
 def _nearest(text: str, quote: str, start: int) -> int:

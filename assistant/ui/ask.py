@@ -1,23 +1,35 @@
 """The page's conversation: a question in, its answer beside the article that it quotes."""
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
+from time import time
 from typing import Any
 from urllib.parse import parse_qs
+from uuid import uuid4
 
 import gradio as gr
 
+from assistant.answering.answer import Answer
 from assistant.answering.document import document_of
 from assistant.assistant import Asking, Assistant
-from assistant.errors import AssistantError, QuestionError
+from assistant.errors import AssistantError, QuestionError, StoreError
 from assistant.serving.streaming import in_threads
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
 from assistant.ui.article import NO_SOURCE, source_html
 from assistant.ui.conversations import Exchange, messages, turns
 from assistant.ui.note_html import answer_links
-from assistant.ui.rendering import answer_html, copy_link, form_link, suggestions_html
+from assistant.ui.rendering import (
+    answer_html,
+    copy_link,
+    form_link,
+    share_link,
+    suggestions_html,
+)
+from assistant.ui.shared import Shared
 from assistant.ui.sources import ASKING, NONE_TICKED, Sources, Ticked, ticked
 from assistant.ui.welcome import HELLO, welcome
 
@@ -28,6 +40,18 @@ _PANES = (
     '<a href="#pane=answer" aria-current="true">Answer</a><a href="#pane=reading">Reading</a></nav>'
 )
 """On a small screen there is room for one of the three."""
+
+_NOTICES = (
+    '<p id="editing" hidden role="status">You edit a question. Its answer, and what follows it, '
+    'stay as another version. <a class="copy" href="#edit=">Cancel</a></p>'
+    '<p id="unsent" hidden role="status">Not answered yet: the server does not answer. Your '
+    'question is kept, and asked when the server is back. <a class="copy" href="#unsend=1">Do not '
+    "ask it</a></p>"
+)
+"""The page's script shows them."""
+
+_DROPS = "period", "spelling"
+"""What a chip takes away by an argument of `Assistant.stream`."""
 
 Values = tuple[Any, ...]
 """What an event writes into the components of the page, in the order of its outputs."""
@@ -76,6 +100,47 @@ class Choices:
         return [getattr(self, one) for one in self.__slots__]
 
 
+def _unanswered(question: str, known: str, earlier: Sequence[Exchange]) -> Exchange:
+    """An exchange that follows others and has no answer yet, with an id if it has none."""
+    return Exchange(
+        question=question,
+        html="",
+        text="",
+        receipt="",
+        timeline="",
+        coverage="",
+        id=known or uuid4().hex,
+        after=earlier[-1].get("id", "") if earlier else "",
+        at=time(),
+    )
+
+
+def _answered(exchange: Exchange, answer: Answer, asking: Mapping[str, Any]) -> Exchange:
+    return {
+        **exchange,
+        "html": answer_html(answer, exchange["question"]) + copy_link(answer),
+        "text": answer.markdown,
+        "receipt": answer.to_json(),
+        "timeline": pictures.timeline(answer),
+        "coverage": pictures.coverage(answer),
+        "asking": dict(asking),
+        "link": answer.citations[0].link if answer.citations else "",
+    }
+
+
+def read_ticket(text: str) -> dict[str, str]:
+    """What the page's script says of a question: its `id`, and the id of that which it `edits`."""
+    try:
+        given = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        given = {}
+    known = given if isinstance(given, dict) else {}
+    return {name: str(known.get(name, ""))[:_LONGEST_ID] for name in ("id", "edits")}
+
+
+_LONGEST_ID = 80
+
+
 class Ask:
     """The conversation, its fields, and beside it the articles and the one that is read."""
 
@@ -83,6 +148,7 @@ class Ask:
         """Take the assistant that answers; `build` makes the components, `wire` the events."""
         self._assistant = assistant
         self.pane = Sources(assistant)
+        self._shared = Shared(assistant)
 
     def build(self) -> None:
         """Add the components to the page that is being built."""
@@ -100,6 +166,9 @@ class Ask:
                     self.coverage = gr.HTML(pictures.NOTHING_SEARCHED, elem_id="coverage")
         self.source_link = gr.Textbox(visible="hidden", elem_id="chosen")
         self.action_link = gr.Textbox(visible="hidden", elem_id="act")
+        # What the page's script says of a question: its id, and that of the one it takes the place
+        # of.
+        self.ticket = gr.Textbox(visible="hidden")
 
     def _build_conversation(self) -> None:
         settings = self._assistant.settings
@@ -127,6 +196,7 @@ class Ask:
                     max_lines=1,
                 )
         gr.HTML(ASKING)
+        gr.HTML(_NOTICES, elem_id="notices")
         self.question = gr.Textbox(
             label="Question",
             show_label=False,
@@ -143,7 +213,7 @@ class Ask:
             visible=self._assistant.chat_model is not None,
         )
         with gr.Row(elem_id="actions"):
-            self.new = gr.Button("New conversation", size="sm", variant="secondary")
+            self.new = gr.Button("New conversation", size="sm", variant="secondary", elem_id="new")
             self.stop = gr.Button("Stop", size="sm", variant="secondary", elem_id="stop")
             self._build_filters()
 
@@ -192,8 +262,10 @@ class Ask:
         busy = private | {"concurrency_limit": 4, "concurrency_id": "answers"}
         asking = self.question.submit(
             self.ask,
-            [self.question, self.exchanges, self.pane.ticked, *self.fields],
+            [self.question, self.exchanges, self.pane.ticked, self.ticket, *self.fields],
             [*self.outputs, self.question],
+            js="(text, exchanges, ticked, _, ...fields) => "
+            "[text, exchanges, ticked, window.page.ticket(text), ...fields]",
             trigger_mode="always_last",  # A question asked while the last ends is not lost.
             show_progress_on=self.conversation,
             **busy,
@@ -211,10 +283,10 @@ class Ask:
             show_progress_on=self.conversation,
             **busy,
         )
-        running: list[Any] = [asking, retrying, acting]
-        stopping = self.stop.click(None, None, None, cancels=running)
+        self.running: list[Any] = [asking, retrying, acting]
+        stopping = self.stop.click(None, None, None, cancels=self.running)
         # An answer that came after the conversation was emptied would bring it back.
-        self.new.click(None, None, None, cancels=running)
+        self.new.click(None, None, None, cancels=self.running)
         self.source_link.change(
             self.open, self.source_link, [self.source, self.side_tabs], **private
         ).then(None, None, None, js="() => window.showQuote()")
@@ -232,15 +304,26 @@ class Ask:
         return [asking, retrying, acting, stopping]
 
     async def ask(
-        self, question: str, exchanges: list[Exchange], chosen: str, *fields: Any
+        self,
+        question: str,
+        exchanges: list[Exchange],
+        chosen: str,
+        ticket: str,
+        *fields: Any,
     ) -> AsyncIterator[Values]:
-        """Answer the question that was written, and empty its field."""
+        """Answer the question that was written, and empty its field.
+
+        If it is an edited one, it takes the place of that in the conversation, with what followed.
+        """
         if not (question or "").strip():
             yield (gr.skip(),) * (len(self.outputs) + 1)
             return
         emptied: Any = ""
+        given = read_ticket(ticket)
+        edits = [place for place, one in enumerate(exchanges) if one.get("id") == given["edits"]]
+        earlier = exchanges[: edits[0]] if edits and given["edits"] else exchanges
         asking = {**Choices(*fields).asking(), **ticked(chosen)}
-        async for values in self._answers(question, exchanges, asking):
+        async for values in self._answers(question, earlier, asking, new_id=given["id"]):
             yield *values, emptied
             emptied = gr.skip()  # Only once: the reader may be writing the next question.
 
@@ -253,40 +336,45 @@ class Ask:
             return
         last = exchanges[-1]
         asking = {**Choices(*fields).asking(), **_asked_of(last, chosen)}
-        async for values in self._answers(last["question"], exchanges[:-1], asking):
+        again = self._answers(last["question"], exchanges[:-1], asking, new_id=last.get("id", ""))
+        async for values in again:
             yield values
 
     async def follow_action(
         self, link: str, exchanges: list[Exchange], chosen: str, *fields: Any
     ) -> AsyncIterator[Values]:
-        """Follow a link that edits a question, asks a new one, or asks one again in another way.
+        """Follow a link that asks a new question, or asks one again in another way.
 
         That is without one of its filters, or for the answer in its other form.
         """
         given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
         choices = Choices(*fields)
         nothing_else = [gr.skip()] * (1 + len(fields))
-        if (place := given.get("edit", "")).isdecimal() and int(place) < len(exchanges):
-            asked = exchanges[int(place)]["question"]
-            yield *self.values(exchanges[: int(place)]), asked, *choices.values()
-        elif "drop" in given:
+        if "drop" in given:
             left = choices.without(given["drop"], given.get("value", ""))
             question = given.get("question", "")
             same = exchanges and exchanges[-1]["question"] == question
             earlier = exchanges[:-1] if same else exchanges
-            asking = {**left.asking(given["drop"])}
-            if given["drop"] != "articles":
+            dropped = given["drop"]
+            asking = {**left.asking(dropped)}
+            if dropped != "articles":
                 asking |= _asked_of(exchanges[-1], chosen) if same else ticked(chosen)
-            async for values in self._answers(question, earlier, asking):
+            if same:  # What was taken away before stays away.
+                before = exchanges[-1].get("asking", {})
+                asking |= {name: False for name in _DROPS if before.get(name) is False}
+            known = exchanges[-1].get("id", "") if same else ""
+            alone = dropped == "history"
+            async for values in self._answers(question, earlier, asking, new_id=known, alone=alone):
                 yield *values, gr.skip(), *left.values()
         elif "ask" in given:
             asking = {**choices.asking(), **ticked(chosen)}
-            async for values in self._answers(given["ask"], exchanges, asking):
+            own = given.get("id", "")
+            async for values in self._answers(given["ask"], exchanges, asking, new_id=own):
                 yield *values, *nothing_else
         elif (place := given.get("form", "")).isdecimal() and int(place) < len(exchanges):
             old = exchanges[int(place)]
-            asking = old.get("asking", {}) | {"quoted": given.get("as") == "quotes"}
-            async for values in self._answers(old["question"], exchanges, asking, int(place)):
+            how = old.get("asking", {}) | {"quoted": given.get("as") == "quotes"}
+            async for values in self._answers(old["question"], exchanges, how, int(place)):
                 yield *values, *nothing_else
         else:
             yield *[gr.skip()] * len(self.outputs), *nothing_else
@@ -297,6 +385,8 @@ class Ask:
         exchanges: list[Exchange],
         asking: Mapping[str, Any],
         place: int | None = None,
+        new_id: str = "",
+        alone: bool = False,
     ) -> AsyncIterator[Values]:
         """Ask a question in a conversation; yield as the answer grows.
 
@@ -305,12 +395,13 @@ class Ask:
             exchanges: the conversation.
             asking: the keyword arguments of `Assistant.stream`.
             place: of the exchange whose answer is replaced; without one, the question is a new one.
+            new_id: the id of a new exchange.
+            alone: whether it is understood by itself, whatever was said before.
         """
         earlier = exchanges[:place]
         later = [] if place is None else exchanges[place + 1 :]
-        exchange = Exchange(
-            question=question, html="", text="", receipt="", timeline="", coverage=""
-        )
+        known = new_id if place is None else exchanges[place].get("id", "")
+        exchange = _unanswered(question, known, earlier)
         # The article beside is opened once: the reader may have chosen another one meanwhile.
         opened = place is not None
         if place is None:
@@ -318,17 +409,9 @@ class Ask:
         try:
             if asking.get("articles") == []:
                 raise QuestionError(NONE_TICKED)
-            answers = self._assistant.stream(question, turns(earlier), **asking)
+            answers = self._assistant.stream(question, turns([] if alone else earlier), **asking)
             async for answer in in_threads(answers):
-                exchange |= {
-                    "html": answer_html(answer, question) + copy_link(answer),
-                    "text": answer.markdown,
-                    "receipt": answer.to_json(),
-                    "timeline": pictures.timeline(answer),
-                    "coverage": pictures.coverage(answer),
-                    "asking": dict(asking),
-                    "link": answer.citations[0].link if answer.citations else "",
-                }
+                exchange = _answered(exchange, answer, asking)
                 source = gr.skip()
                 if exchange["link"] and not opened:
                     source, opened = source_html(self._assistant, exchange["link"]), True
@@ -339,9 +422,21 @@ class Ask:
             exchange["html"] = f'<div class="refusal error">{escape(str(error))}</div>'
             yield self._values([*earlier, exchange], gr.skip())
             return
+        with suppress(StoreError):  # Where nothing can be kept nothing is shared.
+            exchange["seal"] = self._shared.seal(exchange["receipt"])
+            exchange["html"] += share_link(exchange["id"])
         exchange["html"] += form_link(answer, len(earlier), quoted=asking["quoted"])
         exchange["html"] += answer_links(document_of(exchange["receipt"]))
         yield self._values([*earlier, exchange, *later], gr.skip())
+
+    def versions(self, exchanges: list[Exchange], now: list[Exchange]) -> Values:
+        """The conversation, if its questions have other versions than those that are shown."""
+        shown, last = (
+            [others for one in each if len(others := one.get("versions", [])) > 1]
+            for each in (exchanges, now)
+        )
+        same = shown == last and len(exchanges) == len(now)
+        return (gr.skip(), gr.skip()) if same else (messages(now), now)
 
     def open(self, link: str) -> tuple[str, Any]:
         """Show the article that a link names, in front of the pictures."""

@@ -4,7 +4,10 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from html import escape
+from operator import itemgetter, methodcaller
+from time import time
 from typing import Any, NotRequired
+from urllib.parse import parse_qs, urlencode
 from uuid import uuid4
 
 import gradio as gr
@@ -29,14 +32,29 @@ class Exchange(TypedDict):
     """The keyword arguments of `Assistant.stream` with which it was asked."""
     link: NotRequired[str]
     """To its first quote."""
+    seal: NotRequired[str]
+    """Of the assistant on the receipt, with which it can be shared."""
+    id: NotRequired[str]
+    """Of its own. What an earlier version kept gets one from the page's script."""
+    after: NotRequired[str]
+    """The id of the exchange that it follows; empty for the first one."""
+    at: NotRequired[float]
+    """When it was asked, or answered in another way, in seconds since 1970."""
+    versions: NotRequired[list[str]]
+    """The ids of all that follow the same exchange, itself among them, in the order of asking."""
 
 
 class Conversation(TypedDict):
-    """Questions and their answers, the oldest first."""
+    """Questions and their answers: a tree, since each question may be edited and asked anew."""
 
     id: str
     name: str
     exchanges: list[Exchange]
+    """All of them, the oldest first; without ids each follows the one before it."""
+    last: NotRequired[str]
+    """The id of the exchange at which the branch ends that is shown."""
+    at: NotRequired[float]
+    """When it was last gone on with."""
 
 
 class Saved(TypedDict):
@@ -46,11 +64,17 @@ class Saved(TypedDict):
     """The id of the conversation that is open."""
     all: list[Conversation]
     """The latest first."""
+    gone: NotRequired[dict[str, float]]
+    """When conversations were deleted, by their ids, so that another tab does not bring them back.
+    """
 
 
 MOST_CHARACTERS = 3_000_000
 """The most characters of all conversations together, since a browser saves some five million; the
 oldest go first."""
+
+_MOST_GONE = 200
+"""The most deleted conversations that are remembered."""
 
 _LONGEST_NAME = 80
 
@@ -60,14 +84,38 @@ _SAVED = TypeAdapter(Saved)
 
 
 def _valid(saved: Any) -> Saved:
-    """What a browser sent, if it has the form of `Saved`; else no conversations.
+    """What a browser sent as JSON, if it has the form of `Saved`; else no conversations.
 
     Anybody can send anything, and Gradio serves the file that a value like `{"path": …}` names.
     """
     try:
-        return _SAVED.validate_python(saved or EMPTY, strict=True)
+        return _SAVED.validate_json(saved or json.dumps(EMPTY), strict=True)
     except ValidationError:
         return EMPTY
+
+
+def branch(exchanges: Sequence[Exchange], last: str) -> list[Exchange]:
+    """Of a tree of exchanges those that lead to one, each with all its versions."""
+    if not all("id" in one for one in exchanges):
+        return list(exchanges)
+    left = {one["id"]: one for one in exchanges}
+    following = last if last in left else exchanges[-1]["id"] if exchanges else ""
+    found: list[Exchange] = []
+    while one := left.pop(following, None):
+        following = one.get("after", "")
+        versions = [other["id"] for other in exchanges if other.get("after", "") == following]
+        found.append({**one, "versions": versions})
+    return found[::-1]
+
+
+def newest_after(exchanges: Sequence[Exchange], chosen: str) -> str:
+    """The id of the newest exchange that a branch ends with and that goes through a chosen one."""
+    through, newest = {chosen}, chosen
+    for one in exchanges:
+        if one.get("after") in through:
+            newest = one["id"]
+            through.add(newest)
+    return newest
 
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
@@ -78,38 +126,104 @@ def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
 def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
     """The messages of a conversation, as `gr.Chatbot` takes them."""
     shown = []
-    for place, one in enumerate(exchanges):
-        edit = f'<a class="act" href="#edit={place}">Edit<span class="unseen"> this</span></a>'
-        asked = f"<div>{escape(one['question'])}</div>{edit}"
+    for one in exchanges:
+        link = f"#{urlencode({'edit': one.get('id', ''), 'question': one['question']})}"
+        edit = f'<a class="act" href="{escape(link)}">Edit<span class="unseen"> this</span></a>'
+        asked = f"<div>{escape(one['question'])}</div>{edit}{_versions(one)}"
         shown.append({"role": "user", "content": asked})
         if one["html"]:
             shown.append({"role": "assistant", "content": one["html"]})
     return shown
 
 
+def _versions(exchange: Exchange) -> str:
+    """Which version of a question it is, with links to the one before and the next one."""
+    versions = exchange.get("versions", [])
+    if len(versions) < 2:
+        return ""
+    place = versions.index(exchange["id"])
+
+    def link(to: int, sign: str, name: str) -> str:
+        if not 0 <= to < len(versions):
+            return ""
+        href = f"#{urlencode({'branch': versions[to]})}"
+        return (
+            f'<a class="act {name.lower()}" href="{escape(href)}">{sign}'
+            f'<span class="unseen"> {name} version of this question</span></a>'
+        )
+
+    shown = f"{place + 1} of {len(versions)}"
+    return (
+        f' <span class="versions">{link(place - 1, "‹", "Previous")} {shown} '
+        f"{link(place + 1, '›', 'Next')}</span>"
+    )
+
+
 def with_current(saved: Saved, exchanges: Sequence[Exchange]) -> Saved:
-    """What to save, with the open conversation as it is now in the first place."""
+    """What to save, with the open conversation as it is now in the first place.
+
+    Args:
+        saved: what is saved.
+        exchanges: the branch that is shown; the other branches of its conversation stay.
+    """
     if not exchanges:
-        return {"current": "", "all": saved["all"]}
-    open_before = next((one for one in saved["all"] if one["id"] == saved["current"]), None)
+        return {**saved, "current": ""}
+    # An answer may end after another conversation was opened.
+    known = [one for one in saved["all"] if _holds(one, exchanges[0].get("id"))]
+    open_now = [one for one in saved["all"] if one["id"] == saved["current"]]
     name = exchanges[0]["question"][:_LONGEST_NAME]
-    current = open_before or {"id": uuid4().hex, "name": name, "exchanges": []}
-    others = [one for one in saved["all"] if one["id"] != current["id"]]
+    fresh: Conversation = {"id": uuid4().hex, "name": name, "exchanges": []}
+    held = [*known, *open_now, fresh][0]
+    others = [one for one in saved["all"] if one["id"] != held["id"]]
+    current = saved["current"] if known else held["id"]
+    return _within_room({**saved, "current": current}, with_branch(held, exchanges), others)
+
+
+def _holds(conversation: Conversation, exchange: str | None) -> bool:
+    return exchange is not None and exchange in map(_id, conversation["exchanges"])
+
+
+_id = methodcaller("get", "id")
+
+
+def with_branch(held: Conversation, exchanges: Sequence[Exchange]) -> Conversation:
+    """A conversation with a branch as it is now, which is the one that is shown from now on."""
+    if not all("id" in one for one in [*held["exchanges"], *exchanges]):
+        return {**held, "exchanges": list(exchanges), "at": time()}
+    tree = {one["id"]: one for one in [*held["exchanges"], *exchanges]}
+    everything = list(tree.values())
+    return {**held, "exchanges": everything, "last": exchanges[-1]["id"], "at": time()}
+
+
+def _within_room(saved: Saved, now: Conversation, others: Sequence[Conversation]) -> Saved:
+    """What to save: a conversation, and those of the others for which there is room."""
     room = MOST_CHARACTERS
     everything: list[Conversation] = []
-    now: Conversation = {**current, "exchanges": list(exchanges)}
     for one in [now, *others]:
         room -= len(json.dumps(one))
         if room < 0 and everything:
             break
         everything.append(one)
-    return {"current": current["id"], "all": everything}
+    left_out = [one["id"] for one in others[len(everything) - 1 :]]
+    return _without({**saved, "all": everything}, left_out)
+
+
+def _without(saved: Saved, ids: Sequence[str]) -> Saved:
+    """What to save if some conversations are deleted."""
+    if not ids:
+        return saved
+    gone = {**saved.get("gone", {}), **dict.fromkeys(ids, time())}
+    latest = sorted(gone.items(), key=itemgetter(1))[-_MOST_GONE:]
+    left = [one for one in saved["all"] if one["id"] not in ids]
+    return {**saved, "all": left, "gone": dict(latest)}
 
 
 def current_exchanges(saved: Saved) -> list[Exchange]:
-    """The exchanges of the conversation that is open; none for a new one."""
-    found = [one["exchanges"] for one in saved["all"] if one["id"] == saved["current"]]
-    return list(found[0]) if found else []
+    """The branch that is shown of the conversation that is open; none for a new one."""
+    for one in saved["all"]:
+        if one["id"] == saved["current"]:
+            return branch(one["exchanges"], one.get("last", ""))
+    return []
 
 
 def renamed(saved: Saved, name: str) -> Saved:
@@ -119,7 +233,21 @@ def renamed(saved: Saved, name: str) -> Saved:
         {**one, "name": name} if name and one["id"] == saved["current"] else one
         for one in saved["all"]
     ]
-    return {"current": saved["current"], "all": everything}
+    return {**saved, "all": everything}
+
+
+def turned(saved: Saved, link: str) -> Saved:
+    """What to save if a link is followed to another conversation, or to another branch of this."""
+    given = {name: values[0] for name, values in parse_qs(link.lstrip("#")).items()}
+    chosen = given.get("branch")
+    if chosen is None:
+        known = [one["id"] for one in saved["all"]]
+        return {**saved, "current": talk if (talk := given.get("talk", "")) in known else ""}
+    everything: list[Conversation] = [
+        {**one, "last": newest_after(one["exchanges"], chosen)} if _holds(one, chosen) else one
+        for one in saved["all"]
+    ]
+    return {**saved, "all": everything}
 
 
 def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
@@ -154,12 +282,18 @@ class Conversations:
     """The list at the side: open, rename, delete or export a conversation."""
 
     def __init__(self) -> None:
-        # Only this browser reads it, so the key hides nothing; a fixed key survives a restart.
-        self.saved = gr.BrowserState(
+        # What the page's script keeps in this browser, as JSON, while an event reads or writes it.
+        self.saved = gr.Textbox(visible="hidden")
+        # Where an earlier version kept it.
+        self.earlier = gr.BrowserState(
             EMPTY, storage_key="article-assistant", secret="article-assistant"
         )
+        self.turned = gr.Textbox(visible="hidden", elem_id="turned")
+        self.elsewhere = gr.Textbox(visible="hidden", elem_id="elsewhere")
         with gr.Sidebar(open=False, label="Conversations", elem_id="shelf"):
             gr.HTML("<h2>Conversations</h2>")
+            gr.Textbox(label="Find in questions and answers", elem_id="sought-talk", max_lines=1)
+            gr.HTML('<p class="hint" id="sifted" role="status"></p>')
             self.list = gr.Radio([], label="Earlier ones", elem_id="conversations", visible=False)
             with gr.Column(visible=False) as self.about:
                 self.name = gr.Textbox(
@@ -190,6 +324,11 @@ class Conversations:
             name,
         )
 
+    @property
+    def leaving(self) -> list[Any]:
+        """The events at which the conversation on the page is left, for being listened to."""
+        return [self.list.input, self.turned.change, self.delete.click, self.undo.click]
+
     def on(
         self,
         listen: Callable[..., Any],
@@ -197,13 +336,26 @@ class Conversations:
         inputs: Sequence[Any],
         outputs: Sequence[Any],
     ) -> Any:
-        """At an event, call a function with what this browser has saved, and with the inputs."""
-        return listen(
-            lambda saved, *values: function(_valid(saved), *values),
+        """At an event, call a function with what this browser has saved, and with the inputs.
+
+        What it returns for `saved` is kept by the page's script, beside what other tabs have added.
+        """
+
+        def call(saved: Any, *values: Any) -> Any:
+            found = function(_valid(saved), *values)
+            return (json.dumps(found[0]), *found[1:]) if keeps else found
+
+        keeps = bool(outputs) and outputs[0] is self.saved
+        event = listen(
+            call,
             [self.saved, *inputs],
             outputs,
+            js="(_, ...values) => [window.page.kept(), ...values]",
             api_visibility="private",
         )
+        if keeps:
+            event = event.then(None, self.saved, None, js="(saved) => window.page.keep(saved)")
+        return event
 
     def wire(self, show: Any, outputs: Sequence[Any]) -> list[Any]:
         """Connect events with functions.
@@ -221,28 +373,41 @@ class Conversations:
             return saved, *self.values(saved), *show(current_exchanges(saved))
 
         def choose(saved: Saved, chosen: Any) -> tuple[Any, ...]:
-            return switch({"current": str(chosen), "all": saved["all"]})
+            return switch({**saved, "current": str(chosen)})
+
+        def turn(saved: Saved, link: str) -> tuple[Any, ...]:
+            return switch(turned(saved, link))
 
         def rename(saved: Saved, name: str) -> tuple[Any, ...]:
             return (new := renamed(saved, name)), *self.values(new)
 
         def delete(saved: Saved) -> tuple[Any, ...]:
             gone = [one for one in saved["all"] if one["id"] == saved["current"]]
-            rest = [one for one in saved["all"] if one["id"] != saved["current"]]
-            return gone, gr.update(visible=True), *switch({"current": "", "all": rest})
+            left = _without({**saved, "current": ""}, [one["id"] for one in gone])
+            return *switch(left), gone, gr.update(visible=True)
 
         def put_back(saved: Saved, gone: list[Conversation]) -> tuple[Any, ...]:
             if gone:
-                saved = {"current": gone[0]["id"], "all": [*gone, *saved["all"]]}
-            return [], gr.update(visible=False), *switch(saved)
+                back: Conversation = {**gone[0], "at": time()}
+                saved = {**saved, "current": back["id"], "all": [back, *saved["all"]]}
+            return *switch(saved), [], gr.update(visible=False)
 
         choosing = self.on(self.list.input, choose, [self.list], everything)
+        turning = self.on(self.turned.change, turn, [self.turned], everything)
+        turning.then(
+            None,
+            self.turned,
+            None,
+            js="(link) => link.startsWith('#talk=') && window.openLink()",
+        )
         self.on(self.name.submit, rename, [self.name], [self.saved, *self.outputs])
-        undo = [self._deleted, self.undo, *everything]
+        undo = [*everything, self._deleted, self.undo]
         deleting = self.on(self.delete.click, delete, [], undo)
         undoing = self.on(self.undo.click, put_back, [self._deleted], undo)
+        # Another tab of this browser has kept something.
+        self.on(self.elsewhere.change, self.values, [], self.outputs)
         self._wire_export()
-        return [choosing, deleting, undoing]
+        return [choosing, turning, deleting, undoing]
 
     def _wire_export(self) -> None:
         for button, write, ending in (

@@ -1,5 +1,6 @@
-// Links that begin with "#" are words to the page: "#source=…" and "#edit=…", "#drop=…", "#ask=…" or "#form=…" go into
-// hidden fields, which Python hears, as do "#note=…" and "#studio=…"; "#copy=…" is copied; "#step=…" goes to another quote; "#tab=…" and "#pane=…" show
+// Links that begin with "#" are words to the page: "#source=…" and "#drop=…", "#ask=…" or "#form=…" go into
+// hidden fields, which Python hears, as do "#note=…" and "#studio=…"; "#copy=…" is copied; "#step=…" goes to another
+// quote; "#pane=…" shows
 // another part of the page.
 (() => {
   const tell = (id, text) => {
@@ -46,28 +47,31 @@
   const toQuote = () => {
     const quote = document.getElementById("quote");
     const pane = document.getElementById("source");
-    if (quote) scrollTo(pane, quote, Math.max(0, (pane.clientHeight - quote.offsetHeight) / 2));
+    if (!quote) return quote;
+    // Near the top all is seen without scrolling, the title too.
+    pane.scrollTop = 0;
+    const below = quote.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom;
+    if (below > -GAP) scrollTo(pane, quote, Math.max(0, (pane.clientHeight - quote.offsetHeight) / 2));
     return quote;
   };
   const heard = {
-    note: (link, action) => note(link, action), // First: a quote that is kept names its source too.
+    note: (link, action) => window.page.note(link, action), // First: a quote that is kept names its source too.
     studio: (link) => told("studio", link.hash),
     source: (link) => {
-      history.replaceState(null, "", link.hash);
+      if (location.hash !== link.hash) history.pushState(history.state, "", link.hash);
       show("ask");
       turnTo("reading");
       told("chosen", link.hash);
     },
     pane: (link, name) => turnTo(name),
-    edit: (link) => {
+    drop: (link) => {
       act(link);
-      document.querySelector("#question textarea")?.focus();
+      const answer = "#conversation :nth-last-child(1 of .bot-row)";
+      awaits(`${answer} a.chip`, `${answer} a.copy`);
     },
-    drop: act,
-    ask: act,
     form: (link, place) => {
       act(link);
-      awaited = place;
+      awaits(`#conversation a.other[href^="#form=${place}&"]`);
     },
     step: (link, by, fields) => step(link, by, fields.get("of")),
     copy: (link, text) => copy(link, text),
@@ -101,14 +105,15 @@
     // What is longer than its pane is scrolled by keys too.
     document.querySelector("#source")?.setAttribute("tabindex", "0");
   };
-  // The link that asked for an answer in another form is gone when that comes: the new one gets its focus.
-  let awaited = null;
-  document.addEventListener("focusin", () => (awaited = null));
+  // A link that changes the conversation is gone when that is drawn anew: the first there is of some gets its focus.
+  let awaited = [];
+  const awaits = (...selectors) => (awaited = selectors);
+  document.addEventListener("focusin", () => (awaited = []));
   const refocus = () => {
-    if (awaited === null || document.activeElement !== document.body) return;
-    const link = document.querySelector(`#conversation a.other[href^="#form=${awaited}&"]`);
+    if (!awaited.length || document.activeElement !== document.body) return;
+    const link = awaited.map((selector) => document.querySelector(selector)).find(Boolean);
     link?.focus({ preventScroll: true });
-    if (link) scrollTo(link.closest(".bubble-wrap"), link.closest(".bot-row"), GAP);
+    if (link) scrollTo(link.closest(".bubble-wrap"), link.closest(".message-row"), GAP);
   };
   // The quote of a new answer is shown without being chosen; Gradio may keep the element and change its text.
   let quoted = "";
@@ -157,97 +162,6 @@
       }, 50),
     );
   };
-  Object.assign(window, { tell, told, turnTo }); // For `sources.js`.
-  // Notes are changed one after the other: what Python makes of the first one is saved before the second is told.
-  const waiting = [];
-  let acting = null;
-  const goOn = () => {
-    if (!acting && (acting = waiting.shift())) told("noted", acting.hash);
-  };
-  const change = (hash, link = null) => {
-    waiting.push({ hash, link });
-    goOn();
-  };
-  // What has the focus among the notes, since it may be drawn anew or be gone: then the same control of the same note
-  // gets it, or what is nearest in meaning.
-  let last = null;
-  document.addEventListener("pointerdown", () => (last = null), true);
-  document.addEventListener("focusin", ({ target }) => {
-    const fields = new URLSearchParams(target.hash?.slice(1));
-    const id = target.closest(".note")?.dataset.note;
-    last = target.closest("#notes, #noted-said") && { target, id, action: target.name || fields.get("note") };
-  });
-  const refocusNote = () => {
-    if (!last || last.target.isConnected || document.activeElement !== document.body) return;
-    const { id, action, text, at } = last;
-    const of = `#notes .note[data-note="${id}"]`;
-    const places = [`${of} [name="${action}"]`, `${of} a[href="#note=${action}&id=${id}"]`, `${of} .title`];
-    if (action === "remove") places.push("#noted-said a");
-    const found = [...places, "#notes .title", "#about :is(textarea, input)"].map((one) => document.querySelector(one));
-    found.find(Boolean)?.focus();
-    const field = document.activeElement;
-    if (text === undefined || field.name !== action) return;
-    field.value = text; // It may not be kept yet.
-    field.setSelectionRange(...at);
-  };
-  // What a reader writes into a note is kept when the field is left.
-  let draft = null;
-  document.addEventListener("input", ({ target }) => {
-    const id = target.closest(".note")?.dataset.note;
-    if (!id) return;
-    draft = { target, id, note: target.name };
-    if (last) Object.assign(last, { text: target.value, at: [target.selectionStart, target.selectionEnd] });
-  });
-  const keepDraft = () => {
-    if (!draft) return;
-    const { target, id, note } = draft;
-    draft = null;
-    change(`#${new URLSearchParams({ note, id, text: target.value })}`);
-  };
-  document.addEventListener("focusout", keepDraft);
-  // When all is saved, each field shows what was.
-  const refresh = () => {
-    if (draft && !draft.target.isConnected) keepDraft();
-    if (acting || draft) return;
-    for (const field of document.querySelectorAll("#notes textarea")) {
-      if (field.value !== field.defaultValue) field.value = field.defaultValue;
-    }
-  };
-  const print = (article) => {
-    document.getElementById("print")?.remove();
-    const sheet = document.createElement("div");
-    sheet.id = "print";
-    sheet.append(article.cloneNode(true));
-    article.querySelectorAll("textarea").forEach((field, place) => {
-      const said = document.createElement(field.name === "title" ? "h1" : "p");
-      said.textContent = field.value;
-      sheet.querySelector("textarea").replaceWith(said);
-    });
-    document.body.append(sheet);
-    window.print();
-  };
-  window.addEventListener("afterprint", () => document.getElementById("print")?.remove());
-  const note = (link, action) => {
-    const fields = new URLSearchParams(link.hash.slice(1));
-    const article = link.closest(".note");
-    if (action === "print") return print(article);
-    const mark = link.closest("blockquote")?.querySelector("a.mark");
-    const asked = [...document.querySelectorAll("#conversation .user-row")];
-    const before = asked.filter((row) => row.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (link.closest("#conversation")) fields.set("place", before.length - 1);
-    if (mark) new URLSearchParams(mark.hash.slice(1)).forEach((value, name) => fields.set(name, value));
-    change(`#${fields}`, link);
-  };
-  window.addNote = () => change("#note=add");
-  window.noted = (name, content, word) => {
-    const link = acting?.link;
-    if (name) save(new Blob([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))]), name);
-    else if (word && link?.closest("#conversation, #source")) say(link, word);
-    acting = null;
-    goOn();
-    refocusNote();
-    refresh();
-  };
   const save = (blob, name) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
@@ -256,4 +170,6 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
   window.saveFile = (text, name) => save(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
+  // For the other scripts of the page.
+  window.page = { heard, show, tell, told, turnTo, scrollTo, awaits, say, save };
 })();

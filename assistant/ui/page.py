@@ -24,6 +24,7 @@ from assistant.indexing.articles import Coverage
 from assistant.reading.format import LARGEST
 from assistant.serving import chat_completions, collection, rest
 from assistant.serving.access import Access, is_loopback
+from assistant.ui import reading, shared
 from assistant.ui.ask import Ask
 from assistant.ui.conversations import (
     Conversations,
@@ -38,6 +39,9 @@ from assistant.ui.theme import theme
 from assistant.ui.welcome import HELLO
 
 NEWS_SECONDS = 60
+
+_SCRIPTS = "page.js", "reading.js", "kept.js", "sources.js", "notes.js"
+"""In the order in which they need one another."""
 
 _MOST_WAITING = 500
 """The most events in the queue; a later one is told that the queue is full."""
@@ -113,6 +117,10 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         now = with_current(saved, exchanges)
         return now, *conversations.values(now)
 
+    def save_and_show(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
+        now, *values = save(saved, exchanges)
+        return now, *values, *ask.versions(exchanges, current_exchanges(now))
+
     def begin(saved: Saved, exchanges: list[Exchange]) -> tuple[Any, ...]:
         # A quick reader may be here before the last answer is saved.
         return *save(with_current(saved, exchanges), []), *ask.values([])
@@ -124,17 +132,24 @@ def _keep_conversations(page: gr.Blocks, ask: Ask, conversations: Conversations)
         return *conversations.values(saved), *values, ask.offers()
 
     everything = [conversations.saved, *conversations.outputs]
+    shown = [*everything, ask.conversation, ask.exchanges]
     changes = [
-        conversations.on(event.then, save, [ask.exchanges], everything) for event in ask.wire()
+        conversations.on(event.then, save_and_show, [ask.exchanges], shown) for event in ask.wire()
     ]
+    # An answer that came after another conversation was opened would take its place.
+    for leaves in conversations.leaving:
+        leaves(None, None, None, cancels=ask.running)
     changes += conversations.wire(ask.values, ask.outputs)
     changes.append(
         conversations.on(ask.new.click, begin, [ask.exchanges], [*everything, *ask.outputs])
     )
-    load = partial(page.load, show_progress="hidden")
+    adopting = page.load(
+        None, conversations.earlier, None, js="(saved) => window.page.adopt(saved)"
+    )
+    load = partial(adopting.then, show_progress="hidden")
     restored = [*conversations.outputs, *ask.outputs, ask.sources]
     restoring = conversations.on(load, restore, [], restored)
-    restoring.then(None, None, None, js="() => window.openLink()")
+    restoring.then(None, None, None, js="() => { window.openLink(); window.page.resume(); }")
     return [*changes, restoring]
 
 
@@ -181,9 +196,7 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         theme=theme(),
         css="".join((folder / name).read_text() for name in ("page.css", "sources.css")),
         head=f"<style media='print'>{(folder / 'print.css').read_text()}</style>"
-        + "".join(
-            f"<script>{(folder / name).read_text()}</script>" for name in ("page.js", "sources.js")
-        ),
+        f"<script>{''.join((folder / name).read_text() for name in _SCRIPTS)}</script>",
         footer_links=[],
         share=False,
         quiet=True,
@@ -197,6 +210,8 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
             "routes": [
                 *chat_completions.router(assistant).routes,
                 *collection.router(assistant).routes,
+                *reading.router(assistant).routes,
+                *shared.router(assistant).routes,
             ],
             "middleware": [Middleware(Access, password=settings.password)],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
@@ -219,7 +234,7 @@ class StatusLine:
     def __init__(self, assistant: Assistant) -> None:
         """Make the line for an assistant; call it for what it says now."""
         self._assistant = assistant
-        self._last_seen: tuple[int, int] | None = None
+        self._last_seen: tuple[int, int, int] | None = None
         self._news = ""
         self._news_until = 0.0
 
@@ -234,9 +249,11 @@ class StatusLine:
             return f'<span class="notice">{escape(str(error))}</span>', gr.skip()
         if self._last_seen and generation != self._last_seen[0]:
             more = status.articles - self._last_seen[1]
-            self._news = _count(more, "new article") if more > 0 else "Articles were updated"
-            self._news_until = time.monotonic() + NEWS_SECONDS
-        self._last_seen = generation, status.articles
+            # That passages were encoded is no news of articles.
+            if more or status.waiting >= self._last_seen[2]:
+                self._news = _count(more, "new article") if more > 0 else "Articles were updated"
+                self._news_until = time.monotonic() + NEWS_SECONDS
+        self._last_seen = generation, status.articles, status.waiting
         writer = (
             f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
         )

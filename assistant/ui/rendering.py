@@ -36,8 +36,7 @@ def answer_html(answer: Answer, question: str) -> str:
         question: as it was asked; how it was understood is shown where that differs.
     """
     changed = answer.question != _one_line(question)
-    head = f'<p class="notice">Understood: {escape(answer.question)}</p>' if changed else ""
-    head += _chips(answer, question)
+    head = _chips(answer, question, understood=answer.question if changed else "")
     intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
     notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
     ordering = answer.articles_with_orders
@@ -104,6 +103,11 @@ def copy_link(answer: Answer) -> str:
     return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
 
 
+def share_link(exchange: str) -> str:
+    """A link that makes a link to an answer and copies it; the page's script does it."""
+    return f' <a class="share" href="{escape("#" + urlencode({"share": exchange}))}">Share</a>'
+
+
 def form_link(answer: Answer, place: int, *, quoted: bool) -> str:
     """A link that shows an answer in its other form; empty if there is none.
 
@@ -121,12 +125,13 @@ def form_link(answer: Answer, place: int, *, quoted: bool) -> str:
     return f' <a class="other" href="#form={place}&amp;as={form}">{text}</a>'
 
 
-def _chips(answer: Answer, question: str) -> str:
-    """What narrowed the search, each to be taken away."""
+def _chips(answer: Answer, question: str, *, understood: str) -> str:
+    """How the question was understood, and what narrowed the search, each to be taken away."""
     filters, period = answer.filters, answer.period
     days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
     words = {"after": "since", "before": "until", "as_of": "only up to"}
-    chips = [
+    chips = [_chip(f"Understood: {understood}", question, "history")] if understood else []
+    chips += [
         _chip(f"searched for “{searched}”, not “{typed}”", question, "spelling")
         for typed, searched in answer.respelt
     ]
