@@ -6,8 +6,8 @@ from itertools import pairwise
 from textwrap import shorten
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
-from assistant.answering.answer import on_lines
 from assistant.answering.citations import link_to
+from assistant.answering.exporting import on_lines
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, UnknownArticleError
 from assistant.language.dates import long_date

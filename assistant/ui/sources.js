@@ -1,6 +1,7 @@
 // The pane of articles. The list is drawn a part at a time; what is ticked is a set, of which Python gets what is
 // shorter, the ticked or the others, in a hidden field. "#only=…", "#tick=all" and "#remove=…" are words to it.
 (() => {
+  const { tell, told, turnTo } = window.page;
   const PART = 200; // Articles that are drawn at once.
   const BUSY_SECONDS = 5; // While files are being read, the list is fetched no more often.
   const MONTHS = "January February March April May June July August September October November December".split(" ");
