@@ -90,12 +90,20 @@ def asking(one: Assistant) -> None:
         as_of=None,
         sources=["The Tern"],
         articles=("a.md",),
+        excluded=None,
         period=False,
         spelling=False,
         passages=4,
         quoted=True,
     )
-    narrowing = Narrowing(after=None, before=None, as_of="2019-10-31", sources=None, articles=None)
+    narrowing = Narrowing(
+        after=None,
+        before=None,
+        as_of="2019-10-31",
+        sources=None,
+        articles=None,
+        excluded=["b.md"],
+    )
     assert_type(one.ask("What did he announce?", history, **how), Answer)
     assert_type(one.stream("Who?", period=True, passages=None, quoted=False), Iterator[Answer])
     assert_type(one.search("Huawei", limit=3, **narrowing), list[Passage])
@@ -338,6 +346,7 @@ def filters(one: Filters) -> None:
     assert_type(one.as_of, date | None)
     assert_type(one.sources, tuple[str, ...] | None)
     assert_type(one.articles, tuple[str, ...] | None)
+    assert_type(one.excluded, tuple[str, ...] | None)
     assert_type(one.last, date | None)
     assert_type(one.today, date)
 
