@@ -94,7 +94,7 @@ def test_kept_answers_and_quotes_stay_with_a_heading_and_a_remark_of_ones_own(
     assert page.evaluate("window.evil") is None
     page.locator(".note").last.locator("a.mark").last.click()
     expect(page.locator("#source mark#quote")).to_be_visible()
-    page.get_by_role("link", name="Previous").click()  # Steps through the quotes of the note.
+    page.get_by_role("link", name="Previous quote").click()  # Steps through the quotes of the note.
     expect(page.locator("#source mark#quote")).to_be_visible()
 
 

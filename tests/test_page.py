@@ -14,6 +14,7 @@ from test_near_duplicates import STORY, article
 
 Serve = Callable[..., str]
 
+COPIES = '#conversation a.copy[href^="#copy="]'
 IN_VIEW = """() => {
   const quote = document.getElementById("quote").getBoundingClientRect();
   const pane = document.getElementById("source").getBoundingClientRect();
@@ -554,8 +555,8 @@ def test_an_answer_is_narrowed_asked_again_and_copied(shipped_page: str, page: P
     ask(page, "Who is Ken Hu?")
     expect(page.locator(".answer")).to_contain_text("vice chairman of Huawei")
     expect(page.locator("#form, a.other")).to_have_count(0)  # Nobody is there to write.
-    page.locator("#conversation a.copy").click()
-    expect(page.locator("#conversation a.copy")).to_have_text("Copied")
+    page.locator(COPIES).click()
+    expect(page.locator(COPIES)).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "vice chairman" in copied
     assert "[2] Huawei to spend on 5G in Russia" in copied
@@ -586,7 +587,7 @@ def test_beside_a_quote_are_the_next_one_the_one_before_and_a_copy_with_its_cita
     quote = page.locator("#source mark#quote")
     for name, place in ("Next", 1), ("Next", 2), ("Next", 0), ("Previous", -1), ("Previous", 1):
         page.get_by_role("link", name=f"{name} quote").click()
-        expect(quote).to_have_text(re.sub(r" (quoted from source )?\d$", "", said[place]))
+        expect(quote).to_have_text(re.sub(r" (quoted from source )?\d Keep.*$", "", said[place]))
         page.wait_for_function(IN_VIEW)
     page.get_by_role("link", name="Copy with citation").click()
     expect(page.get_by_role("link", name="Copied")).to_be_visible()
