@@ -33,8 +33,10 @@
     const left = [...all.values()].filter((one) => !((one.at ?? 0) <= gone[one.id]));
     return { all: left.sort((one, other) => (other.at ?? 0) - (one.at ?? 0)), gone };
   };
+  // What this tab has seen: two tabs that write at once overwrite one another, and whoever misses something adds it.
+  let seen = { all: [], gone: {} };
   const keep = (saved) => {
-    const now = joined(kept(), saved);
+    const now = (seen = joined(joined(seen, kept()), saved));
     for (;;)
       try {
         write(localStorage, KEPT, now);
@@ -74,7 +76,16 @@
     if (history.state?.talk === undefined) history.replaceState({ talk: current() }, "");
     else open(history.state.talk, true);
   };
-  addEventListener("storage", (event) => event.key === KEPT && tell("elsewhere", `${Date.now()}`));
+  const isMissing = ({ all, gone }) =>
+    seen.all.some(({ id, at, exchanges }) => {
+      const there = new Set(all.find((one) => one.id === id)?.exchanges.map((one) => one.id));
+      return !(gone[id] >= (at ?? 0)) && exchanges.some((one) => !there.has(one.id));
+    });
+  addEventListener("storage", (event) => {
+    if (event.key !== KEPT) return;
+    if (isMissing(kept())) keep({ all: [], gone: {} });
+    tell("elsewhere", `${Date.now()}`);
+  });
 
   // Back and Forward.
   addEventListener("popstate", ({ state }) => {

@@ -40,9 +40,13 @@
     mark("here", hits[at] ? [rangeOf(hits[at])] : []);
     if (!hits[at]) return;
     const pane = box.closest("#source, #reading");
-    scrollTo(pane, rangeOf(hits[at]), pane.clientHeight / 3);
-    // What was never drawn was only thought to be so high.
-    requestAnimationFrame(() => scrollTo(pane, rangeOf(hits[at]), pane.clientHeight / 3));
+    // What was never drawn was only thought to be so high, so a place may move when it is reached.
+    const reach = (frames) => {
+      if (found.at !== at || found.box !== box) return;
+      scrollTo(pane, rangeOf(hits[at]), pane.clientHeight / 3);
+      if (frames) requestAnimationFrame(() => reach(frames - 1));
+    };
+    reach(5);
   };
   const find = (box) => {
     found = { box, hits: hitsOf(box.closest("article"), box.value), at: -1 };
