@@ -95,32 +95,16 @@ def test_no_file_of_the_machine_comes_out(
             assert reply.status_code in (403, 404), reply.url
             assert "1234" not in reply.text
     web, asked = secret_server
-    config = httpx.get(f"{address}/config").json()
-    (upload,) = (
-        event["id"]
-        for event in config["dependencies"]
-        if any(name == "upload" for _, name in event["targets"])
-    )
     for path in [*outside, f"{web}/secret"]:
-        for given in (
-            [{"path": path, "meta": {"_type": "gradio.FileData"}}],
-            [{"path": "a.txt", "url": path, "meta": {"_type": "gradio.FileData"}}],
-            [path],
-        ):
-            assert "error" in event_of(address, upload, [given]), given
+        added = httpx.post(f"{address}/articles/files", params={"name": path}, content=b"")
+        assert not added.json()["ok"], path
+        fetched = httpx.post(f"{address}/articles/address", json={"name": path})
+        assert not fetched.json()["ok"], path
         assert "There is no article" in called(address, "article", [path])
-    assert "a.txt" not in str([*(tmp_path / "corpus").iterdir()])
+    assert "passwd" not in str([*(tmp_path / "corpus").iterdir()])
     assert asked == []
     for port in range(0, 65536, 9999):
         assert httpx.get(f"{address}/gradio_api/proxy=http://127.0.0.1:{port}/").is_error
-
-
-def event_of(address: str, index: int, data: list[Any]) -> str:
-    """What an event of the page says when it has ended."""
-    given = {"data": data, "fn_index": index, "session_hash": "attack"}
-    httpx.post(f"{address}/gradio_api/queue/join", json=given)
-    with httpx.stream("GET", f"{address}/gradio_api/queue/data?session_hash=attack") as lines:
-        return next(line for line in lines.iter_lines() if "process_completed" in line)
 
 
 def called(address: str, name: str, data: list[Any]) -> str:

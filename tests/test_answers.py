@@ -339,8 +339,8 @@ def test_questions_that_cannot_be_asked_say_why(small: Assistant) -> None:
     for wordless in " \n\0", "\u200b", "???", "\u0301":
         with pytest.raises(QuestionError, match="The question is empty"):
             small.ask(wordless)
-    with pytest.raises(QuestionError, match="up to 500 names"):
-        small.ask("Why?", articles=["a.md"] * 501)
+    with pytest.raises(QuestionError, match="up to 50,000 names"):
+        small.ask("Why?", articles=["a.md"] * 50_001)
     with pytest.raises(QuestionError, match="A search gives 1 to 1,000 passages, not 0"):
         small.search("bridge", limit=0)
     with pytest.raises(QuestionError, match="has 100,000 characters: ask in at most 2,000"):

