@@ -405,7 +405,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "Chromium is not installed: see .ci/run"
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield browser
@@ -417,7 +417,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page that notes what it asks other hosts for, and what the console complains of."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     strangers: list[str] = []
     page.on(
         "request",
