@@ -42,8 +42,8 @@ def answer_links(document: Document) -> str:
         ' <a class="copy" href="#note=keep" title="Keep this answer in your notes">Keep'
         '<span class="unseen"> this answer</span></a>'
     )
-    saved = f"{_saving(document, {})}"
-    return f'{keep} <details class="save"><summary>Save</summary> {saved}</details>'
+    saving = _saving(document, {})
+    return f'{keep} <details class="save"><summary>Save</summary> {saving}</details>'
 
 
 def _saving(document: Document, which: dict[str, str]) -> str:
