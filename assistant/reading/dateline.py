@@ -7,6 +7,9 @@ from assistant.language.times import WEEKDAY, named_days
 
 _HEAD, _HEAD_LINES = 600, 5
 """How much of the beginning of a text is searched for its own date: characters, then lines."""
+_OPENING = 200
+"""Characters of a line in which its own date has ended, with what may stand before it."""
+_FIGURE = re.compile(r"\d")
 _LABEL = re.compile(
     rf"(?:by [^.!?]{{3,40}}|[(\[]?(?:first )?(?:published|posted|date|dated|issued)"
     rf"(?: on| at)?)?[\s:,|•·–—-]*(?:{WEEKDAY})?[\s:,|•·–—-]*",
@@ -30,6 +33,10 @@ def dateline(text: str) -> date | None:
     """
     lines = [line.strip() for line in text[:_HEAD].splitlines() if line.strip()]
     for line in lines[:_HEAD_LINES]:
+        opening = line[:_OPENING]
+        # A whole line takes long to search, and a day has a figure.
+        if not _FIGURE.search(opening) or not named_days(opening):
+            continue
         days = named_days(line)
         # Behind its own day, a line may still say when it was changed.
         updated = len(days) == 2 and _UPDATED.search(line[days[0].end : days[1].start])
