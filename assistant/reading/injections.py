@@ -72,10 +72,16 @@ def _weights() -> dict[str, int]:
     return weights
 
 
+@cache
+def _weighed() -> frozenset[str]:
+    """The features that have a weight."""
+    return frozenset(_weights())
+
+
 def is_order(known: set[str]) -> bool:
     """Whether a stretch of text with these features is more likely an order than not."""
     weights = _weights()
-    return weights[""] + sum(weights.get(feature, 0) for feature in known) > 0
+    return weights[""] + sum(weights[feature] for feature in known & _weighed()) > 0
 
 
 def instructions(text: str) -> tuple[Span, ...]:
@@ -87,7 +93,7 @@ def instructions(text: str) -> tuple[Span, ...]:
     ((11, 53),)
     """
     spans = sentence_spans(text)
-    read = [features(text[start:end]) for start, end in spans]
+    read = [features(text[start:end]) & _weighed() for start, end in spans]
     hits = {start for (start, _), known in zip(spans, read, strict=True) if is_order(known)}
     for ((start, end), one), ((other, _), two) in pairwise(zip(spans, read, strict=True)):
         # Two that are one together, and neither of them alone.
