@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError
 from assistant.indexing.refresh import Report
+from assistant.messages import say
 from assistant.reading.article import file_of
 from assistant.reading.format import LARGEST
 from assistant.serving.rest import Json
@@ -89,7 +90,10 @@ class Collection:
                 async for part in request.stream():
                     size += len(part)
                     if size > LARGEST:
-                        return {"ok": False, "said": f"It has more than {LARGEST:,} bytes."}
+                        return {
+                            "ok": False,
+                            "said": say("It has more than {most} bytes.", most=LARGEST),
+                        }
                     copy.write(part)
             return await to_thread.run_sync(self._outcome, partial(self._assistant.add, str(file)))
 
@@ -99,7 +103,9 @@ class Collection:
 
     def _fetched(self, address: str) -> str:
         if not address.lower().startswith(("http://", "https://")):
-            raise ArticleError(f"{address!r} is not a web address: it begins with https://.")
+            raise ArticleError(
+                say("{text} is not a web address: it begins with https://.", text=repr(address))
+            )
         # The reader may sit at another machine, so no addresses of private networks.
         return self._assistant.add(address, private=False)
 
@@ -163,11 +169,30 @@ def _file_name(sent: str) -> str:
 def _told(report: Report) -> str:
     """A report in words, with some of the files that were not read."""
     named = list((report.failed | report.incomplete | report.skipped).items())[:_MOST_NAMED]
-    return f"Articles: {report}" + "".join(f"; {path}: {reason}" for path, reason in named)
+    counts = [
+        say("{count} added", count=len(report.added)),
+        say("{count} changed", count=len(report.changed)),
+        say("{count} removed", count=len(report.removed)),
+        say("{count} unchanged", count=len(report.unchanged)),
+        say("{count} failed", count=len(report.failed)),
+    ]
+    # These are rare, and a zero would only raise a question.
+    if report.incomplete:
+        counts.append(say("{count} incomplete", count=len(report.incomplete)))
+    if report.skipped:
+        counts.append(say("{count} skipped", count=len(report.skipped)))
+    return say("Articles: {counts}", counts=", ".join(counts)) + "".join(
+        f"; {path}: {reason}" for path, reason in named
+    )
 
 
 def _waiting(plan: Report) -> str:
     """What a refresh would do; empty if nothing."""
-    counts = {"new": plan.added, "changed": plan.changed, "gone": plan.removed}
-    parts = [f"{len(paths):,} {name}" for name, paths in counts.items() if paths]
-    return f"Waiting to be read: {', '.join(parts)}." if parts else ""
+    parts = []
+    if plan.added:
+        parts.append(say("{count} new", count=len(plan.added)))
+    if plan.changed:
+        parts.append(say("{count} changed", count=len(plan.changed)))
+    if plan.removed:
+        parts.append(say("{count} gone", count=len(plan.removed)))
+    return say("Waiting to be read: {counts}.", counts=", ".join(parts)) if parts else ""

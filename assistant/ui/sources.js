@@ -4,7 +4,6 @@
   const { tell, told, turnTo } = window.page;
   const PART = 200; // Articles that are drawn at once.
   const BUSY_SECONDS = 5; // While files are being read, the list is fetched no more often.
-  const MONTHS = "January February March April May June July August September October November December".split(" ");
   let articles = []; // In the order of the list.
   let unread = [];
   let shown = []; // Those that the filter leaves.
@@ -15,16 +14,10 @@
   const unticked = new Set();
 
   const at = (id) => document.getElementById(id);
-  const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
   const made = (name, fields = {}, ...children) => {
     const element = Object.assign(document.createElement(name), fields);
     element.append(...children);
     return element;
-  };
-  // "2019-10-24" -> "24 October 2019"; of a month alone there is no day.
-  const inWords = (iso) => {
-    const [year, month, day] = iso.split("-");
-    return [day && Number(day), MONTHS[month - 1], year].filter(Boolean).join(" ");
   };
 
   // What is ticked.
@@ -45,20 +38,22 @@
     const asking = at("asking");
     asking.hidden = !others;
     asking.classList.toggle("none", !ticked.length);
-    const only = ticked.length === 1 ? `: ${ticked[0].title}` : "";
-    const some = `Asking ${ticked.length.toLocaleString("en")} of ${count(articles.length, "article")}${only}.`;
-    const none = "No article is ticked: nothing can be asked.";
+    const counts = { some: ticked.length, count: articles.length, title: ticked[0]?.title };
+    const one = page.say("Asking 1 of {count} articles: {title}.", counts);
+    const some = ticked.length === 1 ? one : page.say("Asking {some} of {count} articles.", counts);
+    const none = page.say("No article is ticked: nothing can be asked.");
     say(asking.firstElementChild, others ? (ticked.length ? some : none) : "");
-    const of = `${ticked.length.toLocaleString("en")} of ${articles.length.toLocaleString("en")} ticked`;
-    say(at("counted"), shown.length < articles.length ? `${of}, ${shown.length.toLocaleString("en")} shown` : of);
+    const of = page.say("{some} of {all} ticked", { some: ticked.length, all: articles.length });
+    const less = page.say("{counts}, {count} shown", { counts: of, count: shown.length });
+    say(at("counted"), shown.length < articles.length ? less : of);
   };
 
   // The list.
   const row = (article, place) => {
     const box = made("input", { type: "checkbox", value: place, checked: isTicked(article) });
-    box.setAttribute("aria-label", `Ask ${article.title}`);
+    box.setAttribute("aria-label", page.say("Ask {title}", { title: article.title }));
     const link = made("a", { href: `#${new URLSearchParams({ source: article.path })}`, textContent: article.title });
-    const facts = [inWords(article.day), article.outlet, article.kind].filter(Boolean).join(" · ");
+    const facts = [page.day(article.day), article.outlet, article.kind].filter(Boolean).join(" · ");
     const text = made("div", {}, link, made("span", { className: "facts", textContent: facts }));
     if (article.doubt) text.append(made("span", { className: "doubt", textContent: article.doubt }));
     const item = made("li", {}, made("label", {}, box), text);
@@ -67,7 +62,7 @@
   };
   const failure = ({ path, reason }) => {
     const link = made("a", { href: `#${new URLSearchParams({ source: path })}`, textContent: path });
-    return made("li", {}, made("div", {}, link, made("span", { className: "doubt", textContent: `Not read: ${reason}` })));
+    return made("li", {}, made("div", {}, link, made("span", { className: "doubt", textContent: page.say("Not read: {reason}", { reason }) })));
   };
   const fits = (words) => (one) => words.every((word) => one.sought.includes(word));
   const draw = () => {
@@ -76,15 +71,15 @@
     const failed = unread.filter(fits(words));
     const parts = [];
     if (failed.length) {
-      const summary = made("summary", { textContent: `${count(failed.length, "file")} not read` });
+      const summary = made("summary", { textContent: page.counted("1 file not read", "{count} files not read", failed.length) });
       const items = failed.slice(0, PART).map(failure);
       parts.push(made("details", { open: words.length > 0 }, summary, made("ul", {}, ...items)));
     }
     const items = shown.slice(0, drawn).map((one) => row(one, one.place));
     if (items.length) parts.push(made("ul", {}, ...items));
-    else parts.push(made("p", { className: "hint", textContent: articles.length ? "Nothing fits." : "There are no articles yet." }));
+    else parts.push(made("p", { className: "hint", textContent: articles.length ? page.say("Nothing fits.") : page.say("There are no articles yet.") }));
     const more = shown.length - items.length;
-    if (more > 0) parts.push(made("button", { type: "button", id: "more", textContent: `Show more (${more.toLocaleString("en")})` }));
+    if (more > 0) parts.push(made("button", { type: "button", id: "more", textContent: page.say("Show more ({count})", { count: more }) }));
     const focused = document.activeElement.closest?.("#listed [data-path]");
     const kind = document.activeElement.localName;
     const wasOpen = document.querySelector("#listed details")?.open;
@@ -105,7 +100,7 @@
     if (!listed) return void (state = ""); // It is fetched again when Gradio says something.
     const isSome = articles.some((one) => !isTicked(one));
     articles = listed.articles.map(([path, title, day, outlet, kind, doubt], place) => {
-      const sought = `${title}\n${outlet}\n${day}\n${inWords(day)}\n${path}\n${doubt}`.toLowerCase();
+      const sought = `${title}\n${outlet}\n${day}\n${page.day(day)}\n${path}\n${doubt}`.toLowerCase();
       // What comes while only some are ticked is not ticked.
       if (isSome && !known.has(path)) unticked.add(path);
       known.add(path);
@@ -124,9 +119,9 @@
       const sent = { method: "POST", body: type ? JSON.stringify(body) : body };
       if (type) sent.headers = { "Content-Type": type };
       const reply = await (await fetch(`articles/${path}`, sent)).json();
-      return "said" in reply ? reply : { ok: false, said: reply.error?.message ?? "This cannot be done." };
+      return "said" in reply ? reply : { ok: false, said: reply.error?.message ?? page.say("This cannot be done.") };
     } catch {
-      return { ok: false, said: "The page does not answer: is its program running?" };
+      return { ok: false, said: page.say("The page does not answer: is its program running?") };
     }
   };
   const setState = (line, text, kind = "") => {
@@ -134,12 +129,12 @@
     line.className = kind;
   };
   const sendOne = async ({ file, address, line }) => {
-    setState(line, file ? "being read …" : "being fetched …");
+    setState(line, file ? page.say("being read …") : page.say("being fetched …"));
     const largest = Number(at("stock").dataset.largest);
-    let reply = { ok: false, said: file?.problem ?? `It has more than ${largest / 1e6} MB: too large.` };
+    let reply = { ok: false, said: file?.problem ?? page.say("It has more than {count} MB: too large.", { count: largest / 1e6 }) };
     if (!file) reply = await send("address", { name: address });
     else if (file.size <= largest) reply = await send(`files?${new URLSearchParams({ name: file.name })}`, file, "");
-    setState(line, reply.ok ? "added" : reply.said, reply.ok ? "ok" : "failed");
+    setState(line, reply.ok ? page.say("added") : reply.said, reply.ok ? "ok" : "failed");
     return reply.ok;
   };
   const work = async () => {
@@ -148,12 +143,12 @@
     let added = 0;
     for (let done = 0; waiting.length; done++) {
       const all = done + waiting.length;
-      if (all > 1) say(at("told").firstElementChild, `${done} of ${all} read`);
+      if (all > 1) say(at("told").firstElementChild, page.say("{done} of {all} read", { done, all }));
       added += await sendOne(waiting.shift());
     }
     isWorking = false;
-    if (added && (await act("refresh", {}, "Being made ready to be asked …")))
-      say(at("told").firstElementChild, `${added} added: ready to be asked.`);
+    if (added && (await act("refresh", {}, page.say("Being made ready to be asked …"))))
+      say(at("told").firstElementChild, page.say("{count} added: ready to be asked.", { count: added }));
   };
   const add = (some) => {
     if (!some.length) return;
@@ -163,7 +158,7 @@
     at("added").hidden = false;
     for (const one of some) {
       const name = made("b", { textContent: one.address ?? one.file.name });
-      const line = made("li", {}, name, " ", made("span", { textContent: "waiting" }));
+      const line = made("li", {}, name, " ", made("span", { textContent: page.say("waiting") }));
       at("added").append(line);
       waiting.push({ ...one, line });
     }
@@ -174,7 +169,7 @@
     add([...files].filter((file) => !/^\.[^./]/.test(file.name)).map((file) => ({ file })));
   };
   const filesIn = async (entry) => {
-    const unreadable = { name: entry.name, problem: "It cannot be read." };
+    const unreadable = { name: entry.name, problem: page.say("It cannot be read.") };
     if (entry.isFile) return [await new Promise((done) => entry.file(done, () => done(unreadable)))];
     const reader = entry.createReader();
     const found = [];
@@ -187,7 +182,7 @@
   };
 
   // What is done with the collection, and how it ended.
-  const act = async (path, body, meanwhile = "Please wait …") => {
+  const act = async (path, body, meanwhile = page.say("Please wait …")) => {
     at("undo").hidden = true;
     say(at("told").firstElementChild, meanwhile);
     const reply = await send(path, body);
@@ -202,7 +197,7 @@
     unfold(true);
     if (!(await act("remove", { name: path }))) return;
     removed = path;
-    at("undo").textContent = `Undo: put ${path} back`;
+    at("undo").textContent = page.say("Undo: put {path} back", { path });
     at("undo").hidden = false;
     at("undo").focus();
     told("chosen", `#${new URLSearchParams({ source: path })}`);
