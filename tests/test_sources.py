@@ -99,7 +99,7 @@ def test_where_nothing_is_ticked_that_is_said_in_place_of_asking(
     page.locator("#none").click()
     expect(page.locator("#asking")).to_contain_text("nothing can be asked")
     ask(page, "When will the ferry stop?")
-    expect(page.locator(".refusal")).to_have_text(sources.NONE_TICKED)
+    expect(page.locator(".refusal")).to_have_text(sources.none_ticked())
     page.locator("#all").click()
     page.get_by_role("button", name="Retry").click()
     expect(page.locator(".answer")).to_contain_text("September")

@@ -98,8 +98,8 @@ def _build(assistant: Assistant) -> gr.Blocks:
         conversations = Conversations()
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
+            gr.HTML(_choice_of_language(), elem_id="languages")
             status_line = gr.HTML(elem_id="state")
-            gr.HTML(_choice_of_language(), elem_id="languages", padding=False)
         with gr.Tabs(), gr.Tab(say("Ask"), id="ask"):
             ask.build()
             with ask.side_tabs, gr.Tab(say("Notes"), id="notes"):
@@ -122,10 +122,7 @@ def _choice_of_language() -> str:
         f'<li><a href="#language={one}" lang="{one}">{name}</a></li>'
         for one, name in languages().items()
     )
-    return (
-        f'<details><summary title="{say("Language")}" aria-label="{say("Language")}"></summary>'
-        f"<ul>{links}</ul></details>"
-    )
+    return f"<details><summary>{say('Language')}</summary><ul>{links}</ul></details>"
 
 
 def _keep_suggesting(ask: Ask, answered: Sequence[Any]) -> None:
