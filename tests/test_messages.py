@@ -34,7 +34,7 @@ def in_python(file: Path) -> Iterator[tuple[str, str]]:
         if node.func.id in ("say", "counted"):
             key = node.args[node.func.id == "counted"]
             assert isinstance(key, ast.Constant), f"{file}:{node.lineno} has no text of its own"
-            yield node.func.id, key.value
+            yield node.func.id, str(key.value)
 
 
 def used() -> set[tuple[str, str]]:
@@ -132,7 +132,8 @@ SAID = """() => {
   }
   for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]"))
     if (shown(element) && !own(element))
-      said.push(...["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name) ?? ""));
+      for (const name of ["aria-label", "title", "placeholder"])
+        said.push(element.getAttribute(name) ?? "");
   return said.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
 }"""
 

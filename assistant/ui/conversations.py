@@ -129,8 +129,8 @@ def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
     shown = []
     for one in exchanges:
         link = f"#{urlencode({'edit': one.get('id', ''), 'question': one['question']})}"
-        name = say("Edit this question")
-        edit = f'<a class="act" href="{escape(link)}" aria-label="{name}">{say("Edit")}</a>'
+        name = f'{say("Edit")}<span class="unseen"> {say("this question")}</span>'
+        edit = f'<a class="act" href="{escape(link)}">{name}</a>'
         asked = f"<div>{escape(one['question'])}</div>{edit}{_versions(one)}"
         shown.append({"role": "user", "content": asked})
         if one["html"]:

@@ -26,13 +26,13 @@ def nothing_kept() -> str:
 
 def keep_quote() -> str:
     """A link beside a quote; the script finds which one by the mark before it."""
-    return _keep("keep", "quote", say("Keep this quote in your notes"))
+    return _keep("keep", "quote", say("Keep this quote in your notes"), say("this quote"))
 
 
-def _keep(kind: str, what: str, name: str) -> str:
+def _keep(kind: str, what: str, hint: str, unseen: str) -> str:
     return (
-        f' <a class="{kind}" href="#note={what}" title="{name}" aria-label="{name}">{say("Keep")}'
-        "</a>"
+        f' <a class="{kind}" href="#note={what}" title="{hint}">{say("Keep")}'
+        f'<span class="unseen"> {unseen}</span></a>'
     )
 
 
@@ -51,7 +51,7 @@ class Note:
 def answer_links(document: Document) -> str:
     """Links behind an answer that keep and save it; the script adds which answer it is."""
     keep, saving = (
-        _keep("copy", "keep", say("Keep this answer in your notes")),
+        _keep("copy", "keep", say("Keep this answer in your notes"), say("this answer")),
         _saving(document, {}),
     )
     return f'{keep} <details class="save"><summary>{say("Save")}</summary> {saving}</details>'
