@@ -63,10 +63,9 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
             status_line = gr.HTML(elem_id="state")
-        with gr.Tabs(), gr.Tab("Ask", id="ask"):
-            ask.build()
-            with ask.side_tabs, gr.Tab("Notes", id="notes"):
-                notes.build()
+        ask.build()
+        with ask.side_tabs, gr.Tab("Notes", id="notes"):
+            notes.build()
         notes.wire(page, ask.exchanges, ask.pane.ticked)
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
