@@ -35,7 +35,7 @@ from assistant.ui.conversations import (
 )
 from assistant.ui.notes import Notes
 from assistant.ui.sources import DROP
-from assistant.ui.theme import theme
+from assistant.ui.theme import CHOICE, Early, theme
 from assistant.ui.welcome import HELLO
 
 NEWS_SECONDS = 60
@@ -63,6 +63,7 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
             status_line = gr.HTML(elem_id="state")
+            gr.HTML(CHOICE, elem_id="look")
         ask.build()
         with ask.side_tabs, gr.Tab("Notes", id="notes"):
             notes.build()
@@ -212,7 +213,7 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
                 *reading.router(assistant).routes,
                 *shared.router(assistant).routes,
             ],
-            "middleware": [Middleware(Access, password=settings.password)],
+            "middleware": [Middleware(Access, password=settings.password), Middleware(Early)],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
         },
     )
