@@ -75,6 +75,36 @@ def test_what_is_ticked_is_asked_and_what_comes_later_is_not_ticked(
     expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
 
 
+def test_ticks_outlive_a_reload_and_what_is_new_then_is_not_ticked(
+    serve: Serve, small: Assistant, page: Page
+) -> None:
+    corpus = small.settings.corpus
+    (corpus / "tram.md").write_text("# The tram\n\nThe tram starts in October.")
+    (corpus / "zoo.md").write_text("# The zoo\n\nThe zoo opens in May.")
+    page.goto(serve())
+    expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
+    tick_box(page, "Ferry line to close").uncheck()
+    page.reload()
+    expect(page.locator("#counted")).to_have_text("3 of 4 ticked")
+    expect(tick_box(page, "Ferry line to close")).not_to_be_checked()
+    assert json.loads(sent(page)) == {"excluded": ["ferry.md"]}
+    page.goto("about:blank")
+    (corpus / "zoo.md").unlink()
+    (corpus / "tunnel.md").write_text("# The tunnel\n\nThe tunnel opens in May.")
+    page.go_back()
+    expect(tick_box(page, "The tunnel")).not_to_be_checked()
+    expect(page.locator("#counted")).to_have_text("2 of 4 ticked")
+    page.locator("#all").click()
+    page.reload()
+    expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
+    # Those of another collection are left alone, and say nothing of this one.
+    other = json.dumps({"collection": "another", "ticked": ["a.md"]})
+    page.evaluate("kept => localStorage.setItem('article-assistant-ticks', kept)", other)
+    page.reload()
+    expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
+    assert page.evaluate("localStorage.getItem('article-assistant-ticks')") == other
+
+
 def test_an_answer_is_asked_again_of_the_same_articles_and_its_chip_asks_all(
     serve: Serve, small: Assistant, page: Page
 ) -> None:
@@ -364,7 +394,7 @@ def test_while_an_index_is_made_the_pane_says_what_can_be_asked_and_for_how_long
     monkeypatch.setattr(time, "monotonic", lambda: now)
     making = SimpleNamespace(
         encoding=None, indexing=(10, 400), status=SimpleNamespace(articles=1),
-        generation=3, failures=dict, unread=dict,
+        generation=3, failures=dict, unread=dict, settings=SimpleNamespace(corpus=Path()),
     )  # fmt: skip
     pane = Sources(cast(Assistant, making))
     assert "Being read: 10 of 400 files. 1 article can be asked.</p>" in pane.news()

@@ -13,6 +13,30 @@
   let fetched = 0;
   const known = new Set(); // Paths that were ever in the list: what comes later is new.
   const unticked = new Set();
+  // What is ticked, while it is not all, is kept in this browser: at a reload, what is not among it is not ticked.
+  const KEPT = "article-assistant-ticks";
+  const MOST_KEPT = 1000000; // Characters: conversations need room too.
+  let kept = ""; // What Python was told of the ticks when they were kept.
+  const keptTicks = () => {
+    try {
+      const { collection, ticked } = JSON.parse(localStorage.getItem(KEPT));
+      return collection === at("stock").dataset.collection ? new Set(ticked) : null;
+    } catch {
+      return null;
+    }
+  };
+  const keepTicks = (sent, ticked) => {
+    if (sent === kept || !articles.length) return;
+    const { collection } = at("stock").dataset;
+    const text = JSON.stringify({ collection, ticked: ticked.map(({ path }) => path) });
+    try {
+      if (sent && text.length <= MOST_KEPT) localStorage.setItem(KEPT, text);
+      else if (kept || keptTicks()) localStorage.removeItem(KEPT);
+    } catch {
+      // The browser has no room: they are kept until this page is left.
+    }
+    kept = sent;
+  };
 
   const at = (id) => document.getElementById(id);
   const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
@@ -41,6 +65,7 @@
     if (others && ticked.length <= others) sent = JSON.stringify({ articles: paths(ticked) });
     else if (others) sent = JSON.stringify({ excluded: paths(articles.filter((one) => !isTicked(one))) });
     tell("ticked", sent);
+    keepTicks(sent, ticked);
     for (const box of document.querySelectorAll("#listed li input")) box.checked = isTicked(articles[box.value]);
     const asking = at("asking");
     asking.hidden = !others;
@@ -104,10 +129,11 @@
     const listed = await fetch("articles/list").then((reply) => reply.json()).catch(() => null);
     if (!listed) return void (state = ""); // It is fetched again when Gradio says something.
     const isSome = articles.some((one) => !isTicked(one));
+    const before = known.size ? null : keptTicks();
     articles = listed.articles.map(([path, title, day, outlet, kind, doubt], place) => {
       const sought = `${title}\n${outlet}\n${day}\n${inWords(day)}\n${path}\n${doubt}`.toLowerCase();
       // What comes while only some are ticked is not ticked.
-      if (isSome && !known.has(path)) unticked.add(path);
+      if (before ? !before.has(path) : isSome && !known.has(path)) unticked.add(path);
       known.add(path);
       doubt &&= doubt[0].toUpperCase() + doubt.slice(1);
       return { path, title, day, outlet, kind, doubt, place, sought };

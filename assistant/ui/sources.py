@@ -6,6 +6,7 @@ listed at once, and each file that is added has its own line while it is read.
 
 import time
 from contextlib import suppress
+from hashlib import sha256
 from html import escape
 
 import gradio as gr
@@ -32,7 +33,7 @@ DROP = (
 _PANE = f"""
 <h2><button type="button" id="fold" aria-controls="stock" aria-expanded="true">Articles</button>
 </h2>
-<div id="stock" data-largest="{LARGEST}">
+<div id="stock" data-largest="{LARGEST}" data-collection="{{collection}}">
 <a class="skip" href="#skip=list">To the question</a>
 <details id="adding"><summary>Add articles</summary>{DROP}
 <form id="address"><label for="web">Web address</label>
@@ -82,12 +83,15 @@ class Sources:
         self._assistant = assistant
         self._collection = Collection(assistant)
         self._began: tuple[str, float, int] = "", 0.0, 0
+        # Ticks that a browser keeps are of this folder, and another may be served here tomorrow.
+        folder = str(assistant.settings.corpus.resolve())
+        self._pane = _PANE.format(collection=sha256(folder.encode()).hexdigest()[:16])
 
     def build(self) -> None:
         """Add the pane to the page that is being built."""
         with gr.Column(scale=3, min_width=0, elem_id="articles"):
             self.preparing = gr.HTML(elem_id="preparing")
-            gr.HTML(_PANE, elem_id="pane", apply_default_css=False)
+            gr.HTML(self._pane, elem_id="pane", apply_default_css=False)
         self.ticked = gr.Textbox(visible="hidden", elem_id="ticked")
 
     def news(self) -> str:
