@@ -1,9 +1,11 @@
 // The pane of articles. The list is drawn a part at a time; what is ticked is a set, of which Python gets what is
-// shorter, the ticked or the others, in a hidden field. "#only=…", "#tick=all" and "#remove=…" are words to it.
+// shorter, the ticked or the others, in a hidden field. "#only=…", "#tick=all", "#rename=…" and "#remove=…" are
+// words to it.
 (() => {
   const { tell, told, turnTo } = window.page;
   const PART = 200; // Articles that are drawn at once.
   const BUSY_SECONDS = 5; // While files are being read, the list is fetched no more often.
+  const PAUSE = 100; // Milliseconds between two sentences.
   const MONTHS = "January February March April May June July August September October November December".split(" ");
   let articles = []; // In the order of the list.
   let unread = [];
@@ -78,6 +80,32 @@
     say(at("counted"), shown.length < articles.length ? `${of}, ${shown.length.toLocaleString("en")} shown` : of);
   };
 
+  // A sentence of each article, fetched one after the other for the rows that are seen.
+  const summaries = new Map(); // By path; what stands there stays until it is fetched anew.
+  const summed = new Set(); // Paths of which it was fetched since the list was.
+  const seen = new Set(); // Rows.
+  let isSumming = false;
+  const sumUp = async () => {
+    if (isSumming) return;
+    isSumming = true;
+    for (;;) {
+      await new Promise((done) => setTimeout(done, PAUSE)); // Who scrolls on does not want them.
+      const item = [...seen].find(({ dataset }) => !summed.has(dataset.path));
+      if (!item) break;
+      const { path } = item.dataset;
+      summed.add(path);
+      const reply = await fetch(`reading/summary?${new URLSearchParams({ article: path })}`).catch(() => null);
+      if (!reply?.ok) continue;
+      summaries.set(path, await reply.text());
+      for (const one of document.querySelectorAll(`#listed [data-path="${CSS.escape(path)}"] .summary`)) say(one, summaries.get(path));
+    }
+    isSumming = false;
+  };
+  const watched = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
+    sumUp();
+  });
+
   // The list.
   const row = (article, place) => {
     const box = made("input", { type: "checkbox", value: place, checked: isTicked(article) });
@@ -85,6 +113,7 @@
     const link = made("a", { href: `#${new URLSearchParams({ source: article.path })}`, textContent: article.title });
     const facts = [inWords(article.day), article.outlet, article.kind].filter(Boolean).join(" · ");
     const text = made("div", {}, link, made("span", { className: "facts", textContent: facts }));
+    text.append(made("span", { className: "summary", textContent: summaries.get(article.path) ?? "" }));
     if (article.doubt) text.append(made("span", { className: "doubt", textContent: article.doubt }));
     const item = made("li", {}, made("label", {}, box), text);
     item.dataset.path = article.path;
@@ -113,7 +142,10 @@
     const focused = document.activeElement.closest?.("#listed [data-path]");
     const kind = document.activeElement.localName;
     const wasOpen = document.querySelector("#listed details")?.open;
+    watched.disconnect();
+    seen.clear();
     at("listed").replaceChildren(...parts);
+    for (const item of at("listed").querySelectorAll("[data-path]")) watched.observe(item);
     if (wasOpen && failed.length) document.querySelector("#listed details").open = true;
     if (focused) at("listed").querySelector(`[data-path="${CSS.escape(focused.dataset.path)}"] ${kind}`)?.focus();
     tellTicks();
@@ -138,6 +170,7 @@
       doubt &&= doubt[0].toUpperCase() + doubt.slice(1);
       return { path, title, day, outlet, kind, doubt, place, sought };
     });
+    summed.clear();
     unread = listed.unread.map(([path, reason]) => ({ path, reason, sought: `${path}\n${reason}`.toLowerCase() }));
     draw();
   };
@@ -222,21 +255,41 @@
     await fetchList();
     return reply.ok;
   };
-  let removed = "";
-  const remove = async (path) => {
-    turnTo("articles");
-    unfold(true);
-    if (!(await act("remove", { name: path }))) return;
-    removed = path;
-    at("undo").textContent = `Undo: put ${path} back`;
+  let undoing = {}; // The path, and what undoes what was done with it.
+  const done = (path, back, text) => {
+    undoing = { path, back };
+    at("undo").textContent = text;
     at("undo").hidden = false;
     at("undo").focus();
     told("chosen", `#${new URLSearchParams({ source: path })}`);
   };
-  const putBack = async () => {
-    await act("put-back", { name: removed });
+  const remove = async (path) => {
+    turnTo("articles");
+    unfold(true);
+    if (await act("remove", { name: path })) done(path, "put-back", `Undo: put ${path} back`);
+  };
+  const undo = async () => {
+    const { path, back } = undoing;
+    await act(back, { name: path });
     at("sought").focus();
-    told("chosen", `#${new URLSearchParams({ source: removed })}`);
+    told("chosen", `#${new URLSearchParams({ source: path })}`);
+  };
+  const rename = (path) => {
+    turnTo("articles");
+    unfold(true);
+    at("renaming").hidden = false;
+    at("renaming").dataset.path = path;
+    at("retitled").value = articles.find((one) => one.path === path)?.title ?? "";
+    at("retitled").select();
+  };
+  const stopRenaming = () => {
+    at("renaming").hidden = true;
+    at("sought").focus();
+  };
+  const renameTo = async (title) => {
+    const { path } = at("renaming").dataset;
+    stopRenaming();
+    if (await act("rename", { name: path, title })) done(path, "rename-back", "Undo: the title as it was");
   };
   const lookWhatWaits = async () => {
     const reply = await fetch("articles/waiting").then((answer) => answer.json()).catch(() => null);
@@ -270,6 +323,7 @@
       tellTicks();
     },
     remove,
+    rename,
     skip: toQuestion,
   };
   const clicked = {
@@ -283,7 +337,8 @@
       tellTicks();
     },
     more,
-    undo: putBack,
+    undo,
+    unrenamed: stopRenaming,
     refresh: () => act("refresh", {}),
   };
   document.addEventListener(
@@ -317,8 +372,9 @@
     draw();
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("#address")) return;
+    if (!event.target.matches("#address, #renaming")) return;
     event.preventDefault();
+    if (event.target.id === "renaming") return void renameTo(at("retitled").value);
     const address = at("web").value.trim();
     at("web").value = "";
     if (address) add([{ address }]);

@@ -41,6 +41,9 @@ _PANE = f"""
 </form></details>
 <ul id="added" aria-label="Added" tabindex="0" hidden></ul>
 <p id="told"><span role="status"></span> <button type="button" id="undo" hidden>Undo</button></p>
+<form id="renaming" hidden><label for="retitled">New title</label>
+<input id="retitled" type="text" maxlength="300" required><button>Rename</button>
+<button type="button" id="unrenamed">Cancel</button></form>
 <div class="sought"><label for="sought">Find by title, outlet, day or file</label>
 <input id="sought" type="search"></div>
 <div class="all"><button type="button" id="all">All</button>
