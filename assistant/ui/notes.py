@@ -237,7 +237,9 @@ class Notes:
             max_lines=1,
         )
         gr.HTML(_STUDIO, elem_id="studio-links")
-        self.progress = gr.HTML(elem_id="making")
+        with gr.Row(elem_id="made"):
+            self.progress = gr.HTML(elem_id="making")
+            self.stop = gr.Button("Stop", size="sm", variant="secondary", elem_id="stop-making")
         self.said = gr.HTML(elem_id="noted-said")
         self.shown = gr.HTML(NOTHING_KEPT, elem_id="notes")
 
@@ -266,14 +268,19 @@ class Notes:
             None,
             js="(name, content, word) => window.noted(name, content, word)",
         )
-        making.change(
+        made_now = making.change(
             self.make,
             [making, self.subject, chosen],
             [self.progress, new],
             trigger_mode="once",  # One at a time: what is being made is not disturbed.
             concurrency_limit=2,
             **private,
-        ).then(None, None, None, js="() => window.addNote()")
+        )
+        made_now.then(None, None, None, js="() => window.addNote()")
+        stopped = '<p role="status" class="notice">Stopped. Nothing was kept.</p>'
+        self.stop.click(
+            lambda: (stopped, None), None, [self.progress, new], cancels=made_now, **private
+        )
         page.load(lambda sent: notes_html(read_notes(sent)), saved, self.shown, **private)
 
     def follow(
@@ -315,6 +322,6 @@ class Notes:
                 if isinstance(one, Document):
                     yield "", one.to_dict()
                 else:
-                    yield f'<p role="status" class="notice">{escape(one)}</p>', None
+                    yield f'<p role="status" class="notice going">{escape(one)}</p>', None
         except AssistantError as error:
             yield f'<p role="status" class="notice warn">{escape(str(error))}</p>', None
