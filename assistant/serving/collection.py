@@ -33,6 +33,12 @@ class Chosen(BaseModel):
     name: str
 
 
+class Renamed(Chosen):
+    """An article by its path, and its new title."""
+
+    title: str
+
+
 class Collection:
     """What the pane lists, made once for each state, and what it changes."""
 
@@ -117,6 +123,14 @@ class Collection:
         """Undo the removal of an article."""
         return self._outcome(lambda: _told(self._assistant.put_back(chosen.name)))
 
+    def rename(self, renamed: Renamed) -> Json:
+        """Show an article under another title."""
+        return self._outcome(lambda: _told(self._assistant.rename(renamed.name, renamed.title)))
+
+    def rename_back(self, chosen: Chosen) -> Json:
+        """Undo the renaming of an article."""
+        return self._outcome(lambda: _told(self._assistant.rename_back(chosen.name)))
+
     def refresh(self) -> Json:
         """Bring the index up to date."""
         return self._outcome(lambda: _told(self._assistant.refresh()))
@@ -142,6 +156,8 @@ def router(assistant: Assistant) -> APIRouter:
     routes.post("/address")(collection.add_address)
     routes.post("/remove")(collection.remove)
     routes.post("/put-back")(collection.put_back)
+    routes.post("/rename")(collection.rename)
+    routes.post("/rename-back")(collection.rename_back)
     routes.post("/refresh")(collection.refresh)
     return routes
 

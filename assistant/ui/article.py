@@ -11,6 +11,7 @@ from assistant.answering.exporting import on_lines
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, UnknownArticleError
 from assistant.messages import day, say
+from assistant.reading.adding import holds_title
 from assistant.reading.article import Article, file_of
 from assistant.reading.injections import instructions
 
@@ -95,16 +96,20 @@ def _unread(assistant: Assistant, path: str) -> str:
 
 
 def _actions(path: str, *, is_read: bool) -> str:
-    """Links that ask an article alone, and remove its file; the page's script follows them."""
+    """Links that ask about, rename or remove an article; the page's script follows them."""
     links = {"only": say("Ask about this article")} if is_read else {}
+    if is_read and holds_title(path):
+        links["rename"] = say("Rename")
     if file_of(path) == path:
         links["remove"] = say("Remove")
-    return "<p class='actions'>{}</p>".format(
-        " ".join(
-            f'<a class="copy" href="{escape("#" + urlencode({name: path}))}">{text}</a>'
-            for name, text in links.items()
-        )
-    )
+    shown = [
+        f'<a class="copy" href="{escape("#" + urlencode({name: path}))}">{text}</a>'
+        for name, text in links.items()
+    ]
+    if is_read and "rename" not in links:
+        why = say("Its kind of file has no place for another title.")
+        shown.append(f'<span class="facts">{why}</span>')
+    return f"<p class='actions'>{' '.join(shown)}</p>"
 
 
 def _overview() -> str:
@@ -204,6 +209,13 @@ def overview_html(assistant: Assistant, path: str) -> str:
     )
     none = f'<p class="hint">{say("No sentence sums it up.")}</p>'
     return f"<ul>{items}</ul>" if items else none
+
+
+def summary(assistant: Assistant, path: str) -> str:
+    """The sentence of an article that sums it up best; empty if none does."""
+    wish = "Summarise this article in one sentence"
+    found = assistant.ask(wish, articles=[path], quoted=True).sentences
+    return on_lines(found[0].text) if found and found[0].citations else ""
 
 
 def _nearest(text: str, quote: str, start: int) -> int:

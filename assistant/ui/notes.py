@@ -54,6 +54,11 @@ def _studio() -> str:
     return f"<ul class='studio'>{links}</ul>"
 
 
+def _stopped() -> tuple[str, None]:
+    """What is shown, and what is kept, when the making of a note was stopped."""
+    return f'<p role="status" class="notice">{say("Stopped. Nothing was kept.")}</p>', None
+
+
 @dataclass(slots=True)
 class Change:
     """What one action makes of the notes."""
@@ -251,7 +256,11 @@ class Notes:
             max_lines=1,
         )
         gr.HTML(_studio(), elem_id="studio-links")
-        self.progress = gr.HTML(elem_id="making")
+        with gr.Row(elem_id="made"):
+            self.progress = gr.HTML(elem_id="making")
+            self.stop = gr.Button(
+                say("Stop"), size="sm", variant="secondary", elem_id="stop-making"
+            )
         self.said = gr.HTML(elem_id="noted-said")
         self.shown = gr.HTML(nothing_kept(), elem_id="notes")
 
@@ -280,14 +289,16 @@ class Notes:
             None,
             js="(name, content, word) => window.noted(name, content, word)",
         )
-        making.change(
+        made_now = making.change(
             self.make,
             [making, self.subject, chosen],
             [self.progress, new],
             trigger_mode="once",  # One at a time: what is being made is not disturbed.
             concurrency_limit=2,
             **private,
-        ).then(None, None, None, js="() => window.addNote()")
+        )
+        made_now.then(None, None, None, js="() => window.addNote()")
+        self.stop.click(_stopped, None, [self.progress, new], cancels=made_now, **private)
         page.load(lambda sent: notes_html(read_notes(sent)), saved, self.shown, **private)
 
     def follow(
@@ -329,6 +340,7 @@ class Notes:
                 if isinstance(one, Document):
                     yield "", one.to_dict()
                 else:
-                    yield f'<p role="status" class="notice" lang="en">{escape(one)}</p>', None
+                    said = f'<p role="status" class="notice going" lang="en">{escape(one)}</p>'
+                    yield said, None
         except AssistantError as error:
             yield f'<p role="status" class="notice warn">{escape(str(error))}</p>', None

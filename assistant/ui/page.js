@@ -29,10 +29,6 @@
       if (marks.has(of)) return heard.source(marks.get(links.at((links.indexOf(of) + Number(by)) % links.length)));
     }
   };
-  const show = (name) => {
-    const named = (tab) => tab.textContent.trim() === name;
-    [...document.querySelectorAll('[role="tab"]')].find(named)?.click();
-  };
   // A small screen shows one pane at a time.
   const turnTo = (pane) => {
     for (const link of document.querySelectorAll("#panes a"))
@@ -59,7 +55,6 @@
     studio: (link) => told("studio", link.hash),
     source: (link) => {
       if (location.hash !== link.hash) history.pushState(history.state, "", link.hash);
-      show(page.say("Ask"));
       turnTo("reading");
       told("chosen", link.hash);
     },
@@ -172,5 +167,5 @@
   };
   window.saveFile = (text, name) => save(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
   // For the other scripts of the page.
-  Object.assign(page, { heard, show, tell, told, turnTo, scrollTo, awaits, flash, save });
+  Object.assign(page, { heard, tell, told, turnTo, scrollTo, awaits, flash, save });
 })();

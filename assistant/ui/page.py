@@ -47,7 +47,7 @@ from assistant.ui.conversations import (
 )
 from assistant.ui.notes import Notes
 from assistant.ui.sources import drop
-from assistant.ui.theme import theme
+from assistant.ui.theme import Early, choice, theme
 from assistant.ui.welcome import held, hello
 
 NEWS_SECONDS = 60
@@ -100,10 +100,10 @@ def _build(assistant: Assistant) -> gr.Blocks:
             gr.HTML("<h1>Article assistant</h1>")
             gr.HTML(_choice_of_language(), elem_id="languages")
             status_line = gr.HTML(elem_id="state")
-        with gr.Tabs(), gr.Tab(say("Ask"), id="ask"):
-            ask.build()
-            with ask.side_tabs, gr.Tab(say("Notes"), id="notes"):
-                notes.build()
+            gr.HTML(choice(), elem_id="look")
+        ask.build()
+        with ask.side_tabs, gr.Tab(say("Notes"), id="notes"):
+            notes.build()
         notes.wire(page, ask.exchanges, ask.pane.ticked)
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -260,7 +260,11 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
                 *reading.router(assistant).routes,
                 *shared.router(assistant).routes,
             ],
-            "middleware": [Middleware(Access, password=settings.password), Middleware(InLanguage)],
+            "middleware": [
+                Middleware(Access, password=settings.password),
+                Middleware(InLanguage),
+                Middleware(Early),
+            ],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
         },
     )

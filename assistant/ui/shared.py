@@ -22,6 +22,7 @@ from assistant.answering.receipts import State
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, ReceiptError, StoreError
 from assistant.messages import counted, language, say
+from assistant.ui.theme import early
 
 MOST_SHARED = 1000
 """The most answers that are kept; the one that was shared first goes first."""
@@ -176,7 +177,7 @@ def _whole(title: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><main>{body}"
+        f"<title>{title}</title>{early()}<style>{_STYLE}</style></head><body><main>{body}"
         f'<p><a href="../">{say("Ask the articles yourself")}</a></p></main></body></html>'
     )
 

@@ -1,9 +1,11 @@
 // The pane of articles. The list is drawn a part at a time; what is ticked is a set, of which Python gets what is
-// shorter, the ticked or the others, in a hidden field. "#only=…", "#tick=all" and "#remove=…" are words to it.
+// shorter, the ticked or the others, in a hidden field. "#only=…", "#tick=all", "#rename=…" and "#remove=…" are
+// words to it.
 (() => {
   const { tell, told, turnTo } = window.page;
   const PART = 200; // Articles that are drawn at once.
   const BUSY_SECONDS = 5; // While files are being read, the list is fetched no more often.
+  const PAUSE = 100; // Milliseconds between two sentences.
   let articles = []; // In the order of the list.
   let unread = [];
   let shown = []; // Those that the filter leaves.
@@ -12,6 +14,30 @@
   let fetched = 0;
   const known = new Set(); // Paths that were ever in the list: what comes later is new.
   const unticked = new Set();
+  // What is ticked, while it is not all, is kept in this browser: at a reload, what is not among it is not ticked.
+  const KEPT = "article-assistant-ticks";
+  const MOST_KEPT = 1000000; // Characters: conversations need room too.
+  let kept = ""; // What Python was told of the ticks when they were kept.
+  const keptTicks = () => {
+    try {
+      const { collection, ticked } = JSON.parse(localStorage.getItem(KEPT));
+      return collection === at("stock").dataset.collection ? new Set(ticked) : null;
+    } catch {
+      return null;
+    }
+  };
+  const keepTicks = (sent, ticked) => {
+    if (sent === kept || !articles.length) return;
+    const { collection } = at("stock").dataset;
+    const text = JSON.stringify({ collection, ticked: ticked.map(({ path }) => path) });
+    try {
+      if (sent && text.length <= MOST_KEPT) localStorage.setItem(KEPT, text);
+      else if (kept || keptTicks()) localStorage.removeItem(KEPT);
+    } catch {
+      // The browser has no room: they are kept until this page is left.
+    }
+    kept = sent;
+  };
 
   const at = (id) => document.getElementById(id);
   const made = (name, fields = {}, ...children) => {
@@ -34,6 +60,7 @@
     if (others && ticked.length <= others) sent = JSON.stringify({ articles: paths(ticked) });
     else if (others) sent = JSON.stringify({ excluded: paths(articles.filter((one) => !isTicked(one))) });
     tell("ticked", sent);
+    keepTicks(sent, ticked);
     for (const box of document.querySelectorAll("#listed li input")) box.checked = isTicked(articles[box.value]);
     const asking = at("asking");
     asking.hidden = !others;
@@ -48,6 +75,32 @@
     say(at("counted"), shown.length < articles.length ? less : of);
   };
 
+  // A sentence of each article, fetched one after the other for the rows that are seen.
+  const summaries = new Map(); // By path; what stands there stays until it is fetched anew.
+  const summed = new Set(); // Paths of which it was fetched since the list was.
+  const seen = new Set(); // Rows.
+  let isSumming = false;
+  const sumUp = async () => {
+    if (isSumming) return;
+    isSumming = true;
+    for (;;) {
+      await new Promise((done) => setTimeout(done, PAUSE)); // Who scrolls on does not want them.
+      const item = [...seen].find(({ dataset }) => !summed.has(dataset.path));
+      if (!item) break;
+      const { path } = item.dataset;
+      summed.add(path);
+      const reply = await fetch(`reading/summary?${new URLSearchParams({ article: path })}`).catch(() => null);
+      if (!reply?.ok) continue;
+      summaries.set(path, await reply.text());
+      for (const one of document.querySelectorAll(`#listed [data-path="${CSS.escape(path)}"] .summary`)) say(one, summaries.get(path));
+    }
+    isSumming = false;
+  };
+  const watched = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](target);
+    sumUp();
+  });
+
   // The list.
   const row = (article, place) => {
     const box = made("input", { type: "checkbox", value: place, checked: isTicked(article) });
@@ -55,6 +108,7 @@
     const link = made("a", { href: `#${new URLSearchParams({ source: article.path })}`, textContent: article.title });
     const facts = [page.day(article.day), article.outlet, article.kind].filter(Boolean).join(" · ");
     const text = made("div", {}, link, made("span", { className: "facts", textContent: facts }));
+    text.append(made("span", { className: "summary", textContent: summaries.get(article.path) ?? "" }));
     if (article.doubt) text.append(made("span", { className: "doubt", textContent: article.doubt }));
     const item = made("li", {}, made("label", {}, box), text);
     item.dataset.path = article.path;
@@ -83,7 +137,10 @@
     const focused = document.activeElement.closest?.("#listed [data-path]");
     const kind = document.activeElement.localName;
     const wasOpen = document.querySelector("#listed details")?.open;
+    watched.disconnect();
+    seen.clear();
     at("listed").replaceChildren(...parts);
+    for (const item of at("listed").querySelectorAll("[data-path]")) watched.observe(item);
     if (wasOpen && failed.length) document.querySelector("#listed details").open = true;
     if (focused) at("listed").querySelector(`[data-path="${CSS.escape(focused.dataset.path)}"] ${kind}`)?.focus();
     tellTicks();
@@ -99,14 +156,16 @@
     const listed = await fetch("articles/list").then((reply) => reply.json()).catch(() => null);
     if (!listed) return void (state = ""); // It is fetched again when Gradio says something.
     const isSome = articles.some((one) => !isTicked(one));
+    const before = known.size ? null : keptTicks();
     articles = listed.articles.map(([path, title, day, outlet, kind, doubt], place) => {
       const sought = `${title}\n${outlet}\n${day}\n${page.day(day)}\n${path}\n${doubt}`.toLowerCase();
       // What comes while only some are ticked is not ticked.
-      if (isSome && !known.has(path)) unticked.add(path);
+      if (before ? !before.has(path) : isSome && !known.has(path)) unticked.add(path);
       known.add(path);
       doubt &&= doubt[0].toUpperCase() + doubt.slice(1);
       return { path, title, day, outlet, kind, doubt, place, sought };
     });
+    summed.clear();
     unread = listed.unread.map(([path, reason]) => ({ path, reason, sought: `${path}\n${reason}`.toLowerCase() }));
     draw();
   };
@@ -191,21 +250,41 @@
     await fetchList();
     return reply.ok;
   };
-  let removed = "";
-  const remove = async (path) => {
-    turnTo("articles");
-    unfold(true);
-    if (!(await act("remove", { name: path }))) return;
-    removed = path;
-    at("undo").textContent = page.say("Undo: put {path} back", { path });
+  let undoing = {}; // The path, and what undoes what was done with it.
+  const done = (path, back, text) => {
+    undoing = { path, back };
+    at("undo").textContent = text;
     at("undo").hidden = false;
     at("undo").focus();
     told("chosen", `#${new URLSearchParams({ source: path })}`);
   };
-  const putBack = async () => {
-    await act("put-back", { name: removed });
+  const remove = async (path) => {
+    turnTo("articles");
+    unfold(true);
+    if (await act("remove", { name: path })) done(path, "put-back", page.say("Undo: put {path} back", { path }));
+  };
+  const undo = async () => {
+    const { path, back } = undoing;
+    await act(back, { name: path });
     at("sought").focus();
-    told("chosen", `#${new URLSearchParams({ source: removed })}`);
+    told("chosen", `#${new URLSearchParams({ source: path })}`);
+  };
+  const rename = (path) => {
+    turnTo("articles");
+    unfold(true);
+    at("renaming").hidden = false;
+    at("renaming").dataset.path = path;
+    at("retitled").value = articles.find((one) => one.path === path)?.title ?? "";
+    at("retitled").select();
+  };
+  const stopRenaming = () => {
+    at("renaming").hidden = true;
+    at("sought").focus();
+  };
+  const renameTo = async (title) => {
+    const { path } = at("renaming").dataset;
+    stopRenaming();
+    if (await act("rename", { name: path, title })) done(path, "rename-back", page.say("Undo: the title as it was"));
   };
   const lookWhatWaits = async () => {
     const reply = await fetch("articles/waiting").then((answer) => answer.json()).catch(() => null);
@@ -239,6 +318,7 @@
       tellTicks();
     },
     remove,
+    rename,
     skip: toQuestion,
   };
   const clicked = {
@@ -252,7 +332,8 @@
       tellTicks();
     },
     more,
-    undo: putBack,
+    undo,
+    unrenamed: stopRenaming,
     refresh: () => act("refresh", {}),
   };
   document.addEventListener(
@@ -286,8 +367,9 @@
     draw();
   });
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches("#address")) return;
+    if (!event.target.matches("#address, #renaming")) return;
     event.preventDefault();
+    if (event.target.id === "renaming") return void renameTo(at("retitled").value);
     const address = at("web").value.trim();
     at("web").value = "";
     if (address) add([{ address }]);

@@ -6,6 +6,7 @@ listed at once, and each file that is added has its own line while it is read.
 
 import time
 from contextlib import suppress
+from hashlib import sha256
 from html import escape
 
 import gradio as gr
@@ -37,11 +38,11 @@ def drop() -> str:
     )
 
 
-def _pane() -> str:
+def _pane(collection: str) -> str:
     return f"""
 <h2><button type="button" id="fold" aria-controls="stock" aria-expanded="true">
 {say("Articles")}</button></h2>
-<div id="stock" data-largest="{LARGEST}">
+<div id="stock" data-largest="{LARGEST}" data-collection="{collection}">
 <a class="skip" href="#skip=list">{say("To the question")}</a>
 <details id="adding"><summary>{say("Add articles")}</summary>{drop()}
 <form id="address"><label for="web">{say("Web address")}</label>
@@ -50,6 +51,9 @@ def _pane() -> str:
 <ul id="added" aria-label="{say("Added")}" tabindex="0" hidden></ul>
 <p id="told"><span role="status"></span>
 <button type="button" id="undo" hidden>{say("Undo")}</button></p>
+<form id="renaming" hidden><label for="retitled">{say("New title")}</label>
+<input id="retitled" type="text" maxlength="300" required><button>{say("Rename")}</button>
+<button type="button" id="unrenamed">{say("Cancel")}</button></form>
 <div class="sought"><label for="sought">{say("Find by title, outlet, day or file")}</label>
 <input id="sought" type="search"></div>
 <div class="all"><button type="button" id="all">{say("All")}</button>
@@ -94,12 +98,15 @@ class Sources:
         self._assistant = assistant
         self._collection = Collection(assistant)
         self._began: tuple[str, float, int] = "", 0.0, 0
+        # Ticks that a browser keeps are of this folder, and another may be served here tomorrow.
+        folder = str(assistant.settings.corpus.resolve())
+        self._folder = sha256(folder.encode()).hexdigest()[:16]
 
     def build(self) -> None:
         """Add the pane to the page that is being built."""
         with gr.Column(scale=3, min_width=0, elem_id="articles"):
             self.preparing = gr.HTML(elem_id="preparing")
-            gr.HTML(_pane(), elem_id="pane", apply_default_css=False)
+            gr.HTML(_pane(self._folder), elem_id="pane", apply_default_css=False)
         self.ticked = gr.Textbox(visible="hidden", elem_id="ticked")
 
     def news(self) -> str:
