@@ -98,9 +98,9 @@ def _build(assistant: Assistant) -> gr.Blocks:
         conversations = Conversations()
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
-            gr.HTML(_choice_of_language(), elem_id="languages")
             status_line = gr.HTML(elem_id="state")
             gr.HTML(choice(), elem_id="look")
+            gr.HTML(_choice_of_language(), elem_id="languages")
         ask.build()
         with ask.side_tabs, gr.Tab(say("Notes"), id="notes"):
             notes.build()
