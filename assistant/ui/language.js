@@ -11,12 +11,15 @@
     const forms = texts[many] ?? { one, other: many };
     return filled(forms[plural.select(count)] ?? forms.other, { count, ...values });
   };
+  // Made once: a list has 20,000 days.
+  const written = { year: "numeric", month: "long", timeZone: "UTC" };
+  const months = new Intl.DateTimeFormat(locale, written);
+  const days = new Intl.DateTimeFormat(locale, { ...written, day: "numeric" });
   // "2019-10-24" -> "24 October 2019"; of a month alone there is no day.
   const day = (iso) => {
     const [year, month, date] = iso.split("-").map(Number);
     if (!year) return "";
-    const shown = { year: "numeric", month: "long", day: date ? "numeric" : undefined, timeZone: "UTC" };
-    return new Intl.DateTimeFormat(locale, shown).format(Date.UTC(year, month - 1, date || 1));
+    return (date ? days : months).format(Date.UTC(year, month - 1, date || 1));
   };
   // The page comes anew in that language; the conversation, and what is being written, are there again.
   const speak = (name) => {
