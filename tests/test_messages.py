@@ -171,6 +171,7 @@ def test_nothing_is_said_in_english_on_the_first_screen_and_after_a_question(
     )
     assert english_in(page, known) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     page.locator("#question textarea").fill("Who is Ken Hu?")
     page.locator("#question textarea").press("Enter")
     expect(page.locator(".answer .certainty")).to_be_visible()
