@@ -197,6 +197,45 @@ class Archive:
         put_back(self.settings.corpus, path)
         return self.refresh()
 
+    def rename(self, path: str, title: str) -> "Report":
+        """Show an article under another title; `rename_back` undoes it.
+
+        It is written into the front matter of the file; the text stays what it is.
+
+        Args:
+            path: the path of the article in the index, of a Markdown or plain text file.
+            title: the new title.
+
+        Returns:
+            The report of the refresh that followed.
+
+        Raises:
+            ArticleError: there is no such file, or it has no place for a title.
+            AssistantError: any error of `refresh`.
+        """
+        from assistant.reading.adding import rename
+
+        rename(self.settings.corpus, path, title)
+        return self.refresh()
+
+    def rename_back(self, path: str) -> "Report":
+        """Undo `rename`.
+
+        Args:
+            path: the path of the article that was renamed.
+
+        Returns:
+            The report of the refresh that followed.
+
+        Raises:
+            ArticleError: there is nothing to undo, or the file was changed since then.
+            AssistantError: any error of `refresh`.
+        """
+        from assistant.reading.adding import rename_back
+
+        rename_back(self.settings.corpus, path)
+        return self.refresh()
+
     def doctor(self) -> "list[str]":
         """Compare the vectors with the catalog, and repair the index.
 

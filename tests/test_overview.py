@@ -331,6 +331,34 @@ def test_many_articles_are_grouped_by_what_they_are_about(shipped: Assistant) ->
     assert_exact(shipped, answer)
 
 
+def test_a_group_is_named_by_nouns_that_several_of_its_articles_share(
+    tmp_path: Path, write: Callable[[str, str], Path]
+) -> None:
+    for place in range(4):
+        write(
+            f"ferry-{place}.md",
+            f"# Ferry report {place}\n\nThe ferries sank, and no boat may carry people. "
+            f"A larger harbour opened at pier {place}.",
+        )
+        write(
+            f"choir-{place}.md",
+            f"# Choir report {place}\n\nThe choirs sang, and singers could enjoy it. "
+            f"A joyful concert moved the church {place}.",
+        )
+    assistant = Assistant.open(tmp_path / "corpus", tmp_path / "index", chroma_url="")
+    assistant.refresh()
+    answer = assistant.ask("What are these articles about?")
+    names = [one.label.partition(" (")[0].lower() for one in answer.sentences]
+    assert len(names) == 2
+    nouns = {"ferry", "ferries", "harbour", "pier", "report"} | {
+        "choir",
+        "choirs",
+        "concert",
+        "church",
+    }
+    assert {word for name in names for word in name.split(", ")} <= nouns
+
+
 def test_groups_hold_what_is_alike() -> None:
     texts = ["The ferry sank.", "A ferry went under.", "The choir sang.", "A choir gave a concert."]
     groups = grouped(bundled().encode_sentences(texts), 2)
@@ -490,7 +518,7 @@ def test_the_weather_that_articles_tell_of_is_no_request() -> None:
 def test_an_overview_reads_well_on_the_page(town: Assistant) -> None:
     asked = "the strike, in short"
     shown = answer_html(town.ask(asked), asked)
-    assert '<p class="intro">On “strike” there are 3 articles' in shown
+    assert '<p class="intro" lang="en">On “strike” there are 3 articles' in shown
     assert "<b>6 May 2024</b> Some 240 bus drivers" in shown
     assert "Understood:" not in shown
     month = "Summarise the news of May 2024"

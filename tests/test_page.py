@@ -82,6 +82,7 @@ def test_on_a_wide_screen_the_page_stands_still_beside_each_other_answer_and_sou
     page.goto(shipped_page)
     expect(page.locator("#state")).to_contain_text("10 articles")
     assert page.evaluate(STANDS_STILL)
+    expect(page.get_by_role("tablist")).to_have_count(1)  # None for one tab alone.
     ask(page, "Give me a timeline of Huawei in Russia")
     expect(page.locator(".answer")).to_have_count(1)
     first = page.locator(".answer blockquote").first.inner_text()

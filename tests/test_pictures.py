@@ -9,7 +9,7 @@ import pytest
 from assistant.answering.answer import Answer, Sentence
 from assistant.answering.citations import Citation
 from assistant.indexing.articles import Searched, Share
-from assistant.ui.pictures import NO_DAYS, NOTHING_SEARCHED, coverage, timeline
+from assistant.ui.pictures import coverage, no_days, nothing_searched, timeline
 
 NOTHING = Answer("Why?", state="refused", confidence=0.0)
 
@@ -60,7 +60,7 @@ def test_many_months_become_years_and_many_sources_become_others() -> None:
 def test_the_ends_of_the_calendar_do_not_become_a_million_months() -> None:
     html = searched([Share("0001-01", 1, 1), Share("9999-12", 1, 1)])
     assert [row[0] for row in rows(html, "Month")] == ["0001-01", "9999-12"]
-    assert searched([]) == NOTHING_SEARCHED
+    assert searched([]) == nothing_searched()
 
 
 def test_a_timeline_goes_from_the_first_day_to_the_last_and_lists_the_undated_last() -> None:
@@ -74,7 +74,7 @@ def test_a_timeline_goes_from_the_first_day_to_the_last_and_lists_the_undated_la
     assert re.findall(r'class="dot" cx="(\d+)"', html) == ["24", "396"]
     assert "Quote &lt;1&gt;" in html
     assert "<svg" not in timeline(answered(None))
-    assert timeline(NOTHING) == NO_DAYS
+    assert timeline(NOTHING) == no_days()
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

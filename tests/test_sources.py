@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from assistant import Assistant
-from assistant.errors import CorpusError
+from assistant.errors import ArticleError, CorpusError
+from assistant.reading.adding import rename, rename_back
+from assistant.reading.corpus import read_file
 from assistant.serving.collection import Collection
 from assistant.ui import sources
 from assistant.ui.sources import Sources, ticked
@@ -75,6 +78,57 @@ def test_what_is_ticked_is_asked_and_what_comes_later_is_not_ticked(
     expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
 
 
+def test_ticks_outlive_a_reload_and_what_is_new_then_is_not_ticked(
+    serve: Serve, small: Assistant, page: Page
+) -> None:
+    corpus = small.settings.corpus
+    (corpus / "tram.md").write_text("# The tram\n\nThe tram starts in October.")
+    (corpus / "zoo.md").write_text("# The zoo\n\nThe zoo opens in May.")
+    page.goto(serve())
+    expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
+    tick_box(page, "Ferry line to close").uncheck()
+    page.reload()
+    expect(page.locator("#counted")).to_have_text("3 of 4 ticked")
+    expect(tick_box(page, "Ferry line to close")).not_to_be_checked()
+    assert json.loads(sent(page)) == {"excluded": ["ferry.md"]}
+    page.goto("about:blank")
+    (corpus / "zoo.md").unlink()
+    (corpus / "tunnel.md").write_text("# The tunnel\n\nThe tunnel opens in May.")
+    page.go_back()
+    expect(tick_box(page, "The tunnel")).not_to_be_checked()
+    expect(page.locator("#counted")).to_have_text("2 of 4 ticked")
+    page.locator("#all").click()
+    page.reload()
+    expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
+    # Those of another collection are left alone, and say nothing of this one.
+    other = json.dumps({"collection": "another", "ticked": ["a.md"]})
+    page.evaluate("kept => localStorage.setItem('article-assistant-ticks', kept)", other)
+    page.reload()
+    expect(page.locator("#counted")).to_have_text("4 of 4 ticked")
+    assert page.evaluate("localStorage.getItem('article-assistant-ticks')") == other
+
+
+def test_each_article_that_is_seen_in_the_list_has_a_sentence_of_its_text(
+    serve: Serve, small: Assistant, page: Page
+) -> None:
+    for place in range(30):
+        text = f"# Tram {place}\n\nThe tram to Sandholm starts on {place + 1} October 2024."
+        (small.settings.corpus / f"tram-{place}.md").write_text(text)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/summary?" in one.url else None)
+    page.goto(serve("--no-watch"))
+    summary = page.locator("#listed li", has_text="Ferry line to close").locator(".summary")
+    page.locator("#sought").fill("ferry")
+    expect(summary).not_to_be_empty()
+    said = summary.inner_text()
+    assert said in " ".join((small.settings.corpus / "ferry.md").read_text().split())
+    page.locator("#sought").fill("")
+    expect(page.locator("#listed li").nth(2).locator(".summary")).not_to_be_empty()
+    page.wait_for_timeout(2000)
+    assert len(asked) == len(set(asked)) < 20  # Only what is seen, and once.
+    expect(page.locator("#listed li").last.locator(".summary")).to_be_empty()
+
+
 def test_an_answer_is_asked_again_of_the_same_articles_and_its_chip_asks_all(
     serve: Serve, small: Assistant, page: Page
 ) -> None:
@@ -99,7 +153,7 @@ def test_where_nothing_is_ticked_that_is_said_in_place_of_asking(
     page.locator("#none").click()
     expect(page.locator("#asking")).to_contain_text("nothing can be asked")
     ask(page, "When will the ferry stop?")
-    expect(page.locator(".refusal")).to_have_text(sources.NONE_TICKED)
+    expect(page.locator(".refusal")).to_have_text(sources.none_ticked())
     page.locator("#all").click()
     page.get_by_role("button", name="Retry").click()
     expect(page.locator(".answer")).to_contain_text("September")
@@ -151,6 +205,73 @@ def test_an_article_is_read_asked_alone_removed_and_put_back(
     # It is ticked as it was.
     expect(tick_box(page, "Ferry line to close")).to_be_checked()
     expect(page.locator("#counted")).to_have_text("1 of 2 ticked")
+
+
+def test_an_article_is_shown_under_another_title_and_its_text_stays(
+    serve: Serve, small: Assistant, page: Page
+) -> None:
+    file = small.settings.corpus / "ferry.md"
+    before, text = file.read_bytes(), small.article("ferry.md").text
+    page.goto(serve("--no-watch"))
+    page.locator("#listed").get_by_role("link", name="Ferry line to close").click()
+    page.get_by_role("link", name="Rename").click()
+    field = page.get_by_label("New title")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Ferry line to close")
+    field.fill('The "last" ferry: <b>gone</b>')
+    field.press("Enter")
+    undo = page.get_by_role("button", name="Undo: the title as it was")
+    expect(undo).to_be_focused()
+    expect(page.locator("#source h2")).to_have_text('The "last" ferry: <b>gone</b>')
+    expect(page.locator("#listed li").first).to_contain_text('The "last" ferry: <b>gone</b>')
+    small.refresh()
+    assert small.article("ferry.md").title == 'The "last" ferry: <b>gone</b>'
+    assert small.article("ferry.md").text == text
+    page.keyboard.press("Enter")
+    expect(page.locator("#source h2")).to_have_text("Ferry line to close")
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "The tram starts in October.\n"),
+        ("a.md", "# The tram\n\nIt starts in October.\n"),
+        ("a.md", "---\r\ntitle: >\r\n  The\r\n  tram\r\ndate: 2024-05-03\r\n---\r\nIt starts.\r\n"),
+        ("b/2024-05-03.md", "---\nauthor: Ada\n---\nIt starts in October.\n"),
+        ("a.md", "+++\ntitle = 'The tram'\n+++\nIt starts in October.\n"),
+        ("a.txt", "--- \n\nA rule, and the tram.\n"),
+    ],
+)
+def test_a_new_title_changes_nothing_else_or_the_file_is_left_alone(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content.encode())
+    before = read_file(tmp_path, name).articles[0]
+    try:
+        rename(tmp_path, name, "Another: 'title'")
+    except ArticleError:
+        assert file.read_bytes() == content.encode()
+        return
+    after = read_file(tmp_path, name).articles[0]
+    assert after.title == "Another: 'title'"
+    assert replace(after, title=before.title, titled=before.titled) == before
+    rename_back(tmp_path, name)
+    assert file.read_bytes() == content.encode()
+
+
+def test_a_title_is_not_taken_back_from_a_file_that_was_edited_since(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("# The tram\n\nIt starts in October.\n")
+    rename(tmp_path, "a.md", "Another")
+    file.write_text(file.read_text() + "\nIt is red.\n")
+    with pytest.raises(ArticleError, match="has changed since"):
+        rename_back(tmp_path, "a.md")
+    for path in "../a.md", ".renamed/a.md", "a.pdf":
+        with pytest.raises(ArticleError, match="There is no article"):
+            rename(tmp_path, path, "Another")
 
 
 def test_what_was_not_read_is_named_with_its_reason(
@@ -364,7 +485,7 @@ def test_while_an_index_is_made_the_pane_says_what_can_be_asked_and_for_how_long
     monkeypatch.setattr(time, "monotonic", lambda: now)
     making = SimpleNamespace(
         encoding=None, indexing=(10, 400), status=SimpleNamespace(articles=1),
-        generation=3, failures=dict, unread=dict,
+        generation=3, failures=dict, unread=dict, settings=SimpleNamespace(corpus=Path()),
     )  # fmt: skip
     pane = Sources(cast(Assistant, making))
     assert "Being read: 10 of 400 files. 1 article can be asked.</p>" in pane.news()

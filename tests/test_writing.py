@@ -231,7 +231,8 @@ def test_the_page_marks_each_verdict_and_keeps_the_form_of_what_a_model_wrote() 
     )
     why = (
         '<details class="why"><summary title="Not confirmed: why?">?<span class="unseen"> Not '
-        'confirmed: why?</span></summary><span class="notice">{}</span></details></span>'
+        'confirmed: why?</span></summary><span class="notice"><span lang="en">{}</span></span>'
+        "</details></span>"
     )
     form, rest = answer_html(answer, "Why?").split('<ul class="legend">')
     assert form.replace("> <", "><").strip() == (
@@ -247,7 +248,8 @@ def test_the_page_marks_each_verdict_and_keeps_the_form_of_what_a_model_wrote() 
     )
     assert (
         '<details class="struck"><summary>What was left out</summary><ul><li>'
-        '<span class="contradicted"><span>No.</span> <span class="notice">(Yes.)</span></span>'
+        '<span class="contradicted"><span>No.</span> '
+        '<span class="notice" lang="en">(Yes.)</span></span>'
     ) in rest
 
 

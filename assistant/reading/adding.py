@@ -1,6 +1,9 @@
-"""Articles put into the corpus, from an address or a file, and taken out, with a way back."""
+"""Articles put into the corpus, from an address or a file; renamed or taken out, with undo."""
 
+import json
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -16,6 +19,12 @@ from assistant.reading.formats.markdown import as_markdown
 
 _REMOVED = ".removed"
 """The folder of the corpus for what was removed; it is hidden, so that it is not read."""
+
+_RENAMED = ".renamed"
+"""And for files as they were before their articles got other titles."""
+
+_LONGEST_TITLE = 300
+"""Characters."""
 
 
 def add(corpus: Path, origin: str, *, private: bool) -> str:
@@ -129,6 +138,100 @@ def put_back(corpus: Path, path: str) -> None:
     if (corpus / path).exists():
         raise ArticleError(f"There is another {path} now: remove that one first.")
     _move(corpus / _REMOVED / path, corpus / path, corpus)
+
+
+def rename(corpus: Path, path: str, title: str) -> None:
+    """Show an article under another title, which is written into the front matter of its file.
+
+    Its text stays what it is; the file as it was is kept where `rename_back` finds it.
+
+    Args:
+        corpus: the folder of articles.
+        path: as in the index.
+        title: the new title.
+
+    Raises:
+        ArticleError: there is no such file, or none of its kind has a place for a title.
+    """
+    title = " ".join(title.split())[:_LONGEST_TITLE]
+    if not title:
+        raise ArticleError("An article needs a title.")
+    if not holds_title(path) or path not in list_files(corpus).files:
+        raise ArticleError(f"There is no article {path} whose file has a place for a title.")
+    try:
+        content = (corpus / path).read_bytes()
+        new = _retitled(content, title)
+        old_article, new_article = (_read_as(path, one) for one in (content, new))
+        # What is quoted, and what else is known of the article, must stay.
+        kept = replace(new_article, title=old_article.title, titled=old_article.titled)
+        if new_article.title != title or kept != old_article:
+            raise ArticleError(f"{path} cannot be renamed: its file has no place for this title.")
+        for file, held in ((corpus / _RENAMED / path, content), (corpus / path, new)):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            part = file.with_name(f".{file.name}.part")
+            part.write_bytes(held)
+            part.replace(file)
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"{path} cannot be renamed ({error}): check the folder.") from error
+
+
+def rename_back(corpus: Path, path: str) -> None:
+    """Undo `rename`.
+
+    Raises:
+        ArticleError: there is nothing to undo, or the file was changed since then.
+    """
+    if not holds_title(path) or path not in list_files(corpus).files:
+        raise ArticleError(f"There is no article {path}.")
+    try:
+        before, now = (corpus / _RENAMED / path).read_bytes(), (corpus / path).read_bytes()
+        if _retitled(before, _read_as(path, now).title) != now:
+            raise ArticleError(f"{path} has changed since it was renamed: rename it again.")
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"{path} has no earlier title: rename it again.") from error
+    _move(corpus / _RENAMED / path, corpus / path, corpus)
+
+
+def holds_title(path: str) -> bool:
+    """Whether the file of an article is of a kind that has a place for a title.
+
+    >>> holds_title("a/b.MD"), holds_title("a.pdf"), holds_title("a.md.gz")
+    (True, False, False)
+    """
+    return path.lower().endswith((".md", ".markdown", ".txt"))
+
+
+def _retitled(content: bytes, title: str) -> bytes:
+    """A text with a title in its front matter, which is made if there is none.
+
+    Raises:
+        UnicodeDecodeError: it is not in UTF-8.
+    """
+    text = content.decode("utf-8-sig")
+    line = f"title: {json.dumps(title, ensure_ascii=False)}\n"
+    fence = re.match(r"---[ \t]*\r?\n", text)
+    if not fence:
+        return f"---\n{line}---\n\n{text}".encode()
+    end = text.find("\n---", fence.end() - 1)
+    head, rest = text[fence.end() : end + 1], text[end + 1 :]
+    head = re.sub(r"(?m)^title:.*\n(?:[ \t]+.*\n)*", "", head)
+    return f"{fence[0]}{line}{head}{rest}".encode()
+
+
+def _read_as(path: str, content: bytes) -> Article:
+    """The article that a file with this content would be.
+
+    Raises:
+        ArticleError: it cannot be read.
+    """
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        found = read_file(Path(folder), path)
+    if len(found.articles) != 1:
+        raise ArticleError(f"{path} cannot be renamed: it cannot be read.")
+    return found.articles[0]
 
 
 def _move(file: Path, to: Path, corpus: Path) -> None:

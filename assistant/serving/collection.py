@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from assistant.assistant import Assistant
 from assistant.errors import ArticleError, AssistantError
 from assistant.indexing.refresh import Report
+from assistant.messages import say
 from assistant.reading.article import file_of
 from assistant.reading.format import LARGEST
 from assistant.serving.rest import Json
@@ -30,6 +31,12 @@ class Chosen(BaseModel):
     """An article by its path, or a web address."""
 
     name: str
+
+
+class Renamed(Chosen):
+    """An article by its path, and its new title."""
+
+    title: str
 
 
 class Collection:
@@ -89,7 +96,10 @@ class Collection:
                 async for part in request.stream():
                     size += len(part)
                     if size > LARGEST:
-                        return {"ok": False, "said": f"It has more than {LARGEST:,} bytes."}
+                        return {
+                            "ok": False,
+                            "said": say("It has more than {most} bytes.", most=LARGEST),
+                        }
                     copy.write(part)
             return await to_thread.run_sync(self._outcome, partial(self._assistant.add, str(file)))
 
@@ -99,7 +109,9 @@ class Collection:
 
     def _fetched(self, address: str) -> str:
         if not address.lower().startswith(("http://", "https://")):
-            raise ArticleError(f"{address!r} is not a web address: it begins with https://.")
+            raise ArticleError(
+                say("{text} is not a web address: it begins with https://.", text=repr(address))
+            )
         # The reader may sit at another machine, so no addresses of private networks.
         return self._assistant.add(address, private=False)
 
@@ -110,6 +122,14 @@ class Collection:
     def put_back(self, chosen: Chosen) -> Json:
         """Undo the removal of an article."""
         return self._outcome(lambda: _told(self._assistant.put_back(chosen.name)))
+
+    def rename(self, renamed: Renamed) -> Json:
+        """Show an article under another title."""
+        return self._outcome(lambda: _told(self._assistant.rename(renamed.name, renamed.title)))
+
+    def rename_back(self, chosen: Chosen) -> Json:
+        """Undo the renaming of an article."""
+        return self._outcome(lambda: _told(self._assistant.rename_back(chosen.name)))
 
     def refresh(self) -> Json:
         """Bring the index up to date."""
@@ -136,6 +156,8 @@ def router(assistant: Assistant) -> APIRouter:
     routes.post("/address")(collection.add_address)
     routes.post("/remove")(collection.remove)
     routes.post("/put-back")(collection.put_back)
+    routes.post("/rename")(collection.rename)
+    routes.post("/rename-back")(collection.rename_back)
     routes.post("/refresh")(collection.refresh)
     return routes
 
@@ -163,11 +185,30 @@ def _file_name(sent: str) -> str:
 def _told(report: Report) -> str:
     """A report in words, with some of the files that were not read."""
     named = list((report.failed | report.incomplete | report.skipped).items())[:_MOST_NAMED]
-    return f"Articles: {report}" + "".join(f"; {path}: {reason}" for path, reason in named)
+    counts = [
+        say("{count} added", count=len(report.added)),
+        say("{count} changed", count=len(report.changed)),
+        say("{count} removed", count=len(report.removed)),
+        say("{count} unchanged", count=len(report.unchanged)),
+        say("{count} failed", count=len(report.failed)),
+    ]
+    # These are rare, and a zero would only raise a question.
+    if report.incomplete:
+        counts.append(say("{count} incomplete", count=len(report.incomplete)))
+    if report.skipped:
+        counts.append(say("{count} skipped", count=len(report.skipped)))
+    return say("Articles: {counts}", counts=", ".join(counts)) + "".join(
+        f"; {path}: {reason}" for path, reason in named
+    )
 
 
 def _waiting(plan: Report) -> str:
     """What a refresh would do; empty if nothing."""
-    counts = {"new": plan.added, "changed": plan.changed, "gone": plan.removed}
-    parts = [f"{len(paths):,} {name}" for name, paths in counts.items() if paths]
-    return f"Waiting to be read: {', '.join(parts)}." if parts else ""
+    parts = []
+    if plan.added:
+        parts.append(say("{count} new", count=len(plan.added)))
+    if plan.changed:
+        parts.append(say("{count} changed", count=len(plan.changed)))
+    if plan.removed:
+        parts.append(say("{count} gone", count=len(plan.removed)))
+    return say("Waiting to be read: {counts}.", counts=", ".join(parts)) if parts else ""

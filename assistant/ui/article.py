@@ -10,15 +10,20 @@ from assistant.answering.citations import link_to
 from assistant.answering.exporting import on_lines
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, UnknownArticleError
-from assistant.language.dates import long_date
+from assistant.messages import day, say
+from assistant.reading.adding import holds_title
 from assistant.reading.article import Article, file_of
 from assistant.reading.injections import instructions
 
-_ORIGINS = {"name": " (by its file name)", "text": " (by its first lines)"}
-"""Where a day comes from, if the file does not say so."""
 
-_OF_QUOTES = '<span class="unseen"> quote</span>'
-"""What a name says to a screen reader; for all others there is no room on a small screen."""
+def _dated(article: Article) -> str:
+    """The day of an article, and where it comes from, if the file does not say so."""
+    assert article.published
+    when = day(article.published)
+    if article.dated == "name":
+        return say("{day} (by its file name)", day=when)
+    return say("{day} (by its first lines)", day=when) if article.dated == "text" else when
+
 
 _LONG = 50_000
 """Characters from which an article is searched for orders only after it is shown."""
@@ -29,10 +34,14 @@ _SENTENCES = 4
 _PART = 4_000
 """About how many characters of a long article a browser lays out at once."""
 
-NO_SOURCE = (
-    '<p class="hint">Choose a mark like <span class="mark">1</span> in an answer to read the '
-    "article that it quotes, or the title of any article.</p>"
-)
+
+def no_source() -> str:
+    """What is shown where no article is read."""
+    text = say(
+        "Choose a mark like [1] in an answer to read the article that it quotes, or the title of "
+        "any article."
+    )
+    return f'<p class="hint">{text}</p>'
 
 
 def source_html(assistant: Assistant, link: str) -> str:
@@ -44,25 +53,29 @@ def source_html(assistant: Assistant, link: str) -> str:
     except UnknownArticleError:
         return _unread(assistant, fields["source"])
     except (KeyError, ValueError):
-        return '<p class="hint">This link names no source.</p>'
+        return '<p class="hint">{}</p>'.format(say("This link names no source."))
     except AssistantError as error:
-        return f'<p class="hint">{escape(str(error))}</p>'
+        return f'<p class="hint" lang="en">{escape(str(error))}</p>'
     facts = []
     if article.published:
-        facts.append(f"{long_date(article.published)}{_ORIGINS.get(article.dated or '', '')}")
+        facts.append(_dated(article))
     facts += [escape(fact) for fact in (article.source, article.author) if fact]
     if article.url and _is_web(article.url):
-        facts.append(f'<a href="{escape(article.url)}" rel="noopener" target="_blank">original</a>')
+        link = f'<a href="{escape(article.url)}" rel="noopener" target="_blank">'
+        facts.append(f"{link}{say('original')}</a>")
     head = f"<h2>{escape(article.title)}</h2><p class='facts'>{' · '.join(facts)}</p>"
     head += _actions(article.path, is_read=True)
-    head += "".join(f'<p class="notice">{escape(note.capitalize())}.</p>' for note in article.notes)
+    head += "".join(
+        f'<p class="notice" lang="en">{escape(note.capitalize())}.</p>' for note in article.notes
+    )
     head += orders_html(article.text) if len(article.text) <= _LONG else _LATE_ORDERS
-    head += _OVERVIEW
+    head += _overview()
     if quote:
         links = _quote_tools(article, link_to(article.path, start, quote), quote)
         start = _nearest(article.text, quote, start)
         if start < 0:
-            head += '<p class="notice">This article has changed since it was quoted.</p>'
+            changed = say("This article has changed since it was quoted.")
+            head += f'<p class="notice">{changed}</p>'
     else:
         links, start = "", -1
     marked = slice(start, start + len(quote)) if start >= 0 else slice(0, 0)
@@ -76,29 +89,36 @@ def _unread(assistant: Assistant, path: str) -> str:
     """Why there is no such article to read."""
     reason = assistant.failures().get(path)
     if not reason:
-        return '<p class="hint">This article is no longer in the index.</p>'
-    shown = f'<h2>{escape(path)}</h2><p class="notice">It was not read: {escape(reason)}.</p>'
+        return '<p class="hint">{}</p>'.format(say("This article is no longer in the index."))
+    why = say("It was not read: {reason}.", reason=f'<span lang="en">{escape(reason)}</span>')
+    shown = f'<h2>{escape(path)}</h2><p class="notice">{why}</p>'
     return f"<article>{shown}{_actions(path, is_read=False)}</article>"
 
 
 def _actions(path: str, *, is_read: bool) -> str:
-    """Links that ask an article alone, and remove its file; the page's script follows them."""
-    links = {"only": "Ask about this article"} if is_read else {}
+    """Links that ask about, rename or remove an article; the page's script follows them."""
+    links = {"only": say("Ask about this article")} if is_read else {}
+    if is_read and holds_title(path):
+        links["rename"] = say("Rename")
     if file_of(path) == path:
-        links["remove"] = "Remove"
-    return "<p class='actions'>{}</p>".format(
-        " ".join(
-            f'<a class="copy" href="{escape("#" + urlencode({name: path}))}">{text}</a>'
-            for name, text in links.items()
-        )
+        links["remove"] = say("Remove")
+    shown = [
+        f'<a class="copy" href="{escape("#" + urlencode({name: path}))}">{text}</a>'
+        for name, text in links.items()
+    ]
+    if is_read and "rename" not in links:
+        why = say("Its kind of file has no place for another title.")
+        shown.append(f'<span class="facts">{why}</span>')
+    return f"<p class='actions'>{' '.join(shown)}</p>"
+
+
+def _overview() -> str:
+    """What the page's script fills when it is unfolded."""
+    return (
+        f"<details class='overview'><summary>{say('What it says')}</summary>"
+        f"<div role='status'>{say('Reading …')}</div></details>"
     )
 
-
-_OVERVIEW = (
-    "<details class='overview'><summary>What it says</summary>"
-    "<div role='status'>Reading …</div></details>"
-)
-"""The page's script fills it when it is unfolded."""
 
 _LATE_ORDERS = "<div class='orders'></div>"
 """The page's script fills it once the article is shown."""
@@ -130,43 +150,50 @@ def _text(text: str, marked: slice) -> str:
 
 def _tools(links: str) -> str:
     """What stays above an article while it is scrolled: links, and a box to find words in it."""
+    before, after = say("Previous hit"), say("Next hit")
     return (
         f"<div class='tools'>{links}<span class='find' role='search'>"
-        "<input type='search' aria-label='Find in this article' placeholder='Find' "
-        "autocomplete='off'><span class='hits' role='status'></span>"
-        "<a class='copy' href='#hit=-1' aria-label='Previous hit' title='Previous hit'>↑</a>"
-        "<a class='copy' href='#hit=1' aria-label='Next hit' title='Next hit'>↓</a></span></div>"
+        f"<input type='search' aria-label='{say('Find in this article')}' "
+        f"placeholder='{say('Find')}' autocomplete='off'>"
+        "<span class='hits' role='status'></span>"
+        f"<a class='copy' href='#hit=-1' aria-label='{before}' title='{before}'>↑</a>"
+        f"<a class='copy' href='#hit=1' aria-label='{after}' title='{after}'>↓</a></span></div>"
     )
 
 
 def _quote_tools(article: Article, link: str, quote: str) -> str:
     """Links to the quotes before and behind this one in its answer, and one that copies it."""
-    day = long_date(article.published) if article.published else None
-    cited = ", ".join(filter(None, (article.title, article.source, day)))
+    when = day(article.published) if article.published else None
+    cited = ", ".join(filter(None, (article.title, article.source, when)))
     text = f"“{' '.join(quote.split())}” ({cited})"
     links = (
-        ({"step": -1, "of": link}, f"Previous{_OF_QUOTES}"),
-        ({"step": 1, "of": link}, f"Next{_OF_QUOTES}"),
-        ({"copy": text}, "Copy with citation"),
-        ({"note": "quote", **dict(parse_qsl(link.lstrip("#")))}, f"Keep{_OF_QUOTES}"),
+        ({"step": -1, "of": link}, say("Previous"), say("Previous quote")),
+        ({"step": 1, "of": link}, say("Next"), say("Next quote")),
+        ({"copy": text}, say("Copy with citation"), ""),
+        ({"note": "quote", **dict(parse_qsl(link.lstrip("#")))}, say("Keep"), say("Keep quote")),
     )
+    # For the long names there is no room on a small screen.
     return " ".join(
-        f'<a class="copy" href="{escape("#" + urlencode(fields))}">{name}</a>'
-        for fields, name in links
+        f'<a class="copy" href="{escape("#" + urlencode(fields))}"{named}>{short}</a>'
+        for fields, short, long in links
+        for named in (f' aria-label="{long}"' if long else "",)
     )
 
 
-@lru_cache(maxsize=64)
+_instructions = lru_cache(maxsize=64)(instructions)
+
+
 def orders_html(text: str) -> str:
     """A badge for an article that gives orders to whatever machine reads it."""
-    found = instructions(text)
+    found = _instructions(text)
     if not found:
         return ""
     first = shorten(text[slice(*found[0])], 80, placeholder=" …")
-    return (
-        '<p><span class="badge">holds orders to a machine</span> They are not followed, and '
-        f"their paragraph is not quoted: “{escape(first)}”</p>"
+    badge, why = (
+        say("holds orders to a machine"),
+        say("They are not followed, and their paragraph is not quoted:"),
     )
+    return f'<p><span class="badge">{badge}</span> {why} “{escape(first)}”</p>'
 
 
 def overview_html(assistant: Assistant, path: str) -> str:
@@ -174,13 +201,21 @@ def overview_html(assistant: Assistant, path: str) -> str:
     try:
         answer = assistant.ask("Summarise this article", articles=[path], quoted=True)
     except AssistantError as error:
-        return f'<p class="hint">{escape(str(error))}</p>'
+        return f'<p class="hint" lang="en">{escape(str(error))}</p>'
     items = "".join(
         f'<li><a href="{escape(one.citations[0].link)}">{escape(on_lines(one.text))}</a></li>'
         for one in answer.sentences[:_SENTENCES]
         if one.citations
     )
-    return f"<ul>{items}</ul>" if items else '<p class="hint">No sentence sums it up.</p>'
+    none = f'<p class="hint">{say("No sentence sums it up.")}</p>'
+    return f"<ul>{items}</ul>" if items else none
+
+
+def summary(assistant: Assistant, path: str) -> str:
+    """The sentence of an article that sums it up best; empty if none does."""
+    wish = "Summarise this article in one sentence"
+    found = assistant.ask(wish, articles=[path], quoted=True).sentences
+    return on_lines(found[0].text) if found and found[0].citations else ""
 
 
 def _nearest(text: str, quote: str, start: int) -> int:

@@ -16,10 +16,11 @@ from assistant.answering.answer import Answer
 from assistant.answering.document import document_of
 from assistant.assistant import Asking, Assistant
 from assistant.errors import AssistantError, QuestionError, StoreError
+from assistant.messages import say
 from assistant.serving.streaming import in_threads
 from assistant.settings import MOST_READ
 from assistant.ui import pictures
-from assistant.ui.article import NO_SOURCE, source_html
+from assistant.ui.article import no_source, source_html
 from assistant.ui.conversations import Exchange, messages, turns
 from assistant.ui.note_html import answer_links
 from assistant.ui.rendering import (
@@ -30,25 +31,35 @@ from assistant.ui.rendering import (
     suggestions_html,
 )
 from assistant.ui.shared import Shared
-from assistant.ui.sources import ASKING, NONE_TICKED, Sources, Ticked, ticked
-from assistant.ui.welcome import HELLO, welcome
+from assistant.ui.sources import Sources, Ticked, asking, none_ticked, ticked
+from assistant.ui.welcome import hello, welcome
 
 _WRITTEN, _QUOTED = "Written", "Quotes only"
 
-_PANES = (
-    '<nav aria-label="What is shown"><a href="#pane=articles">Articles</a>'
-    '<a href="#pane=answer" aria-current="true">Answer</a><a href="#pane=reading">Reading</a></nav>'
-)
-"""On a small screen there is room for one of the three."""
 
-_NOTICES = (
-    '<p id="editing" hidden role="status">You edit a question. Its answer, and what follows it, '
-    'stay as another version. <a class="copy" href="#edit=">Cancel</a></p>'
-    '<p id="unsent" hidden role="status">Not answered yet: the server does not answer. Your '
-    'question is kept, and asked when the server is back. <a class="copy" href="#unsend=1">Do not '
-    "ask it</a></p>"
-)
-"""The page's script shows them."""
+def _panes() -> str:
+    """On a small screen there is room for one of the three."""
+    return (
+        f'<nav aria-label="{say("What is shown")}"><a href="#pane=articles">{say("Articles")}</a>'
+        f'<a href="#pane=answer" aria-current="true">{say("Answer")}</a>'
+        f'<a href="#pane=reading">{say("Reading")}</a></nav>'
+    )
+
+
+def _notices() -> str:
+    """What the page's script shows."""
+    editing = say("You edit a question. Its answer, and what follows it, stay as another version.")
+    unsent = say(
+        "Not answered yet: the server does not answer. Your question is kept, and asked when the "
+        "server is back."
+    )
+    return (
+        f'<p id="editing" hidden role="status">{editing} '
+        f'<a class="copy" href="#edit=">{say("Cancel")}</a></p>'
+        f'<p id="unsent" hidden role="status">{unsent} '
+        f'<a class="copy" href="#unsend=1">{say("Do not ask it")}</a></p>'
+    )
+
 
 _DROPS = "period", "spelling"
 """What a chip takes away by an argument of `Assistant.stream`."""
@@ -152,18 +163,18 @@ class Ask:
 
     def build(self) -> None:
         """Add the components to the page that is being built."""
-        gr.HTML(_PANES, elem_id="panes")
+        gr.HTML(_panes(), elem_id="panes")
         with gr.Row(equal_height=True, elem_id="desk"):
             self.pane.build()
             with gr.Column(scale=5, min_width=300, elem_id="talk"):
                 self._build_conversation()
             with gr.Column(scale=4, min_width=300, elem_id="side"), gr.Tabs() as self.side_tabs:
-                with gr.Tab("Reading", id="source"):
-                    self.source = gr.HTML(NO_SOURCE, elem_id="source")
-                with gr.Tab("Timeline", id="timeline"):
-                    self.timeline = gr.HTML(pictures.NO_DAYS, elem_id="timeline")
-                with gr.Tab("Searched", id="coverage"):
-                    self.coverage = gr.HTML(pictures.NOTHING_SEARCHED, elem_id="coverage")
+                with gr.Tab(say("Reading"), id="source"):
+                    self.source = gr.HTML(no_source(), elem_id="source")
+                with gr.Tab(say("Timeline"), id="timeline"):
+                    self.timeline = gr.HTML(pictures.no_days(), elem_id="timeline")
+                with gr.Tab(say("Searched"), id="coverage"):
+                    self.coverage = gr.HTML(pictures.nothing_searched(), elem_id="coverage")
         self.source_link = gr.Textbox(visible="hidden", elem_id="chosen")
         self.action_link = gr.Textbox(visible="hidden", elem_id="act")
         # What the page's script says of a question: its id, and that of the one it takes the place
@@ -173,7 +184,7 @@ class Ask:
     def _build_conversation(self) -> None:
         settings = self._assistant.settings
         self.exchanges = gr.State([])
-        self.first = gr.HTML(HELLO, elem_id="first")
+        self.first = gr.HTML(hello(), elem_id="first")
         self.articles = gr.State()
         self.conversation = gr.Chatbot(
             show_label=False,
@@ -190,44 +201,51 @@ class Ask:
         if settings.feedback:
             with gr.Row(visible=False) as self.note_row:
                 self.note = gr.Textbox(
-                    label="What was good or wrong about it? It stays on this machine.",
-                    submit_btn="Send",
+                    label=say("What was good or wrong about it? It stays on this machine."),
+                    submit_btn=say("Send"),
                     elem_id="note",
                     max_lines=1,
                 )
-        gr.HTML(ASKING)
-        gr.HTML(_NOTICES, elem_id="notices")
+        gr.HTML(asking())
+        gr.HTML(_notices(), elem_id="notices")
         self.question = gr.Textbox(
-            label="Question",
+            label=say("Question"),
             show_label=False,
-            placeholder="Ask a question",
+            placeholder=say("Ask a question"),
             elem_id="question",
             autofocus=True,
             submit_btn=True,
         )
         self.form = gr.Radio(
-            [_WRITTEN, _QUOTED],
+            [(say("Written"), _WRITTEN), (say("Quotes only"), _QUOTED)],
             value=_WRITTEN,
-            label="Answers",
+            label=say("Answers"),
             elem_id="form",
             visible=self._assistant.chat_model is not None,
         )
         with gr.Row(elem_id="actions"):
-            self.new = gr.Button("New conversation", size="sm", variant="secondary", elem_id="new")
-            self.stop = gr.Button("Stop", size="sm", variant="secondary", elem_id="stop")
+            self.new = gr.Button(
+                say("New conversation"), size="sm", variant="secondary", elem_id="new"
+            )
+            self.stop = gr.Button(say("Stop"), size="sm", variant="secondary", elem_id="stop")
             self._build_filters()
 
     def _build_filters(self) -> None:
         settings = self._assistant.settings
-        with gr.Accordion("Search settings", open=False, elem_id="narrow"):
-            gr.HTML('<p class="hint">Of the articles that are ticked, only these are asked.</p>')
+        with gr.Accordion(say("Search settings"), open=False, elem_id="narrow"):
+            hint = say("Of the articles that are ticked, only these are asked.")
+            gr.HTML(f'<p class="hint">{hint}</p>')
             with gr.Row():
-                after = gr.Textbox(label="Published since", placeholder="2019-10-01")
-                before = gr.Textbox(label="Published until", placeholder="2019-10-31")
-                as_of = gr.Textbox(label="Only up to this day", placeholder="2019-10-24")
-            self.sources = gr.Dropdown([], label="Sources", multiselect=True)
+                after = gr.Textbox(label=say("Published since"), placeholder="2019-10-01")
+                before = gr.Textbox(label=say("Published until"), placeholder="2019-10-31")
+                as_of = gr.Textbox(label=say("Only up to this day"), placeholder="2019-10-24")
+            self.sources = gr.Dropdown([], label=say("Sources"), multiselect=True)
             passages = gr.Slider(
-                1, MOST_READ, settings.passages, step=1, label="Passages to read for an answer"
+                1,
+                MOST_READ,
+                settings.passages,
+                step=1,
+                label=say("Passages to read for an answer"),
             )
         self.fields = [after, before, as_of, self.sources, passages, self.form]
 
@@ -239,7 +257,7 @@ class Ask:
     def values(self, exchanges: Sequence[Exchange]) -> Values:
         """A conversation, with the first quote and the pictures of its last answer."""
         link = exchanges[-1].get("link") if exchanges else None
-        return self._values(exchanges, source_html(self._assistant, link) if link else NO_SOURCE)
+        return self._values(exchanges, source_html(self._assistant, link) if link else no_source())
 
     @staticmethod
     def _values(exchanges: Sequence[Exchange], source: Any) -> Values:
@@ -248,8 +266,8 @@ class Ask:
             messages(exchanges),
             list(exchanges),
             source,
-            last["timeline"] or pictures.NO_DAYS,
-            last["coverage"] or pictures.NOTHING_SEARCHED,
+            last["timeline"] or pictures.no_days(),
+            last["coverage"] or pictures.nothing_searched(),
         )
 
     def wire(self) -> list[Any]:
@@ -408,7 +426,7 @@ class Ask:
             yield self._values([*earlier, exchange], gr.skip())
         try:
             if asking.get("articles") == []:
-                raise QuestionError(NONE_TICKED)
+                raise QuestionError(none_ticked())
             answers = self._assistant.stream(question, turns([] if alone else earlier), **asking)
             async for answer in in_threads(answers):
                 exchange = _answered(exchange, answer, asking)
@@ -454,7 +472,7 @@ class Ask:
     ) -> tuple[Any, str]:
         """Save the note too."""
         if rated and self._rate(exchanges, *rated, note):
-            gr.Info("Thank you. It is kept on this machine.")
+            gr.Info(say("Thank you. It is kept on this machine."))
         return gr.update(visible=False), ""
 
     def _rate(self, exchanges: list[Exchange], place: int, good: bool, note: str) -> bool:

@@ -16,6 +16,7 @@ from typing_extensions import TypedDict
 
 from assistant.answering.conversation import Turn
 from assistant.answering.exporting import escaped, on_lines
+from assistant.messages import say
 
 
 class Exchange(TypedDict):
@@ -128,7 +129,8 @@ def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
     shown = []
     for one in exchanges:
         link = f"#{urlencode({'edit': one.get('id', ''), 'question': one['question']})}"
-        edit = f'<a class="act" href="{escape(link)}">Edit<span class="unseen"> this</span></a>'
+        name = f'{say("Edit")}<span class="unseen"> {say("this question")}</span>'
+        edit = f'<a class="act" href="{escape(link)}">{name}</a>'
         asked = f"<div>{escape(one['question'])}</div>{edit}{_versions(one)}"
         shown.append({"role": "user", "content": asked})
         if one["html"]:
@@ -143,20 +145,19 @@ def _versions(exchange: Exchange) -> str:
         return ""
     place = versions.index(exchange["id"])
 
-    def link(to: int, sign: str, name: str) -> str:
+    def link(to: int, sign: str, kind: str, name: str) -> str:
         if not 0 <= to < len(versions):
             return ""
         href = f"#{urlencode({'branch': versions[to]})}"
         return (
-            f'<a class="act {name.lower()}" href="{escape(href)}">{sign}'
-            f'<span class="unseen"> {name} version of this question</span></a>'
+            f'<a class="act {kind}" href="{escape(href)}">{sign}'
+            f'<span class="unseen"> {name}</span></a>'
         )
 
-    shown = f"{place + 1} of {len(versions)}"
-    return (
-        f' <span class="versions">{link(place - 1, "‹", "Previous")} {shown} '
-        f"{link(place + 1, '›', 'Next')}</span>"
-    )
+    before = link(place - 1, "‹", "previous", say("Previous version of this question"))
+    after = link(place + 1, "›", "next", say("Next version of this question"))
+    shown = say("{some} of {all}", some=place + 1, all=len(versions))
+    return f' <span class="versions">{before} {shown} {after}</span>'
 
 
 def with_current(saved: Saved, exchanges: Sequence[Exchange]) -> Saved:
@@ -254,11 +255,15 @@ def as_markdown(name: str, exchanges: Sequence[Exchange]) -> str:
     """A conversation with all its quotes in full, for people."""
     parts = [f"# {escaped(name)}"]
     for one in exchanges:
-        parts += [f"## {escaped(one['question'])}", one["text"] or "*This was not answered.*"]
+        parts += [
+            f"## {escaped(one['question'])}",
+            one["text"] or f"*{say('This was not answered.')}*",
+        ]
         for cited in _receipt(one).get("citations", []):
             # Receipts that an earlier version saved have no reference.
             plain = f"{cited['title']}: {cited['article']}"
-            place = f"characters {cited['start']} to {cited['end']}"
+            ends = {"first": str(cited["start"]), "last": str(cited["end"])}
+            place = say("characters {first} to {last}", **ends)
             web = f" {escaped(cited['url'])}" if cited["url"] else ""
             quote = escaped(on_lines(cited["quote"])).replace("\n", "\n> ")
             # Markdown ignores an underscore within a word, and paths are for copying.
@@ -290,21 +295,23 @@ class Conversations:
         )
         self.turned = gr.Textbox(visible="hidden", elem_id="turned")
         self.elsewhere = gr.Textbox(visible="hidden", elem_id="elsewhere")
-        with gr.Sidebar(open=False, label="Conversations", elem_id="shelf"):
-            gr.HTML("<h2>Conversations</h2>")
-            gr.Textbox(label="Find in questions and answers", elem_id="sought-talk", max_lines=1)
+        with gr.Sidebar(open=False, label=say("Conversations"), elem_id="shelf"):
+            gr.HTML(f"<h2>{say('Conversations')}</h2>")
+            sought = say("Find in questions and answers")
+            gr.Textbox(label=sought, elem_id="sought-talk", max_lines=1)
             gr.HTML('<p class="hint" id="sifted" role="status"></p>')
-            self.list = gr.Radio([], label="Earlier ones", elem_id="conversations", visible=False)
+            earlier = say("Earlier ones")
+            self.list = gr.Radio([], label=earlier, elem_id="conversations", visible=False)
             with gr.Column(visible=False) as self.about:
                 self.name = gr.Textbox(
-                    label="Name", submit_btn="Rename", elem_id="name", max_lines=1
+                    label=say("Name"), submit_btn=say("Rename"), elem_id="name", max_lines=1
                 )
                 with gr.Row():
-                    self.markdown = gr.Button("Save as Markdown", size="sm")
-                    self.json = gr.Button("Save as JSON", size="sm")
-                self.delete = gr.Button("Delete", size="sm", variant="stop")
-            self.undo = gr.Button("Undo: bring it back", size="sm", visible=False)
-            gr.HTML('<p class="hint">They are kept in this browser only.</p>')
+                    self.markdown = gr.Button(say("Save as Markdown"), size="sm")
+                    self.json = gr.Button(say("Save as JSON"), size="sm")
+                self.delete = gr.Button(say("Delete"), size="sm", variant="stop")
+            self.undo = gr.Button(say("Undo: bring it back"), size="sm", visible=False)
+            gr.HTML(f'<p class="hint">{say("They are kept in this browser only.")}</p>')
         self._file = gr.Textbox(visible="hidden")
         self._file_name = gr.Textbox(visible="hidden")
         self._deleted = gr.State([])
@@ -418,7 +425,7 @@ class Conversations:
             def export(
                 saved: Saved, name: str, write: Any = write, ending: str = ending
             ) -> tuple[str, str]:
-                plain = re.sub(r"[^\w -]+", "", name).strip() or "conversation"
+                plain = re.sub(r"[^\w -]+", "", name).strip() or say("conversation")
                 return write(name, current_exchanges(saved)), f"{plain}.{ending}"
 
             self.on(button.click, export, [self.name], [self._file, self._file_name]).then(

@@ -197,9 +197,9 @@
     if (said.link) {
       link.href = said.link; // From now on it leads there.
       link.target = "_blank";
-      link.textContent = isCopied ? "Link copied: open it" : "Open the link";
+      link.textContent = isCopied ? page.say("Link copied: open it") : page.say("Open the link");
     } else {
-      link.textContent = said.error?.message ?? "The server does not answer";
+      link.textContent = said.error?.message ?? page.say("The server does not answer.");
       setTimeout(() => (link.textContent = name), 4000);
     }
   };
@@ -220,7 +220,7 @@
       shown += has;
     }
     const line = document.getElementById("sifted");
-    const said = words.length ? `${shown} of ${labels.length} conversations` : "";
+    const said = words.length ? page.say("{some} of {count} conversations", { some: shown, count: labels.length }) : "";
     if (line && line.textContent !== said) line.textContent = said;
   };
   new MutationObserver(() => document.querySelector("#sought-talk :is(input, textarea)")?.value && sift()).observe(document, {

@@ -12,17 +12,29 @@ from urllib.parse import urlencode
 
 from assistant.answering.document import Block, Document, Entry, Section, Source, Table, blocks
 from assistant.answering.exporting import in_brackets, said, tabular
+from assistant.messages import say
 
-NOTHING_KEPT = (
-    '<p class="hint">There are no notes yet. “Keep” under an answer or beside a quote puts it here;'
-    " above, a click makes one from the articles. They are kept in this browser only.</p>"
-)
 
-KEEP_QUOTE = (
-    ' <a class="keep" href="#note=quote" title="Keep this quote in your notes">Keep'
-    '<span class="unseen"> this quote</span></a>'
-)
-"""Beside a quote; the script finds which one by the mark before it."""
+def nothing_kept() -> str:
+    """What is shown where there are no notes."""
+    text = say(
+        "There are no notes yet. “Keep” under an answer or beside a quote puts it here; above, a "
+        "click makes one from the articles. They are kept in this browser only."
+    )
+    return f'<p class="hint">{text}</p>'
+
+
+def keep_quote() -> str:
+    """A link beside a quote; the script finds which one by the mark before it."""
+    return _keep("keep", "quote", say("Keep this quote in your notes"), say("this quote"))
+
+
+def _keep(kind: str, what: str, hint: str, unseen: str) -> str:
+    return (
+        f' <a class="{kind}" href="#note={what}" title="{hint}">{say("Keep")}'
+        f'<span class="unseen"> {unseen}</span></a>'
+    )
+
 
 _FORMS = (".md", "Markdown"), (".docx", "Word"), (".json", "JSON")
 
@@ -38,12 +50,11 @@ class Note:
 
 def answer_links(document: Document) -> str:
     """Links behind an answer that keep and save it; the script adds which answer it is."""
-    keep = (
-        ' <a class="copy" href="#note=keep" title="Keep this answer in your notes">Keep'
-        '<span class="unseen"> this answer</span></a>'
+    keep, saving = (
+        _keep("copy", "keep", say("Keep this answer in your notes"), say("this answer")),
+        _saving(document, {}),
     )
-    saving = _saving(document, {})
-    return f'{keep} <details class="save"><summary>Save</summary> {saving}</details>'
+    return f'{keep} <details class="save"><summary>{say("Save")}</summary> {saving}</details>'
 
 
 def _saving(document: Document, which: dict[str, str]) -> str:
@@ -59,7 +70,7 @@ def _copy_of_tables(document: Document) -> str:
     written = io.StringIO(newline="")
     lines = [[" ".join(cell.split()) for cell in row] for row in tabular(document)]
     csv.writer(written, delimiter="\t", lineterminator="\n").writerows(lines)
-    return _link("Copy table", {"copy": written.getvalue()})
+    return _link(say("Copy table"), {"copy": written.getvalue()})
 
 
 def _link(name: str, fields: dict[str, str], unseen: str = "") -> str:
@@ -70,21 +81,23 @@ def _link(name: str, fields: dict[str, str], unseen: str = "") -> str:
 def notes_html(notes: Sequence[Note]) -> str:
     """All notes, in their order."""
     if not notes:
-        return NOTHING_KEPT
+        return nothing_kept()
     everything = _saving(Document(""), {"id": "all"})
     shown = "".join(_note(one, place, len(notes)) for place, one in enumerate(notes))
     head = (
-        f'<p class="tools"><span>Save all notes:</span> {everything}</p>' if len(notes) > 1 else ""
+        f'<p class="tools"><span>{say("Save all notes:")}</span> {everything}</p>'
+        if len(notes) > 1
+        else ""
     )
     return f"{head}{shown}"
 
 
 def _note(note: Note, place: int, count: int) -> str:
     document, name = note.document, note.document.title
-    moves = [("up", "Up")] * (place > 0) + [("down", "Down")] * (place < count - 1)
+    moves = [("up", say("Up"))] * (place > 0) + [("down", say("Down"))] * (place < count - 1)
     tools = [
         _link(text, {"note": action, "id": note.id}, name)
-        for action, text in [*moves, ("print", "Print"), ("remove", "Remove")]
+        for action, text in [*moves, ("print", say("Print")), ("remove", say("Remove"))]
     ]
     sources = {one.number: one for one in document.sources}
     body = "".join(_section(one, sources) for one in document.sections)
@@ -93,14 +106,15 @@ def _note(note: Note, place: int, count: int) -> str:
         for one in document.sources
     )
     saving = (
-        f'<details class="save"><summary>Save<span class="unseen"> {escape(name)}</span></summary> '
+        f'<details class="save"><summary>{say("Save")}'
+        f'<span class="unseen"> {escape(name)}</span></summary> '
         f"{_saving(document, {'id': note.id})}</details>"
     )
     return (
         # Gradio changes elements in place: by its own name each note stays the element that it is.
         f'<note-{note.id}><article class="note" data-note="{note.id}">'
-        f"{_field('title', 'Heading', document.title)}"
-        f"{_field('remark', 'Your remark', document.remark)}"
+        f"{_field('title', say('Heading'), document.title)}"
+        f"{_field('remark', say('Your remark'), document.remark)}"
         f'<div class="tools">{" ".join(tools)} {saving}</div>{body}'
         f'<ol class="sources">{listed}</ol></article></note-{note.id}>'
     )
@@ -149,7 +163,7 @@ def _table(table: Table, sources: dict[int, Source]) -> str:
         cells[-1] += f"{_marks(row, sources)}{_remark(row)}"
         rows.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     return (
-        '<div class="wide" tabindex="0" role="group" aria-label="Table">'
+        f'<div class="wide" tabindex="0" role="group" aria-label="{say("Table")}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -165,6 +179,6 @@ def _remark(entry: Entry) -> str:
 def _marks(entry: Entry, sources: dict[int, Source]) -> str:
     return "".join(
         f' <a class="mark" href="{escape(one.link)}" title="{escape(one.title)}">'
-        f'<span class="unseen">source </span>{one.number}</a>'
+        f'<span class="unseen">{say("source")} </span>{one.number}</a>'
         for one in (sources[number] for number in entry.numbers if number in sources)
     )

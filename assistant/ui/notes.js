@@ -1,6 +1,6 @@
 // Notes: what changes them, one after the other; what is written in them; how one is printed.
 (() => {
-  const { told, say, save } = window.page;
+  const { told, flash, save } = window.page;
   // Notes are changed one after the other: what Python makes of the first one is saved before the second is told.
   const waiting = [];
   let acting = null;
@@ -85,7 +85,7 @@
   window.noted = (name, content, word) => {
     const link = acting?.link;
     if (name) save(new Blob([Uint8Array.from(atob(content), (one) => one.charCodeAt(0))]), name);
-    else if (word && link?.closest("#conversation, #source")) say(link, word);
+    else if (word && link?.closest("#conversation, #source")) flash(link, word);
     acting = null;
     goOn();
     refocusNote();

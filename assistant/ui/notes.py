@@ -25,9 +25,10 @@ from assistant.answering.tasks.material import whole
 from assistant.answering.tasks.studio import KINDS, made
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, QuestionError
+from assistant.messages import say
 from assistant.ui.conversations import Exchange
-from assistant.ui.note_html import NOTHING_KEPT, Note, notes_html
-from assistant.ui.sources import NONE_TICKED, ticked
+from assistant.ui.note_html import Note, notes_html, nothing_kept
+from assistant.ui.sources import none_ticked, ticked
 
 MOST_CHARACTERS = 500_000
 """The most characters of all notes together, since a browser saves some five million with the
@@ -36,14 +37,26 @@ conversations."""
 _LONGEST = {"title": 200, "remark": 5000}
 """Characters of what a reader may write."""
 
-_NO_ROOM = "There is no room for more notes in this browser: save some to a file and remove them."
 
-_STUDIO = "<ul class='studio'>{}</ul>".format(
-    "".join(
-        f'<li><a class="ask" href="#{urlencode({"studio": kind})}">{kind}</a></li>'
+def _studio() -> str:
+    """A link for each of `KINDS`."""
+    names = {
+        "Brief": say("Brief"),
+        "Timeline": say("Timeline"),
+        "People": say("People"),
+        "Figures": say("Figures"),
+        "Comparison": say("Comparison"),
+    }
+    links = "".join(
+        f'<li><a class="ask" href="#{urlencode({"studio": kind})}">{names[kind]}</a></li>'
         for kind in KINDS
     )
-)
+    return f"<ul class='studio'>{links}</ul>"
+
+
+def _stopped() -> tuple[str, None]:
+    """What is shown, and what is kept, when the making of a note was stopped."""
+    return f'<p role="status" class="notice">{say("Stopped. Nothing was kept.")}</p>', None
 
 
 @dataclass(slots=True)
@@ -83,7 +96,7 @@ class Action:
         for place, one in enumerate(self.notes):
             if one.id == self.given.get("id"):
                 return place
-        raise QuestionError("This note is no longer there.")
+        raise QuestionError(say("This note is no longer there."))
 
     @property
     def answered(self) -> Document:
@@ -94,7 +107,7 @@ class Action:
         """
         place = self.given.get("place", "")
         if not place.isdecimal() or int(place) >= len(self.exchanges):
-            raise QuestionError("This answer is no longer there.")
+            raise QuestionError(say("This answer is no longer there."))
         exchange = self.exchanges[int(place)]
         return document_of(exchange["receipt"])
 
@@ -139,7 +152,7 @@ def quoted(assistant: Assistant, given: Mapping[str, str]) -> Document:
     if not quote or not article.text.startswith(quote, start):
         start = article.text.find(quote) if quote else -1
     if start < 0:
-        raise QuestionError("This article has changed since it was quoted: ask again.")
+        raise QuestionError(say("This article has changed since it was quoted: ask again."))
     citation = Citation.of(1, whole(article), start, start + len(quote))
     sentence = Sentence(quote, "quoted", 1.0, (citation,))
     return document_of(Answer(article.title, "answered", 1.0, (sentence,)).to_json())
@@ -149,12 +162,17 @@ def _added(notes: Sequence[Note], document: Document) -> Change:
     """The notes with a new one at their head."""
     now = [Note(uuid4().hex, document), *notes]
     _check_room(now)
-    return Change(now, said="Kept")
+    return Change(now, said=say("Kept"))
 
 
 def _check_room(notes: Sequence[Note]) -> None:
     if len(json.dumps(kept(notes))) > MOST_CHARACTERS:
-        raise QuestionError(_NO_ROOM)
+        raise QuestionError(
+            say(
+                "There is no room for more notes in this browser: save some to a file and remove "
+                "them."
+            )
+        )
 
 
 def _written(action: Action) -> Change:
@@ -175,9 +193,10 @@ def _moved(action: Action) -> Change:
     place, now = action.place, list(action.notes)
     note = now.pop(place)
     if action.name == "remove":
-        return Change(now, said=f"Removed: {note.document.title}", removed=(place, note))
+        said = say("Removed: {title}", title=note.document.title)
+        return Change(now, said=said, removed=(place, note))
     now.insert(max(0, place + (1 if action.name == "down" else -1)), note)
-    return Change(now, said=f"Moved {action.name}")
+    return Change(now, said=say("Moved down") if action.name == "down" else say("Moved up"))
 
 
 def _put_back(action: Action) -> Change:
@@ -186,19 +205,19 @@ def _put_back(action: Action) -> Change:
     place, note = action.removed
     now = list(action.notes)
     now[place:place] = read_notes([note])
-    return Change(now, said="Put back")
+    return Change(now, said=say("Put back"))
 
 
 def _file(action: Action) -> tuple[str, bytes]:
     """The file of a note, of all notes or of an answer."""
     if action.given.get("id") == "all":
-        document = joined("Notes", [one.document for one in action.notes])
+        document = joined(say("Notes"), [one.document for one in action.notes])
     elif "id" in action.given:
         document = action.notes[action.place].document
     else:
         document = action.answered
     ending = action.given.get("as", "")
-    name = re.sub(r"[^\w -]+", "", document.title).strip()[:60].strip() or "note"
+    name = re.sub(r"[^\w -]+", "", document.title).strip()[:60].strip() or say("note")
     return f"{name}{ending}", exported(document, ending)
 
 
@@ -231,15 +250,19 @@ class Notes:
 
     def _build(self) -> None:
         self.subject = gr.Textbox(
-            label="Make a note about (empty: all that is ticked)",
-            placeholder="a subject, or two things to compare",
+            label=say("Make a note about (empty: all that is ticked)"),
+            placeholder=say("a subject, or two things to compare"),
             elem_id="about",
             max_lines=1,
         )
-        gr.HTML(_STUDIO, elem_id="studio-links")
-        self.progress = gr.HTML(elem_id="making")
+        gr.HTML(_studio(), elem_id="studio-links")
+        with gr.Row(elem_id="made"):
+            self.progress = gr.HTML(elem_id="making")
+            self.stop = gr.Button(
+                say("Stop"), size="sm", variant="secondary", elem_id="stop-making"
+            )
         self.said = gr.HTML(elem_id="noted-said")
-        self.shown = gr.HTML(NOTHING_KEPT, elem_id="notes")
+        self.shown = gr.HTML(nothing_kept(), elem_id="notes")
 
     def wire(self, page: gr.Blocks, exchanges: Any, chosen: Any) -> None:
         """Add what is not seen, and connect events with functions.
@@ -266,14 +289,16 @@ class Notes:
             None,
             js="(name, content, word) => window.noted(name, content, word)",
         )
-        making.change(
+        made_now = making.change(
             self.make,
             [making, self.subject, chosen],
             [self.progress, new],
             trigger_mode="once",  # One at a time: what is being made is not disturbed.
             concurrency_limit=2,
             **private,
-        ).then(None, None, None, js="() => window.addNote()")
+        )
+        made_now.then(None, None, None, js="() => window.addNote()")
+        self.stop.click(_stopped, None, [self.progress, new], cancels=made_now, **private)
         page.load(lambda sent: notes_html(read_notes(sent)), saved, self.shown, **private)
 
     def follow(
@@ -287,7 +312,7 @@ class Notes:
             change = changed(self._assistant, action)
         except AssistantError as error:
             gr.Warning(escape(str(error)))
-            change = Change(said="Not kept" if action.name in ("keep", "quote") else "")
+            change = Change(said=say("Not kept") if action.name in ("keep", "quote") else "")
         name, content = change.file or ("", b"")
         said = escape(change.said)
         file = name, b64encode(content).decode(), change.said
@@ -295,7 +320,7 @@ class Notes:
         if change.notes is None:
             return *[gr.skip()] * 3, announced, removed, *file
         back = change.removed and (change.removed[0], kept([change.removed[1]])[0])
-        undo = f'<p>{said} <a class="copy" href="#note=undo">Undo</a></p>' if back else ""
+        undo = f'<p>{said} <a class="copy" href="#note=undo">{say("Undo")}</a></p>' if back else ""
         if not change.said:  # A heading or a remark: what was removed can still be put back.
             undo, back = gr.skip(), removed
         return kept(change.notes), notes_html(change.notes), undo, announced, back, *file
@@ -310,11 +335,12 @@ class Notes:
         ask = partial(self._assistant.ask, quoted=True, **asked)
         try:
             if asked.get("articles") == []:
-                raise QuestionError(NONE_TICKED)
+                raise QuestionError(none_ticked())
             for one in made(kind, (subject or "")[:200], ask):
                 if isinstance(one, Document):
                     yield "", one.to_dict()
                 else:
-                    yield f'<p role="status" class="notice">{escape(one)}</p>', None
+                    said = f'<p role="status" class="notice going" lang="en">{escape(one)}</p>'
+                    yield said, None
         except AssistantError as error:
             yield f'<p role="status" class="notice warn">{escape(str(error))}</p>', None

@@ -14,12 +14,12 @@
   const told = (id, hash) => tell(id, `${hash}&at=${Date.now()}`);
   const act = (link) => told("act", link.hash);
   // Says for a moment what became of a link.
-  const say = (link, word) => {
+  const flash = (link, word) => {
     const name = (link.dataset.name ??= link.innerHTML);
     link.textContent = word;
     setTimeout(() => (link.innerHTML = name), 2000);
   };
-  const copy = (link, text) => navigator.clipboard.writeText(text).then(() => say(link, "Copied"));
+  const copy = (link, text) => navigator.clipboard.writeText(text).then(() => flash(link, page.say("Copied")));
   // To the quote so many marks behind one, in the last answer that has it.
   const step = (link, by, of) => {
     const answers = [...document.querySelectorAll("#conversation .answer, #notes .note")].reverse();
@@ -28,10 +28,6 @@
       const links = [...marks.keys()];
       if (marks.has(of)) return heard.source(marks.get(links.at((links.indexOf(of) + Number(by)) % links.length)));
     }
-  };
-  const show = (name) => {
-    const named = (tab) => tab.textContent.trim().toLowerCase() === name;
-    [...document.querySelectorAll('[role="tab"]')].find(named)?.click();
   };
   // A small screen shows one pane at a time.
   const turnTo = (pane) => {
@@ -59,7 +55,6 @@
     studio: (link) => told("studio", link.hash),
     source: (link) => {
       if (location.hash !== link.hash) history.pushState(history.state, "", link.hash);
-      show("ask");
       turnTo("reading");
       told("chosen", link.hash);
     },
@@ -75,6 +70,7 @@
     },
     step: (link, by, fields) => step(link, by, fields.get("of")),
     copy: (link, text) => copy(link, text),
+    language: (link, name) => page.speak(name),
   };
   document.addEventListener(
     "click",
@@ -96,10 +92,10 @@
     const labelled = '#conversation [data-testid="bot"][aria-label], #conversation [data-testid="user"][aria-label]';
     document.querySelectorAll(labelled).forEach((message) => message.removeAttribute("aria-label"));
     const names = {
-      "#form": "Answers",
-      "#question textarea": "Question",
-      "#question .submit-button": "Send",
-      "#shelf .toggle-button": "Conversations",
+      "#form": page.say("Answers"),
+      "#question textarea": page.say("Question"),
+      "#question .submit-button": page.say("Send"),
+      "#shelf .toggle-button": page.say("Conversations"),
     };
     for (const place in names) document.querySelector(place)?.setAttribute("aria-label", names[place]);
     // What is longer than its pane is scrolled by keys too.
@@ -171,5 +167,5 @@
   };
   window.saveFile = (text, name) => save(new Blob([text], { type: "text/plain;charset=utf-8" }), name);
   // For the other scripts of the page.
-  window.page = { heard, show, tell, told, turnTo, scrollTo, awaits, say, save };
+  Object.assign(page, { heard, tell, told, turnTo, scrollTo, awaits, flash, save });
 })();

@@ -21,6 +21,18 @@ from starlette.responses import JSONResponse
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, ServerError
 from assistant.indexing.articles import Coverage
+from assistant.messages import (
+    SCRIPT,
+    InLanguage,
+    counted,
+    language,
+    languages,
+    say,
+    speaking,
+    spoken,
+    spoken_later,
+    wanted,
+)
 from assistant.reading.format import LARGEST
 from assistant.serving import chat_completions, collection, rest
 from assistant.serving.access import Access, is_loopback
@@ -34,13 +46,13 @@ from assistant.ui.conversations import (
     with_current,
 )
 from assistant.ui.notes import Notes
-from assistant.ui.sources import DROP
-from assistant.ui.theme import theme
-from assistant.ui.welcome import HELLO
+from assistant.ui.sources import drop
+from assistant.ui.theme import Early, choice, theme
+from assistant.ui.welcome import held, hello
 
 NEWS_SECONDS = 60
 
-_SCRIPTS = "page.js", "reading.js", "kept.js", "sources.js", "notes.js"
+_SCRIPTS = "language.js", "page.js", "reading.js", "kept.js", "sources.js", "notes.js"
 """In the order in which they need one another."""
 
 _MOST_WAITING = 500
@@ -51,10 +63,34 @@ _MOST_SESSIONS = 1000
 recently used go first, so open pages stay: they ask for news every few seconds."""
 
 
+class _Page(gr.Blocks):
+    """A page that speaks the language of each reader: built once, said anew for each request."""
+
+    @property
+    def config(self) -> Any:
+        """What a browser gets of the page."""
+        return spoken(self._built)
+
+    @config.setter
+    def config(self, built: Any) -> None:
+        self._built = built
+
+    async def process_api(self, *values: Any, **named: Any) -> Any:
+        """Do an event in the language of the request that asks for it."""
+        request = named.get("request")
+        with speaking(wanted(request.headers) if request else language()):
+            return await super().process_api(*values, **named)
+
+
 def build_ui(assistant: Assistant) -> gr.Blocks:
     """Build the page for an assistant; nothing is loaded or served yet."""
+    with spoken_later():
+        return _build(assistant)
+
+
+def _build(assistant: Assistant) -> gr.Blocks:
     ask, notes = Ask(assistant), Notes(assistant)
-    with gr.Blocks(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
+    with _Page(title="Article assistant", analytics_enabled=False, fill_height=True) as page:
         # First, so that no event of the page takes one of their names.
         as_error = partial(gr.Error, print_exception=False)
         for name, function in rest.functions(assistant, as_error).items():
@@ -63,10 +99,11 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         with gr.Row(elem_id="top"):
             gr.HTML("<h1>Article assistant</h1>")
             status_line = gr.HTML(elem_id="state")
-        with gr.Tabs(), gr.Tab("Ask", id="ask"):
-            ask.build()
-            with ask.side_tabs, gr.Tab("Notes", id="notes"):
-                notes.build()
+            gr.HTML(choice(), elem_id="look")
+            gr.HTML(_choice_of_language(), elem_id="languages")
+        ask.build()
+        with ask.side_tabs, gr.Tab(say("Notes"), id="notes"):
+            notes.build()
         notes.wire(page, ask.exchanges, ask.pane.ticked)
         answered = _keep_conversations(page, ask, conversations)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -77,6 +114,15 @@ def build_ui(assistant: Assistant) -> gr.Blocks:
         news = [page.load, gr.Timer(2).tick]
         gr.on(news, lambda: (*line(), ask.state(), ask.pane.news()), None, outputs, **quiet)
     return page  # type: ignore[no-any-return]
+
+
+def _choice_of_language() -> str:
+    """A fold with the languages of the page; its script follows the links."""
+    links = "".join(
+        f'<li><a href="#language={one}" lang="{one}">{name}</a></li>'
+        for one, name in languages().items()
+    )
+    return f"<details><summary>{say('Language')}</summary><ul>{links}</ul></details>"
 
 
 def _keep_suggesting(ask: Ask, answered: Sequence[Any]) -> None:
@@ -196,6 +242,7 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
         theme=theme(),
         css="".join((folder / name).read_text() for name in ("page.css", "sources.css")),
         head=f"<style media='print'>{(folder / 'print.css').read_text()}</style>"
+        f"<script>window.messages = {SCRIPT};</script>"
         f"<script>{''.join((folder / name).read_text() for name in _SCRIPTS)}</script>",
         footer_links=[],
         share=False,
@@ -213,7 +260,11 @@ def _launch(page: gr.Blocks, assistant: Assistant) -> None:
                 *reading.router(assistant).routes,
                 *shared.router(assistant).routes,
             ],
-            "middleware": [Middleware(Access, password=settings.password)],
+            "middleware": [
+                Middleware(Access, password=settings.password),
+                Middleware(InLanguage),
+                Middleware(Early),
+            ],
             "exception_handlers": dict.fromkeys(_BAD_REQUESTS, _bad_request),
         },
     )
@@ -235,7 +286,7 @@ class StatusLine:
         """Make the line for an assistant; call it for what it says now."""
         self._assistant = assistant
         self._last_seen: tuple[int, int, int] | None = None
-        self._news = ""
+        self._news = 0
         self._news_until = 0.0
 
     def __call__(self) -> tuple[str, Any]:
@@ -245,36 +296,46 @@ class StatusLine:
             generation, status = self._assistant.generation, self._assistant.status
         except AssistantError as error:
             if indexing or not self._assistant.has_index:
-                return indexing, HELLO if indexing else _empty_card(self._assistant)
-            return f'<span class="notice">{escape(str(error))}</span>', gr.skip()
+                return indexing, hello() if indexing else _empty_card(self._assistant)
+            return f'<span class="notice" lang="en">{escape(str(error))}</span>', gr.skip()
         if self._last_seen and generation != self._last_seen[0]:
             more = status.articles - self._last_seen[1]
             # That passages were encoded is no news of articles.
             if more or status.waiting >= self._last_seen[2]:
-                self._news = _count(more, "new article") if more > 0 else "Articles were updated"
+                self._news = more
                 self._news_until = time.monotonic() + NEWS_SECONDS
         self._last_seen = generation, status.articles, status.waiting
-        writer = (
-            f"written by {escape(status.llm)}, checked" if status.llm else "answers in exact quotes"
-        )
-        is_news = time.monotonic() < self._news_until
-        news = f'<span class="news" role="status">{self._news}</span> ' if is_news else ""
+        if status.llm:
+            writer = say("written by {model}, checked", model=escape(status.llm))
+        else:
+            writer = say("answers in exact quotes")
+        news = self._said_news() if time.monotonic() < self._news_until else ""
         is_empty = not status.articles
-        held = Coverage(status.articles, status.dated, status.first, status.last)
-        count = "" if is_empty else f"{held} · "
+        articles = Coverage(status.articles, status.dated, status.first, status.last)
+        count = "" if is_empty else f"{held(articles)} · "
         line = f"{indexing or news}<span>{count}{writer}</span>"
         if not is_empty:
             return line, gr.skip()
-        return line, HELLO if indexing else _empty_card(self._assistant)
+        return line, hello() if indexing else _empty_card(self._assistant)
+
+    def _said_news(self) -> str:
+        new = counted("1 new article", "{count} new articles", self._news)
+        said = new if self._news > 0 else say("Articles were updated")
+        return f'<span class="news" role="status">{said}</span> '
 
     def _indexing(self) -> str:
         assistant = self._assistant
         if assistant.encoding:
             done, total = assistant.encoding
-            said = f"Ask now; search is still being prepared: {done:,} of {total:,} passages"
+            said = say(
+                "Ask now; search is still being prepared: {done} of {total} passages",
+                done=done,
+                total=total,
+            )
         elif assistant.indexing:
             done, total = assistant.indexing
-            said = f"Reading: {done:,} of {total:,} files" if total else "Reading …"
+            far = say("Reading: {done} of {total} files", done=done, total=total)
+            said = far if total else say("Reading …")
         else:
             return ""
         return f'<span class="news" role="status">{said}</span> '
@@ -283,10 +344,8 @@ class StatusLine:
 def _empty_card(assistant: Assistant) -> str:
     """What to do while there are no articles; the folder is named to who sits at this machine."""
     settings = assistant.settings
-    folder = f"<p>Or put them into the folder <code>{escape(str(settings.corpus))}</code>.</p>"
-    here = folder if is_loopback(settings.host) else ""
-    return f"<section><h2>There are no articles yet</h2>{DROP}{here}</section>"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+    folder = f"<code>{escape(str(settings.corpus))}</code>"
+    put = f"<p>{say('Or put them into the folder {folder}.', folder=folder)}</p>"
+    here = put if is_loopback(settings.host) else ""
+    none = say("There are no articles yet")
+    return f"<section><h2>{none}</h2>{drop()}{here}</section>"

@@ -8,7 +8,8 @@ from itertools import groupby
 from assistant.answering.answer import Answer
 from assistant.answering.citations import Citation
 from assistant.indexing.articles import Share
-from assistant.language.dates import long_date
+from assistant.messages import counted, say
+from assistant.messages import day as day_in_words
 
 WIDTH, HEIGHT = 420, 140
 _LEFT, _RIGHT, _FLOOR = 24, 396, 110
@@ -25,8 +26,15 @@ _MOST_YEARS = 200
 
 _MOST_SOURCES = 12
 
-NO_DAYS = '<p class="hint">A timeline of what an answer quotes appears here.</p>'
-NOTHING_SEARCHED = '<p class="hint">What was searched for an answer appears here.</p>'
+
+def no_days() -> str:
+    """What is shown where there is no timeline."""
+    return f'<p class="hint">{say("A timeline of what an answer quotes appears here.")}</p>'
+
+
+def nothing_searched() -> str:
+    """What is shown where nothing was searched."""
+    return f'<p class="hint">{say("What was searched for an answer appears here.")}</p>'
 
 
 def timeline(answer: Answer) -> str:
@@ -36,15 +44,13 @@ def timeline(answer: Answer) -> str:
         key=lambda pair: (pair[0], pair[1].number),
     )
     if not answer.citations:
-        return NO_DAYS
+        return no_days()
     rows = "".join(
         f"<tr><td>{_when(one)}</td><td>{_link(one)}</td><td>{escape(_clip(one.quote))}</td></tr>"
         for one in [*(one for _, one in dated), *_undated(answer.citations)]
     )
-    table = (
-        "<table><thead><tr><th>Published</th><th>Source</th><th>Quote</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
+    names = "".join(f"<th>{one}</th>" for one in (say("Published"), say("Source"), say("Quote")))
+    table = f"<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
     first, last = (dated[0][0], dated[-1][0]) if dated else (None, None)
     drawn = _timeline([(day, one.number) for day, one in dated], first, last) if dated else ""
     return f'<section class="picture">{drawn}{table}</section>'
@@ -72,10 +78,14 @@ def _timeline(marks: Sequence[tuple[date, int]], first: date | None, last: date 
     ends = [(first, "middle")] if first == last else [(first, "start"), (last, "end")]
     labels = "".join(
         f'<text class="label" x="{x(day) + {"start": -20, "end": 20}.get(anchor, 0):.0f}" '
-        f'y="{_FLOOR + 22}" text-anchor="{anchor}">{long_date(day)}</text>'
+        f'y="{_FLOOR + 22}" text-anchor="{anchor}">{day_in_words(day)}</text>'
         for day, anchor in ends
     )
-    title = f"Timeline of what is quoted, {long_date(first)} to {long_date(last)}"
+    title = say(
+        "Timeline of what is quoted, {first} to {last}",
+        first=day_in_words(first),
+        last=day_in_words(last),
+    )
     axis = f'<line class="axis" x1="{_LEFT}" x2="{_RIGHT}" y1="{_FLOOR}" y2="{_FLOOR}"/>'
     return _svg(title, f"{axis}{''.join(drawn)}{labels}")
 
@@ -84,22 +94,23 @@ def coverage(answer: Answer) -> str:
     """What of the articles was searched for an answer, by time and by source, as HTML."""
     months, sources = answer.searched.months, answer.searched.sources
     if not months:
-        return NOTHING_SEARCHED
+        return nothing_searched()
     dated, undated = [one for one in months if one.name], [one for one in months if not one.name]
-    unit, bars = "Month", _filled(dated) if dated else []
+    unit, bars = say("Month"), _filled(dated) if dated else []
     if len(bars) > _MOST_MONTHS:
-        unit, bars = "Year", _years(bars)
+        unit, bars = say("Year"), _years(bars)
     articles, searched = (sum(getattr(one, name) for one in months) for name in _COUNTS)
-    title = f"Searched {searched:,} of {articles:,} articles"
-    # The picture has only those with a day.
-    title += f"; without a date: {sum(one.articles for one in undated):,}" if undated else ""
+    title = say("Searched {searched} of {count} articles", searched=searched, count=articles)
+    if undated:  # The picture has only those with a day.
+        without = sum(one.articles for one in undated)
+        title = say("{title}; without a date: {count}", title=title, count=without)
     largest = [*sources[:_MOST_SOURCES], *_rest(sources[_MOST_SOURCES:])]
-    named = [one if one.name else Share("no source named", *_counts(one)) for one in largest]
-    listed = [*bars, *(Share("without a day", *_counts(one)) for one in undated)]
+    named = [one if one.name else Share(say("no source named"), *_counts(one)) for one in largest]
+    listed = [*bars, *(Share(say("without a day"), *_counts(one)) for one in undated)]
     return (
         f'<section class="picture"><p>{title}</p>{_bars(bars, title) if bars else ""}'
-        f"<details><summary>As a table</summary>{_table(unit, listed)}</details>"
-        f"{_table('Source', named)}</section>"
+        f"<details><summary>{say('As a table')}</summary>{_table(unit, listed)}</details>"
+        f"{_table(say('Source'), named)}</section>"
     )
 
 
@@ -127,7 +138,8 @@ def _years(months: Sequence[Share]) -> list[Share]:
 
 
 def _rest(sources: Sequence[Share]) -> list[Share]:
-    return [_sum(f"{len(sources):,} others", sources)] if sources else []
+    name = counted("1 other", "{count} others", len(sources))
+    return [_sum(name, sources)] if sources else []
 
 
 def _sum(name: str, shares: Sequence[Share]) -> Share:
@@ -158,10 +170,11 @@ def _bars(bars: Sequence[Share], title: str) -> str:
 
 def _table(unit: str, shares: Sequence[Share]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(one.name)}</td><td>{one.searched:,} of {one.articles:,}</td></tr>"
+        f"<tr><td>{escape(one.name)}</td><td>"
+        f"{say('{some} of {all}', some=one.searched, all=one.articles)}</td></tr>"
         for one in shares
     )
-    head = f"<thead><tr><th>{unit}</th><th>Articles searched</th></tr></thead>"
+    head = f"<thead><tr><th>{unit}</th><th>{say('Articles searched')}</th></tr></thead>"
     return f"<table>{head}<tbody>{rows}</tbody></table>"
 
 
@@ -177,7 +190,7 @@ def _undated(citations: Sequence[Citation]) -> list[Citation]:
 
 
 def _when(citation: Citation) -> str:
-    return long_date(citation.published) if citation.published else "no date"
+    return day_in_words(citation.published) if citation.published else say("no date")
 
 
 def _link(citation: Citation) -> str:

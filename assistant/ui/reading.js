@@ -35,7 +35,7 @@
   const goTo = (at) => {
     const { box, hits } = found;
     const count = box.parentElement.querySelector(".hits");
-    count.textContent = !box.value.trim() ? "" : hits.length ? `${at + 1} of ${hits.length.toLocaleString("en")}` : "none";
+    count.textContent = !box.value.trim() ? "" : hits.length ? page.say("{some} of {all}", { some: at + 1, all: hits.length }) : page.say("none");
     found.at = at;
     mark("here", hits[at] ? [rangeOf(hits[at])] : []);
     if (!hits[at]) return;
@@ -71,7 +71,7 @@
   });
   const fetched = async (name, article) => {
     const reply = await fetch(`reading/${name}?${new URLSearchParams({ article: article.dataset.path })}`).catch(() => null);
-    return reply?.ok ? reply.text() : '<p class="hint">The server does not answer.</p>';
+    return reply?.ok ? reply.text() : `<p class="hint">${page.say("The server does not answer.")}</p>`;
   };
   // Whether a fold is opened is told to it alone, before anybody else.
   document.addEventListener(

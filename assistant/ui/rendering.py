@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
@@ -16,16 +17,29 @@ from assistant.answering.material import EXACT
 from assistant.answering.retrieval import Passage
 from assistant.indexing.filters import Filters
 from assistant.indexing.stories import NearDuplicate
-from assistant.language.dates import long_date
-from assistant.ui.note_html import KEEP_QUOTE
+from assistant.language.languages import language_of
+from assistant.messages import ENGLISH, counted, day, percent, say
+from assistant.ui.note_html import keep_quote
 
-_LEGEND: dict[Support, tuple[str, str]] = {
-    "quoted": ("“Quoted”", "word for word"),
-    "supported": ("Plain", "supported, in other words"),
-    "unconfirmed": ("Dashed", "not confirmed, ? says why"),
-    "contradicted": ("Struck out", "the articles say otherwise"),
-}
-"""How each verdict looks, and what it means."""
+
+def _looks() -> dict[Support, tuple[str, str]]:
+    """How each verdict looks, and what it means."""
+    return {
+        "quoted": (say("“Quoted”"), say("word for word")),
+        "supported": (say("Plain"), say("supported, in other words")),
+        "unconfirmed": (say("Dashed"), say("not confirmed, ? says why")),
+        "contradicted": (say("Struck out"), say("the articles say otherwise")),
+    }
+
+
+def _certainties() -> dict[str, str]:
+    """The words of `Answer.certainty`."""
+    return {
+        "very likely": say("very likely"),
+        "likely": say("likely"),
+        "perhaps": say("perhaps"),
+        "unsure": say("unsure"),
+    }
 
 
 def answer_html(answer: Answer, question: str) -> str:
@@ -37,23 +51,30 @@ def answer_html(answer: Answer, question: str) -> str:
     """
     changed = answer.question != _one_line(question)
     head = _chips(answer, question, understood=answer.question if changed else "")
-    intro = f'<p class="intro">{escape(answer.intro)}</p>' if answer.intro else ""
-    notice = f'<p class="notice">{escape(answer.notice)}</p>' if answer.notice else ""
+    intro = (
+        f'<p class="intro"{_own(answer.intro)}>{escape(answer.intro)}</p>' if answer.intro else ""
+    )
+    notice = (
+        f'<p class="notice"{_own(answer.notice)}>{escape(answer.notice)}</p>'
+        if answer.notice
+        else ""
+    )
     ordering = answer.articles_with_orders
     if answer.state == "refused":
         nearest = "".join(
             f"<li>{_article(passage)}{_badge(passage.article in ordering)}</li>"
             for passage in answer.nearest
         )
-        offered = f"<p>Nearest:</p><ul>{nearest}</ul>" if nearest else ""
-        refusal = f"<p>{escape(answer.refusal)}</p>{offered}{notice}{_struck(answer)}"
+        offered = f"<p>{say('Nearest:')}</p><ul>{nearest}</ul>" if nearest else ""
+        said = f"<p{_own(answer.refusal)}>{escape(answer.refusal)}</p>"
+        refusal = f"{said}{offered}{notice}{_struck(answer)}"
         return f'<div class="refusal">{head}{intro}{refusal}</div>'
     if answer.is_written:
         sentences = f"{_written(answer.sentences)}{_legend(answer.sentences)}"
     else:
         sentences = "".join(
             f"<blockquote>{_words(sentence)}{_behind(sentence)}"
-            f"{KEEP_QUOTE if sentence.citations else ''}</blockquote> "
+            f"{keep_quote() if sentence.citations else ''}</blockquote> "
             for sentence in answer.sentences
         )
     sources = "".join(
@@ -62,16 +83,22 @@ def answer_html(answer: Answer, question: str) -> str:
         for citation in answer.citations
     )
     count = answer.independent_sources
-    named = f'<p class="notice">From {count} different sources</p>' if count > 1 else ""
+    several = say("From {count} different sources", count=count)
+    named = f'<p class="notice">{several}</p>' if count > 1 else ""
     listed = f'<ol class="sources">{sources}</ol>{named}'
     next_ones = suggestions_html(answer.suggestions)
     head += intro
     body = f"{sentences}{_differing(answer.differing)}{listed}{next_ones}"
     end = f"{notice}{_struck(answer)}{_certainty(answer)}"
     if answer.state == "unsure":
-        may = f'<p class="may">{escape(answer.warning)}</p>'
+        may = f'<p class="may"{_own(answer.warning)}>{escape(answer.warning)}</p>'
         return f'<div class="answer unsure">{head}{may}{body}{end}</div>'
     return f'<div class="answer">{head}{body}{end}</div>'
+
+
+def _own(text: str) -> str:
+    """The language of the assistant's own words: English, or for some that of the question."""
+    return f' lang="{language_of(text) or ENGLISH}"'
 
 
 def suggestions_html(questions: Sequence[str]) -> str:
@@ -85,27 +112,39 @@ def suggestions_html(questions: Sequence[str]) -> str:
 
 def _certainty(answer: Answer) -> str:
     """How sure the answer is, in words, with the figure when it is pointed at; what it took."""
-    took = f'<p class="certainty">written in {answer.usage}</p>' if answer.usage else ""
+    took = ""
+    if usage := answer.usage:
+        took = say("written in {seconds} s", seconds=round(usage.seconds, 1))
+        if usage.read:
+            tokens = {"read": usage.read, "written": usage.written}
+            took += f", {say('{read} tokens read, {written} written', **tokens)}"
+        took = f'<p class="certainty">{took}</p>'
     if not answer.certainty:
         return took
-    figure = f"The probability that this answers the question is {answer.confidence:.0%}"
-    return f'<p class="certainty" title="{figure}">How sure: {answer.certainty}</p>{took}'
+    figure = say(
+        "The probability that this answers the question is {share}",
+        share=percent(answer.confidence),
+    )
+    sure = say("How sure: {certainty}", certainty=_certainties()[answer.certainty])
+    return f'<p class="certainty" title="{figure}">{sure}</p>{took}'
 
 
 def _badge(is_ordering: bool) -> str:
     """On an article of which a passage gives orders to a machine."""
-    return ' <span class="badge">holds orders to a machine</span>' if is_ordering else ""
+    badge = say("holds orders to a machine")
+    return f' <span class="badge">{badge}</span>' if is_ordering else ""
 
 
 def copy_link(answer: Answer) -> str:
     """A link that copies an answer with what it cites; the page's script does it."""
     text = "\n\n".join([answer.text, "\n".join(answer.references)]).strip()
-    return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">Copy</a>'
+    return f'<a class="copy" href="{escape("#" + urlencode({"copy": text}))}">{say("Copy")}</a>'
 
 
 def share_link(exchange: str) -> str:
     """A link that makes a link to an answer and copies it; the page's script does it."""
-    return f' <a class="share" href="{escape("#" + urlencode({"share": exchange}))}">Share</a>'
+    link = escape("#" + urlencode({"share": exchange}))
+    return f' <a class="share" href="{link}">{say("Share")}</a>'
 
 
 def form_link(answer: Answer, place: int, *, quoted: bool) -> str:
@@ -117,9 +156,9 @@ def form_link(answer: Answer, place: int, *, quoted: bool) -> str:
         quoted: whether it was asked for in quotes only.
     """
     if answer.is_written:
-        form, text = "quotes", "Show quotes only"
+        form, text = "quotes", say("Show quotes only")
     elif quoted and answer.task not in EXACT:
-        form, text = "written", "Show it written"
+        form, text = "written", say("Show it written")
     else:
         return ""
     return f' <a class="other" href="#form={place}&amp;as={form}">{text}</a>'
@@ -129,45 +168,55 @@ def _chips(answer: Answer, question: str, *, understood: str) -> str:
     """How the question was understood, and what narrowed the search, each to be taken away."""
     filters, period = answer.filters, answer.period
     days = {"after": filters.after, "before": filters.before, "as_of": filters.as_of}
-    words = {"after": "since", "before": "until", "as_of": "only up to"}
-    chips = [_chip(f"Understood: {understood}", question, "history")] if understood else []
-    chips += [
-        _chip(f"searched for “{searched}”, not “{typed}”", question, "spelling")
-        for typed, searched in answer.respelt
-    ]
+    chips = []
+    if understood:
+        text = say("Understood: {question}", question=understood)
+        chips.append(_chip(text, question, "history"))
+    for typed, searched in answer.respelt:
+        text = say("searched for “{searched}”, not “{typed}”", searched=searched, typed=typed)
+        chips.append(_chip(text, question, "spelling"))
     if period:
         text = str(period) if period.words == str(period) else f"{period.words}: {period}"
         chips.append(_chip(text, question, "period"))
-    chips += [
-        _chip(f"{words[name]} {long_date(day)}", question, name)
-        for name, day in days.items()
-        if day
-    ]
+    chips += [_chip(_bound(name, when), question, name) for name, when in days.items() if when]
     chips += [_chip(name, question, "source", name) for name in filters.sources or ()]
     if filters.articles or filters.excluded:
         chips.append(_chip(_chosen(filters), question, "articles"))
     return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
 
 
+def _bound(name: str, when: date) -> str:
+    if name == "after":
+        return say("since {day}", day=day(when))
+    if name == "before":
+        return say("until {day}", day=day(when))
+    return say("only up to {day}", day=day(when))
+
+
 def _chosen(filters: Filters) -> str:
     """Which articles were asked, in words."""
     only, without = filters.articles or (), filters.excluded or ()
-    parts = [f"only {only[0] if len(only) == 1 else f'{len(only):,} articles'}"] if only else []
-    parts += [f"without {len(without):,} article{'s' * (len(without) > 1)}"] if without else []
+    parts = []
+    if len(only) == 1:
+        parts.append(say("only {article}", article=only[0]))
+    elif only:
+        parts.append(counted("only 1 article", "only {count} articles", len(only)))
+    if without:
+        parts.append(counted("without 1 article", "without {count} articles", len(without)))
     return ", ".join(parts)
 
 
 def _chip(text: str, question: str, name: str, value: str = "") -> str:
     link = f"#{urlencode({'drop': name, 'value': value, 'question': question})}"
-    label = f"{text}: look without this instead"
+    label = say("{filter}: look without this instead", filter=text)
     return f'<a class="chip" href="{escape(link)}" title="{escape(label)}">{escape(text)} ✕</a>'
 
 
 def _article(passage: Passage) -> str:
     """A link to a passage in its article."""
     link = link_to(passage.article, passage.start, passage.text)
-    day = f", {long_date(passage.published)}" if passage.published else ""
-    return f'<a href="{escape(link)}">{escape(passage.title)}</a>{day}'
+    when = f", {day(passage.published)}" if passage.published else ""
+    return f'<a href="{escape(link)}">{escape(passage.title)}</a>{when}'
 
 
 def _written(sentences: Sequence[Sentence]) -> str:
@@ -200,7 +249,7 @@ def _legend(sentences: Sequence[Sentence]) -> str:
     found = {sentence.support for sentence in sentences}
     items = "".join(
         f'<li><span class="{kind}"><span>{look}</span></span>: {meaning}</li>'
-        for kind, (look, meaning) in _LEGEND.items()
+        for kind, (look, meaning) in _looks().items()
         if kind in found
     )
     return f'<ul class="legend">{items}</ul>'
@@ -212,7 +261,8 @@ def _struck(answer: Answer) -> str:
     if not hidden:
         return ""
     items = "".join(f"<li>{_statement(one, _behind(one))}</li>" for one in hidden)
-    return f'<details class="struck"><summary>What was left out</summary><ul>{items}</ul></details>'
+    left_out = say("What was left out")
+    return f'<details class="struck"><summary>{left_out}</summary><ul>{items}</ul></details>'
 
 
 def _statement(sentence: Sentence, behind: str) -> str:
@@ -231,11 +281,11 @@ def _behind(sentence: Sentence) -> str:
     """The marks of a sentence and the remark about it; folded up why it is not confirmed."""
     marks = "".join(_mark(cited, sentence.support) for cited in sentence.citations)
     if sentence.support == "unconfirmed":
-        nearest = f" Nearest:{marks}" if marks else ""
+        nearest = f" {say('Nearest:')}{marks}" if marks else ""
+        why, note = say("Not confirmed: why?"), f'<span lang="en">{escape(sentence.note)}</span>'
         return (
-            '<details class="why"><summary title="Not confirmed: why?">?<span class="unseen"> Not '
-            "confirmed: why?</span></summary>"
-            f'<span class="notice">{escape(sentence.note)}{nearest}</span></details>'
+            f'<details class="why"><summary title="{why}">?<span class="unseen"> {why}</span>'
+            f'</summary><span class="notice">{note}{nearest}</span></details>'
         )
     if sentence.support == "contradicted":
         return f"{_note(sentence.note)}{marks}"
@@ -243,7 +293,7 @@ def _behind(sentence: Sentence) -> str:
 
 
 def _note(text: str) -> str:
-    return f' <span class="notice">({escape(text)})</span>' if text else ""
+    return f' <span class="notice" lang="en">({escape(text)})</span>' if text else ""
 
 
 def _differing(statements: Sequence[Statement]) -> str:
@@ -255,42 +305,39 @@ def _differing(statements: Sequence[Statement]) -> str:
         for one in statements
         for cited in (one.citation,)
     )
-    return f'<div class="differing"><p>Sources differ:</p><ul>{rows}</ul></div>'
-
-
-_HOW: dict[Support, str] = {
-    "quoted": "quoted from",
-    "supported": "supported by",
-    "unconfirmed": "compare with",
-    "contradicted": "contradicted by",
-}
+    return f'<div class="differing"><p>{say("Sources differ:")}</p><ul>{rows}</ul></div>'
 
 
 def _mark(citation: Citation, support: Support) -> str:
-    how = _HOW[support]
-    label = f"{how} source {citation.number}: {citation.title}"
+    how = {
+        "quoted": say("quoted from source"),
+        "supported": say("supported by source"),
+        "unconfirmed": say("compare with source"),
+        "contradicted": say("contradicted by source"),
+    }[support]
+    label = f"{how} {citation.number}: {citation.title}"
     return (
         f' <a class="mark" href="{escape(citation.link)}" title="{escape(label)}">'
-        f'<span class="unseen">{how} source </span>{citation.number}</a>'
+        f'<span class="unseen">{how} </span>{citation.number}</a>'
     )
 
 
 def _reference(citation: Citation) -> str:
-    day = f", {long_date(citation.published)}" if citation.published else ""
+    when = f", {day(citation.published)}" if citation.published else ""
     times = f" ({escape('; '.join(citation.times))})" if citation.times else ""
-    page = f", page {citation.page}" if citation.page else ""
+    page = f", {say('page {number}', number=str(citation.page))}" if citation.page else ""
     links = "; ".join(map(_also, citation.also_in))
-    also = f' <span class="also">also in {links}</span>' if links else ""
+    also = f' <span class="also">{say("also in {links}", links=links)}</span>' if links else ""
     title = f'<a href="{escape(citation.link)}">{escape(citation.title)}</a>'
-    return f"{title}{day}{page}{times}{also}"
+    return f"{title}{when}{page}{times}{also}"
 
 
 def _also(copy: NearDuplicate) -> str:
     """A link to an article that tells the same story."""
     name = copy.source or copy.title
-    day = f", {long_date(copy.published)}" if copy.published else ""
+    when = f", {day(copy.published)}" if copy.published else ""
     link = f"#{urlencode({'source': copy.article})}"
-    return f'<a href="{escape(link)}" title="{escape(copy.title)}">{escape(name)}{day}</a>'
+    return f'<a href="{escape(link)}" title="{escape(copy.title)}">{escape(name)}{when}</a>'
 
 
 def _one_line(text: str) -> str:

@@ -21,6 +21,8 @@ from pydantic import BaseModel
 from assistant.answering.receipts import State
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError, ReceiptError, StoreError
+from assistant.messages import counted, language, say
+from assistant.ui.theme import early
 
 MOST_SHARED = 1000
 """The most answers that are kept; the one that was shared first goes first."""
@@ -28,12 +30,16 @@ MOST_SHARED = 1000
 LARGEST_SHARED = 500_000
 """Bytes of one of them."""
 
-_STANDING: dict[State, str] = {
-    "stands": "",
-    "moved": "Stands elsewhere in the article by now.",
-    "changed": "Not in the article any more.",
-    "gone": "The article is not there any more.",
-}
+
+def _standing(state: State) -> str:
+    """What is said of a quote."""
+    said = {
+        "stands": "",
+        "moved": say("Stands elsewhere in the article by now."),
+        "changed": say("Not in the article any more."),
+        "gone": say("The article is not there any more."),
+    }[state]
+    return f'<p class="lost">{said}</p>' if said else ""
 
 
 class Sharing(BaseModel):
@@ -64,9 +70,9 @@ class Shared:
         """
         own = self.seal(receipt)
         if not hmac.compare_digest(own, seal):
-            raise ReceiptError("This answer was not made here: ask again, and share that.")
+            raise ReceiptError(say("This answer was not made here: ask again, and share that."))
         if len(receipt.encode(errors="replace")) > LARGEST_SHARED:
-            raise ReceiptError("This answer is too long to be shared.")
+            raise ReceiptError(say("This answer is too long to be shared."))
         file = self._folder / f"{own[:32]}.json"
         try:
             file.write_text(receipt, encoding="utf-8", errors="replace")
@@ -120,9 +126,12 @@ def router(assistant: Assistant) -> APIRouter:
         try:
             found = shared.page(name)
         except AssistantError as error:
-            return HTMLResponse(_whole("Not shown", f"<p>{escape(str(error))}</p>"), 500)
-        none = "<h1>This answer is not shared</h1><p>It may have been too long ago.</p>"
-        return HTMLResponse(found or _whole("Not shared", none), 200 if found else 404)
+            return HTMLResponse(
+                _whole(say("Not shown"), f"<p lang='en'>{escape(str(error))}</p>"), 500
+            )
+        head, why = say("This answer is not shared"), say("It may have been too long ago.")
+        none = f"<h1>{head}</h1><p>{why}</p>"
+        return HTMLResponse(found or _whole(say("Not shared"), none), 200 if found else 404)
 
     return routes
 
@@ -132,13 +141,17 @@ def _page(answer: Mapping[str, Any], states: Mapping[int, State]) -> str:
     lost = sum(state in ("changed", "gone") for state in states.values())
     notice = ""
     if lost:
-        quotes = "1 of the quotes does" if lost == 1 else f"{lost} of the quotes do"
-        notice = f'<p class="lost" role="status">{quotes} not stand in the articles any more.</p>'
+        said = counted(
+            "1 of the quotes does not stand in the articles any more.",
+            "{count} of the quotes do not stand in the articles any more.",
+            lost,
+        )
+        notice = f'<p class="lost" role="status">{said}</p>'
     paragraphs = "".join(
         f"<p>{_with_marks(part)}</p>" for part in str(answer["text"]).split("\n\n") if part
     )
     cited = "".join(_cited(one, states[one["number"]]) for one in answer["citations"])
-    sources = f"<h2>Sources</h2><ol>{cited}</ol>" if cited else ""
+    sources = f"<h2>{say('Sources')}</h2><ol>{cited}</ol>" if cited else ""
     question = escape(str(answer["question"]))
     return _whole(question, f"<h1>{question}</h1>{notice}{paragraphs}{sources}")
 
@@ -153,20 +166,19 @@ def _cited(citation: Mapping[str, Any], state: State) -> str:
     number = int(citation["number"])
     facts = [citation[name] for name in ("source", "published") if citation[name]]
     link = f'<a href="../{escape(citation["link"])}">{escape(citation["title"])}</a>'
-    standing = f'<p class="lost">{_STANDING[state]}</p>' if _STANDING[state] else ""
     return (
         f'<li id="source-{number}" value="{number}">'
         f"{', '.join([link, *map(escape, map(str, facts))])}"
-        f"<blockquote>{escape(citation['quote'])}</blockquote>{standing}</li>"
+        f"<blockquote>{escape(citation['quote'])}</blockquote>{_standing(state)}</li>"
     )
 
 
 def _whole(title: str, body: str) -> str:
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><main>{body}"
-        '<p><a href="../">Ask the articles yourself</a></p></main></body></html>'
+        f"<title>{title}</title>{early()}<style>{_STYLE}</style></head><body><main>{body}"
+        f'<p><a href="../">{say("Ask the articles yourself")}</a></p></main></body></html>'
     )
 
 

@@ -6,6 +6,7 @@ listed at once, and each file that is added has its own line while it is read.
 
 import time
 from contextlib import suppress
+from hashlib import sha256
 from html import escape
 
 import gradio as gr
@@ -14,46 +15,61 @@ from typing_extensions import TypedDict
 
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
+from assistant.messages import counted, say
 from assistant.reading.format import LARGEST
 from assistant.serving.collection import Collection
-
-NONE_TICKED = "No article is ticked, so there is nothing to ask: tick some, or all."
 
 _UNKNOWN_SECONDS = 4
 """For so long no time is said to be left, since nobody knows it yet."""
 
-DROP = (
-    '<div class="drop"><p>Drop files or folders here, or</p>'
-    '<p><button type="button" data-pick="files">Choose files</button> '
-    '<button type="button" data-pick="folder">Choose a folder</button></p></div>'
-)
-"""Where files can be dropped; the page's script sees to it."""
 
-_PANE = f"""
-<h2><button type="button" id="fold" aria-controls="stock" aria-expanded="true">Articles</button>
-</h2>
-<div id="stock" data-largest="{LARGEST}">
-<a class="skip" href="#skip=list">To the question</a>
-<details id="adding"><summary>Add articles</summary>{DROP}
-<form id="address"><label for="web">Web address</label>
-<div><input id="web" type="text" inputmode="url" placeholder="https://"><button>Add</button></div>
+def none_ticked() -> str:
+    """Why nothing can be asked."""
+    return say("No article is ticked, so there is nothing to ask: tick some, or all.")
+
+
+def drop() -> str:
+    """Where files can be dropped; the page's script sees to it."""
+    files, folder = say("Choose files"), say("Choose a folder")
+    return (
+        f'<div class="drop"><p>{say("Drop files or folders here, or")}</p>'
+        f'<p><button type="button" data-pick="files">{files}</button> '
+        f'<button type="button" data-pick="folder">{folder}</button></p></div>'
+    )
+
+
+def _pane(collection: str) -> str:
+    return f"""
+<h2><button type="button" id="fold" aria-controls="stock" aria-expanded="true">
+{say("Articles")}</button></h2>
+<div id="stock" data-largest="{LARGEST}" data-collection="{collection}">
+<a class="skip" href="#skip=list">{say("To the question")}</a>
+<details id="adding"><summary>{say("Add articles")}</summary>{drop()}
+<form id="address"><label for="web">{say("Web address")}</label>
+<div><input id="web" type="text" inputmode="url" placeholder="https://"><button>{say("Add")}</button></div>
 </form></details>
-<ul id="added" aria-label="Added" tabindex="0" hidden></ul>
-<p id="told"><span role="status"></span> <button type="button" id="undo" hidden>Undo</button></p>
-<div class="sought"><label for="sought">Find by title, outlet, day or file</label>
+<ul id="added" aria-label="{say("Added")}" tabindex="0" hidden></ul>
+<p id="told"><span role="status"></span>
+<button type="button" id="undo" hidden>{say("Undo")}</button></p>
+<form id="renaming" hidden><label for="retitled">{say("New title")}</label>
+<input id="retitled" type="text" maxlength="300" required><button>{say("Rename")}</button>
+<button type="button" id="unrenamed">{say("Cancel")}</button></form>
+<div class="sought"><label for="sought">{say("Find by title, outlet, day or file")}</label>
 <input id="sought" type="search"></div>
-<div class="all"><button type="button" id="all">All</button>
-<button type="button" id="none">None</button> <span id="counted" role="status"></span></div>
-<div id="listed" tabindex="0" role="region" aria-label="List of articles"></div>
-<p class="foot"><button type="button" id="refresh">Bring up to date</button>
+<div class="all"><button type="button" id="all">{say("All")}</button>
+<button type="button" id="none">{say("None")}</button>
+<span id="counted" role="status"></span></div>
+<div id="listed" tabindex="0" role="region" aria-label="{say("List of articles")}"></div>
+<p class="foot"><button type="button" id="refresh">{say("Bring up to date")}</button>
 <span id="waiting" role="status"></span></p></div>
 <input type="file" id="files" multiple hidden><input type="file" id="folder" webkitdirectory hidden>
 """
 
-ASKING = (
-    '<p id="asking" hidden><span role="status"></span> <a href="#tick=all">Ask all articles</a></p>'
-)
-"""How many articles are asked, if not all; the page's script fills it."""
+
+def asking() -> str:
+    """How many articles are asked, if not all; the page's script fills it."""
+    link = f'<a href="#tick=all">{say("Ask all articles")}</a>'
+    return f'<p id="asking" hidden><span role="status"></span> {link}</p>'
 
 
 class Ticked(TypedDict, total=False):
@@ -82,12 +98,15 @@ class Sources:
         self._assistant = assistant
         self._collection = Collection(assistant)
         self._began: tuple[str, float, int] = "", 0.0, 0
+        # Ticks that a browser keeps are of this folder, and another may be served here tomorrow.
+        folder = str(assistant.settings.corpus.resolve())
+        self._folder = sha256(folder.encode()).hexdigest()[:16]
 
     def build(self) -> None:
         """Add the pane to the page that is being built."""
         with gr.Column(scale=3, min_width=0, elem_id="articles"):
             self.preparing = gr.HTML(elem_id="preparing")
-            gr.HTML(_PANE, elem_id="pane", apply_default_css=False)
+            gr.HTML(_pane(self._folder), elem_id="pane", apply_default_css=False)
         self.ticked = gr.Textbox(visible="hidden", elem_id="ticked")
 
     def news(self) -> str:
@@ -103,19 +122,24 @@ class Sources:
         what = "passages" if encoding else "files"
         if self._began[0] != what:
             self._began = what, time.monotonic(), done
-        far = f"{done:,} of {total:,} {what}"
         if encoding:
-            said = f"All articles can be asked. Search by meaning is being prepared: {far}."
+            said = say(
+                "All articles can be asked. Search by meaning is being prepared: {done} of {total} "
+                "passages.",
+                done=done,
+                total=total,
+            )
         else:
-            said = f"Being read: {far}. {self._ready()} can be asked."
-        bar = f'<progress max="{total}" value="{done}" aria-label="Done"></progress>'
+            said = say("Being read: {done} of {total} files.", done=done, total=total)
+            said += f" {self._ready()}"
+        bar = f'<progress max="{total}" value="{done}" aria-label="{say("Done")}"></progress>'
         return f"<p>{said}{self._left(done, total)}</p>{bar}"
 
     def _ready(self) -> str:
         count = 0
         with suppress(AssistantError):  # There is no index yet.
             count = self._assistant.status.articles
-        return "1 article" if count == 1 else f"{count:,} articles"
+        return counted("1 article can be asked.", "{count} articles can be asked.", count)
 
     def _left(self, done: int, total: int) -> str:
         """How long it will still take, at the pace until now."""
@@ -125,5 +149,6 @@ class Sources:
             return ""
         minutes = round(spent * (total - done) / (done - before) / 60)
         if minutes < 1:
-            return " Less than a minute left."
-        return f" About {minutes:,} minute{'s' if minutes > 1 else ''} left."
+            return f" {say('Less than a minute left.')}"
+        left = counted("About 1 minute left.", "About {count} minutes left.", minutes)
+        return f" {left}"

@@ -133,6 +133,8 @@ def keeping(one: Assistant) -> None:
     assert_type(one.add("https://example.org/", private=False), str)
     assert_type(one.remove("a.md"), Report)
     assert_type(one.put_back("a.md"), Report)
+    assert_type(one.rename("a.md", "The bridge"), Report)
+    assert_type(one.rename_back("a.md"), Report)
     assert_type(one.doctor(), list[str])
     assert_type(one.article("a.md"), Article)
     assert_type(one.articles(), list[Listed])

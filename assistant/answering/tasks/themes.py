@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from assistant.answering.tasks.material import Material
+from assistant.language.verb_forms import is_past
 from assistant.language.words import FUNCTION_WORDS, stem, words
 from assistant.models.embedding import Vectors
 
@@ -22,6 +23,8 @@ _READ = 700
 _RARE = 500
 """A word that is in fewer than one of so many articles names no group: stemming takes the time."""
 _IN_A_LABEL = 3
+_SEEN = 200
+"""So many articles of a group tell which words are nouns."""
 
 _PLAIN = re.compile(r"[^\W\d_]{3,}")
 _TOO_COMMON = frozenset(
@@ -31,6 +34,19 @@ _TOO_COMMON = frozenset(
     august september october november december mr mrs ms dr per cent will back way made part
     article""".split()
 )
+
+_DETERMINERS = "the a an his her its their this these those".split()
+_BEFORE = "of in on at by for from with about over between against".split()
+_SMALL = "|".join(map(re.escape, sorted(FUNCTION_WORDS)))
+_BEGINS = re.compile(
+    rf"\b(?i:{'|'.join(_DETERMINERS + _BEFORE)}) (?:(?!(?i:{_SMALL})\b)[\w’'-]+ ){{0,2}}$"
+)
+"""With this a noun phrase begins."""
+_NEAR = 50
+"""Characters before a noun where that is looked for."""
+_BEHIND = "|".join(map(re.escape, sorted(FUNCTION_WORDS - set(_DETERMINERS))))
+_IS_HEAD = rf"(?:['’]s?(?!\w)| ?[^\w\s'’-]| (?:{_BEHIND})\b|\s*$)"
+"""What stands behind the last noun of a noun phrase, and not behind an adjective or a verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +87,19 @@ def themes(material: Material, articles: Sequence[str]) -> list[Theme]:
     # The last one stands, which is the one that is written most often.
     often = sorted(known, key=lambda word: forms[word])
     spelt = {known[word]: word for word in often}
-    found = []
+    found, named = [], set[str]()
     for group in groups:
         inside = Counter(word for place in group for word in held[place])
+        shared = {word for word, count in inside.items() if count > 1 or len(group) == 1}
         titled = Counter(word for place in group for word in titles[place])
         inside += Counter({word: count for word, count in titled.items() if word in inside})
-        label = _label(inside, len(group), everywhere, len(articles), spelt)
+        ranked = _ranked(inside, len(group), everywhere, len(articles))
+        text = "\n".join(texts[place] for place in [*group, *range(len(texts))][:_SEEN])
+        # First what several of them share, and last what names a larger group.
+        ranked.sort(key=lambda word: (word in named, word not in shared))
+        naming = [spelt.get(word, word) for word in ranked]
+        label = _label(naming, text) or naming[0]
+        named.update(word for word in ranked if spelt.get(word, word) in label.split(", "))
         found.append(Theme(label, tuple(articles[place] for place in group)))
     return found
 
@@ -130,9 +153,7 @@ def _carries(word: str) -> bool:
     return bool(_PLAIN.fullmatch(word) and small not in FUNCTION_WORDS and small not in _TOO_COMMON)
 
 
-def _label(
-    inside: Counter[str], size: int, everywhere: Counter[str], total: int, spelt: dict[str, str]
-) -> str:
+def _ranked(inside: Counter[str], size: int, everywhere: Counter[str], total: int) -> list[str]:
     """The words that are in many articles of a group, and in few others; titles count twice."""
 
     def weight(word: str) -> float:
@@ -140,14 +161,32 @@ def _label(
         others = (max(0, everywhere[word] - inside[word]) + 0.5) / (total - size + 1)
         return float(here * np.log(max(1e-9, here / others))) * (1.5 if " " in word else 1)
 
-    fitting = [word for word in inside if inside[word] > 1 or size == 1]
-    best = sorted(fitting or inside, key=lambda word: (-weight(word), word))
+    best = sorted(inside, key=lambda word: (-weight(word), word))
+    return best[:1] + [word for word in best[1:] if weight(word) > 0]
+
+
+def _label(ranked: Sequence[str], text: str) -> str:
+    """The first words that a text has as names or nouns."""
     chosen: list[str] = []
-    for word in best:
-        said = word if " " in word else spelt.get(word, word)
-        within = any(said.lower() in one.lower() or one.lower() in said.lower() for one in chosen)
-        if not within and (not chosen or weight(word) > 0):
-            chosen.append(said)
+    for word in ranked:
+        within = any(word.lower() in one.lower() or one.lower() in word.lower() for one in chosen)
+        if not within and _names(word, text):
+            chosen.append(word)
         if len(chosen) == _IN_A_LABEL:
             break
     return ", ".join(chosen)
+
+
+def _names(word: str, text: str) -> bool:
+    """Whether a noun phrase in a text ends with a word: "the ferry closes", not "to carry"."""
+    if " " in word:
+        return True
+    if not word.islower():
+        return bool(re.search(rf"\b{re.escape(word)}{_IS_HEAD}", text, re.MULTILINE))
+    if is_past(word):
+        return False
+    return any(
+        found[0].endswith(("'", "’", "'s", "’s"))
+        or _BEGINS.search(text[max(0, found.start() - _NEAR) : found.start()])
+        for found in re.finditer(rf"\b{re.escape(word)}{_IS_HEAD}", text, re.MULTILINE)
+    )
