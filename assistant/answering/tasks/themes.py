@@ -98,7 +98,7 @@ def themes(material: Material, articles: Sequence[str]) -> list[Theme]:
         # First what several of them share, and last what names a larger group.
         ranked.sort(key=lambda word: (word in named, word not in shared))
         naming = [spelt.get(word, word) for word in ranked]
-        label = _label(naming, text) or naming[0]
+        label = _label(naming, text) or "".join(naming[:1])
         named.update(word for word in ranked if spelt.get(word, word) in label.split(", "))
         found.append(Theme(label, tuple(articles[place] for place in group)))
     return found
